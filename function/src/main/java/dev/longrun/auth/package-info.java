@@ -1,0 +1,2 @@
+/** Who is calling, and may they. */
+package dev.longrun.auth;

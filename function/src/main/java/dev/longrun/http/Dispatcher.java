@@ -1,0 +1,98 @@
+package dev.longrun.http;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.Caller;
+import dev.longrun.operation.ApiError;
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.Code;
+import dev.longrun.operation.Errors;
+import dev.longrun.store.OperationStore;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Turns every request into a reply, whatever happens: system parameters, route, authentication,
+ * request and existence are checked in this order, and the first that fails is what the caller is
+ * told.
+ */
+public final class Dispatcher {
+  private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
+
+  private final Authenticator authenticator;
+  private final Methods methods;
+
+  /**
+   * @param random must not be predictable: lease tokens are made of it
+   */
+  public Dispatcher(
+      OperationStore store,
+      Authenticator authenticator,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.authenticator = authenticator;
+    this.methods = new Methods(store, clock, random);
+  }
+
+  /**
+   * Never throws. May block, as the store does; a wait does for as long as it was asked to, at most
+   * 55 s.
+   */
+  public HttpReply dispatch(HttpCall call) {
+    SystemParameters parameters = SystemParameters.DEFAULT;
+    try {
+      QueryParameters query = QueryParameters.parse(call.meantQuery());
+      parameters = SystemParameters.parse(query);
+      return served(call, query, parameters);
+    } catch (ApiException e) {
+      return refused(e, parameters);
+    } catch (RuntimeException e) {
+      return refused(Errors.internal(e), parameters);
+    }
+  }
+
+  private HttpReply served(HttpCall call, QueryParameters query, SystemParameters parameters) {
+    String method = call.meantMethod();
+    ResourcePath path =
+        ResourcePath.parse(call.path())
+            .orElseThrow(() -> Errors.methodNotFound(method, call.path(), ""));
+    if (method.equals("OPTIONS")) {
+      String allowed = String.join(", ", Route.allowed(path));
+      return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
+    }
+    Route route = Route.of(method, path);
+    Caller caller = authenticator.authenticate(call.headers());
+    ApiRequest request =
+        new ApiRequest(call, query, path.resource(), caller, parameters.enumsAsInts());
+    return reply(200, route.serve(methods, request), parameters.prettyPrint(), Map.of());
+  }
+
+  /** Error bodies are indented whatever {@code prettyPrint} says, as Google's are. */
+  private static HttpReply refused(ApiException e, SystemParameters parameters) {
+    ApiError error = e.error();
+    if (error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE) {
+      LOGGER.log(Level.SEVERE, error.reason(), e);
+    }
+    Map<String, String> headers = new TreeMap<>();
+    error
+        .retryDelay()
+        .ifPresent(delay -> headers.put("Retry-After", Long.toString(delay.toSeconds())));
+    JsonObject body = ErrorJson.render(error, parameters.legacyErrors());
+    return reply(error.code().httpStatus(), body, true, headers);
+  }
+
+  private static HttpReply reply(
+      int status, JsonElement body, boolean pretty, Map<String, String> more) {
+    Map<String, String> headers = new TreeMap<>(more);
+    headers.put("Content-Type", "application/json; charset=UTF-8");
+    headers.put("Vary", "Origin, X-Origin, Referer");
+    headers.put("Cache-Control", "private");
+    headers.put("X-Content-Type-Options", "nosniff");
+    return new HttpReply(status, headers, pretty ? JsonText.pretty(body) : JsonText.compact(body));
+  }
+}

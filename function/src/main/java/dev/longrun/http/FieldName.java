@@ -1,0 +1,16 @@
+package dev.longrun.http;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The two spellings that proto3 JSON knows for the name of a field. */
+final class FieldName {
+  private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
+  private FieldName() {}
+
+  /** {@code pageSize} as {@code page_size}. */
+  static String snake(String camel) {
+    return CAPITAL.matcher(camel).replaceAll("_$0").toLowerCase(Locale.ROOT);
+  }
+}

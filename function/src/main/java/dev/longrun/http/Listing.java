@@ -1,0 +1,89 @@
+package dev.longrun.http;
+
+import dev.longrun.http.filter.Filter;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationQuery;
+import dev.longrun.store.OperationStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fills one page of a list: reads on in the store until the page is full, the collection ends, or
+ * enough was read for one call.
+ */
+final class Listing {
+  /**
+   * How many operations one call reads at most; a page of a filter that few match may then be
+   * short, or empty.
+   */
+  static final int MAX_SCANNED = 5000;
+
+  private static final int CHUNK = 250;
+
+  /**
+   * About what the opaque JSON of one page may take, so that it stays well below what an HTTP
+   * response may be.
+   */
+  private static final int MAX_PAGE_BYTES = 8_000_000;
+
+  private final OperationStore store;
+  private final Instant now;
+  private final Selection selection;
+  private final int pageSize;
+  private final List<Operation> page = new ArrayList<>();
+  private int pageBytes;
+  private int scanned;
+
+  /** Which operations of which parent. */
+  record Selection(ParentName parent, Filter filter) {
+    boolean includes(Operation operation) {
+      return filter.matchesAll() || filter.matches(OperationJson.filterView(operation));
+    }
+  }
+
+  Listing(OperationStore store, Instant now, Selection selection, int pageSize) {
+    this.store = store;
+    this.now = now;
+    this.selection = selection;
+    this.pageSize = pageSize;
+  }
+
+  /** The page after this id; its token is the id it ends with. */
+  OperationPage page(Optional<String> start) {
+    Optional<String> after = start;
+    while (scanned < MAX_SCANNED) {
+      int limit = selection.filter().matchesAll() ? Math.min(CHUNK, room() + 1) : CHUNK;
+      List<Operation> chunk =
+          store.list(
+              new OperationQuery(
+                  selection.parent(), selection.filter().restriction(), after, limit));
+      for (Operation stored : chunk) {
+        if (room() == 0) {
+          return new OperationPage(page, after);
+        }
+        take(stored);
+        after = Optional.of(stored.name().id());
+      }
+      if (chunk.size() < limit) {
+        return new OperationPage(page, Optional.empty());
+      }
+      scanned += chunk.size();
+    }
+    return new OperationPage(page, after);
+  }
+
+  private int room() {
+    return pageBytes > MAX_PAGE_BYTES ? 0 : pageSize - page.size();
+  }
+
+  private void take(Operation stored) {
+    Operation operation = stored.settle(now);
+    if (!stored.isExpired(now) && selection.includes(operation)) {
+      page.add(operation);
+      pageBytes += operation.opaqueBytes();
+    }
+  }
+}

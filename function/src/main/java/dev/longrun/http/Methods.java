@@ -1,0 +1,123 @@
+package dev.longrun.http;
+
+import com.google.gson.JsonObject;
+import dev.longrun.operation.Errors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The methods of the API between HTTP and the services: each reads its request, calls, and renders
+ * the reply.
+ */
+final class Methods {
+  /** The longest that wait takes, below the minute after which many clients and proxies give up. */
+  static final Duration MAX_WAIT = Duration.ofSeconds(55);
+
+  private static final Set<String> LIST_FIELDS =
+      Set.of("filter", "pageSize", "pageToken", "returnPartialSuccess");
+
+  private final OperationsService operations;
+  private final WorkService work;
+
+  /**
+   * @param random must not be predictable
+   */
+  Methods(OperationStore store, InstantSource clock, RandomGenerator random) {
+    this.operations = new OperationsService(store, clock);
+    this.work = new WorkService(store, clock, random);
+  }
+
+  JsonObject getOperation(ApiRequest request) {
+    OperationName name = request.name();
+    request.requireNoBody();
+    return render(operations.getOperation(name), request);
+  }
+
+  JsonObject listOperations(ApiRequest request) {
+    ParentName parent = request.parent();
+    request.query().refuseAllBut(LIST_FIELDS);
+    request.requireNoBody();
+    String partial = request.query().field("returnPartialSuccess").orElse("");
+    if (!Set.of("", "false").contains(partial)) {
+      throw Errors.partialSuccessNotSupported();
+    }
+    OperationPage page =
+        operations.listOperations(
+            parent,
+            request.query().field("filter").orElse(""),
+            request.int32("pageSize").orElse(0),
+            request.query().field("pageToken").orElse(""));
+    return OperationJson.list(page, request.enumsAsInts());
+  }
+
+  JsonObject cancelOperation(ApiRequest request) {
+    OperationName name = request.name();
+    request.requireNoBody();
+    operations.cancelOperation(name, request.caller().principal(), request.reason());
+    return new JsonObject();
+  }
+
+  JsonObject deleteOperation(ApiRequest request) {
+    OperationName name = request.name();
+    request.requireNoBody();
+    operations.deleteOperation(name);
+    return new JsonObject();
+  }
+
+  JsonObject waitOperation(ApiRequest request) {
+    OperationName name = request.name();
+    JsonFields body = request.body();
+    Duration timeout = body.duration("timeout").orElse(MAX_WAIT);
+    body.refuseOthers();
+    Duration atMost = timeout.compareTo(MAX_WAIT) < 0 ? timeout : MAX_WAIT;
+    return render(operations.waitOperation(name, atMost), request);
+  }
+
+  JsonObject start(ApiRequest request) {
+    request.query().refuseAllBut(Set.of());
+    ParentName parent = request.parent();
+    return render(work.start(parent, WorkRequests.Start.parse(request.body())), request);
+  }
+
+  JsonObject claim(ApiRequest request) {
+    OperationName name = request.name();
+    WorkRequests.Claim claim = WorkRequests.Claim.parse(request.body());
+    WorkService.Claimed claimed = work.claim(name, claim.worker(), claim.leaseDuration());
+    JsonObject reply = new JsonObject();
+    reply.add("operation", render(claimed.operation(), request));
+    reply.addProperty("leaseToken", claimed.token().value());
+    reply.addProperty("leaseExpireTime", claimed.lease().expireTime().toString());
+    return reply;
+  }
+
+  JsonObject heartbeat(ApiRequest request) {
+    OperationName name = request.name();
+    WorkRequests.Beat beat = WorkRequests.Beat.parse(request.body());
+    Operation operation = work.heartbeat(name, beat.token(), beat.heartbeat());
+    JsonObject reply = new JsonObject();
+    if (operation.life().cancelRequest().isPresent()) {
+      reply.addProperty("cancelRequested", true);
+    }
+    operation
+        .life()
+        .lease()
+        .ifPresent(lease -> reply.addProperty("leaseExpireTime", lease.expireTime().toString()));
+    return reply;
+  }
+
+  JsonObject finish(ApiRequest request) {
+    OperationName name = request.name();
+    WorkRequests.Finish finish = WorkRequests.Finish.parse(request.body());
+    return render(work.finish(name, finish.token(), finish.outcome()), request);
+  }
+
+  private static JsonObject render(Operation operation, ApiRequest request) {
+    return OperationJson.render(operation, request.enumsAsInts());
+  }
+}

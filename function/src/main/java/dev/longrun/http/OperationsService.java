@@ -1,0 +1,119 @@
+package dev.longrun.http;
+
+import dev.longrun.http.filter.Filter;
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Errors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.PageToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** {@code google.longrunning.Operations}, one method for each of its own. Knows nothing of HTTP. */
+final class OperationsService {
+  static final int DEFAULT_PAGE_SIZE = 100;
+  static final int MAX_PAGE_SIZE = 1000;
+
+  private final OperationStore store;
+  private final InstantSource clock;
+
+  OperationsService(OperationStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  Operation getOperation(OperationName name) {
+    return live(name, store.get(name), clock.instant());
+  }
+
+  /** Starts cancellation; whether it succeeds is for {@link #getOperation} to tell. */
+  void cancelOperation(OperationName name, String requestedBy, String reason) {
+    CancelRequest request = new CancelRequest(requestedBy, clock.instant(), reason);
+    store.update(
+        name,
+        stored -> {
+          live(name, stored, request.requestTime());
+          return stored.map(operation -> operation.cancel(request));
+        });
+  }
+
+  void deleteOperation(OperationName name) {
+    Instant now = clock.instant();
+    store.update(
+        name,
+        stored -> {
+          live(name, stored, now).requireDeletable(now);
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * One page of the operations under {@code parent}, in the order of their ids.
+   *
+   * @param pageSize at most this many; 0 stands for {@link #DEFAULT_PAGE_SIZE}, and more than
+   *     {@link #MAX_PAGE_SIZE} for that
+   * @param pageToken from the page before, of the same parent and filter; empty for the first page
+   */
+  OperationPage listOperations(
+      ParentName parent, String filterText, int pageSize, String pageToken) {
+    if (pageSize < 0) {
+      throw Errors.invalidField("pageSize", "" + pageSize, "must not be negative");
+    }
+    String query = parent + "\n" + filterText;
+    return new Listing(
+            store,
+            clock.instant(),
+            new Listing.Selection(parent, Filter.parse(filterText)),
+            pageSize == 0 ? DEFAULT_PAGE_SIZE : Math.min(pageSize, MAX_PAGE_SIZE))
+        .page(
+            pageToken.isEmpty() ? Optional.empty() : Optional.of(PageToken.open(pageToken, query)))
+        .map(after -> PageToken.seal(after, query));
+  }
+
+  /**
+   * The operation as soon as it is done, or as it is when {@code timeout} has passed. Blocks until
+   * then; being told of changes by the store, it does not ask again and again. If the thread is
+   * interrupted, it returns early, which operations.proto allows.
+   */
+  Operation waitOperation(OperationName name, Duration timeout) {
+    Instant deadline = clock.instant().plus(timeout);
+    Operation operation = getOperation(name);
+    if (operation.done() || timeout.isZero()) {
+      return operation;
+    }
+    BlockingQueue<Optional<Operation>> news = new LinkedBlockingQueue<>();
+    try (OperationStore.Watch watch = store.watch(name, news::add)) {
+      for (Instant now = clock.instant(); now.isBefore(deadline); now = clock.instant()) {
+        operation = operation.settle(now);
+        if (operation.done()) {
+          return operation;
+        }
+        Instant next = operation.settleTime().filter(deadline::isAfter).orElse(deadline);
+        Optional<Operation> told =
+            news.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
+        if (told != null) {
+          operation = live(name, told, clock.instant());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return operation;
+    }
+    return getOperation(name);
+  }
+
+  /** What a stored operation is at {@code now}, or NOT_FOUND if it is not there or has expired. */
+  static Operation live(OperationName name, Optional<Operation> stored, Instant now) {
+    return stored
+        .filter(operation -> !operation.isExpired(now))
+        .map(operation -> operation.settle(now))
+        .orElseThrow(() -> Errors.operationNotFound(name));
+  }
+}

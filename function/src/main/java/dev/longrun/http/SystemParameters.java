@@ -1,0 +1,82 @@
+package dev.longrun.http;
+
+import dev.longrun.operation.Errors;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters that every method of a Google API takes, as far as they change the reply
+ * (cloud.google.com/apis/docs/system-parameters).
+ *
+ * @param enumsAsInts {@code alt=json;enum-encoding=int}: enum values as numbers
+ * @param legacyErrors {@code $.xgafv=1}: errors carry the list that the first format had
+ */
+record SystemParameters(boolean prettyPrint, boolean enumsAsInts, boolean legacyErrors) {
+  static final SystemParameters DEFAULT = new SystemParameters(true, false, false);
+
+  /** Every name that is no field of a request; those that change nothing here are ignored. */
+  static final Set<String> NAMES =
+      Set.of(
+          "alt",
+          "$alt",
+          "prettyPrint",
+          "$prettyPrint",
+          "$.xgafv",
+          "fields",
+          "$fields",
+          "key",
+          "$key",
+          "quotaUser",
+          "$quotaUser",
+          "$userProject",
+          "$apiVersion",
+          "uploadType",
+          "upload_protocol");
+
+  private static final Set<String> TOKENS = Set.of("access_token", "oauth_token", "bearer_token");
+
+  /**
+   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, for a value or a parameter that
+   *     can't be honoured
+   */
+  static SystemParameters parse(QueryParameters query) {
+    for (String token : TOKENS) {
+      if (query.first(token).isPresent()) {
+        throw Errors.tokenInQuery(token);
+      }
+    }
+    if (query.first("callback", "$callback").isPresent()) {
+      throw Errors.invalidSystemParameter("callback", "", "JSONP is not supported; use CORS");
+    }
+    return new SystemParameters(
+        prettyPrint(query.first("prettyPrint", "$prettyPrint")),
+        enumsAsInts(query.first("alt", "$alt").orElse("json")),
+        legacyErrors(query.last("$.xgafv").orElse("2")));
+  }
+
+  private static boolean prettyPrint(Optional<String> value) {
+    return switch (value.orElse("true")) {
+      case "true", "1", "" -> true;
+      case "false", "0" -> false;
+      default ->
+          throw Errors.invalidSystemParameter("prettyPrint", value.get(), "use true or false");
+    };
+  }
+
+  private static boolean enumsAsInts(String alt) {
+    return switch (alt) {
+      case "json", "" -> false;
+      case "json;enum-encoding=int" -> true;
+      default ->
+          throw Errors.invalidSystemParameter("alt", alt, "use json or json;enum-encoding=int");
+    };
+  }
+
+  private static boolean legacyErrors(String xgafv) {
+    return switch (xgafv) {
+      case "1" -> true;
+      case "2", "" -> false;
+      default -> throw Errors.invalidSystemParameter("$.xgafv", xgafv, "use 1 or 2");
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package dev.longrun.http;
+
+import dev.longrun.operation.Heartbeat;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Outcome;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an API's front end and its workers call: start, claim, heartbeat, finish. Knows nothing of
+ * HTTP.
+ */
+final class WorkService {
+  private static final int ID_BYTES = 16;
+  private static final int TOKEN_BYTES = 32;
+
+  private final OperationStore store;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param random must not be predictable: lease tokens are made of it
+   */
+  WorkService(OperationStore store, InstantSource clock, RandomGenerator random) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Starts an operation; the same request id again returns the one that is there. */
+  Operation start(ParentName parent, WorkRequests.Start request) {
+    Instant now = clock.instant();
+    OperationName name = new OperationName(parent, id(parent, request));
+    Operation started = Operation.start(name, request.definition(), request.metadata(), now);
+    return write(
+            name,
+            stored ->
+                stored
+                    .filter(existing -> !existing.isExpired(now))
+                    .map(started::startedOver)
+                    .or(() -> Optional.of(started)))
+        .settle(now);
+  }
+
+  /**
+   * The id that was asked for; or one that only the same request makes again; or a random one, so
+   * that writes spread.
+   */
+  private String id(ParentName parent, WorkRequests.Start request) {
+    return request
+        .operationId()
+        .or(
+            () ->
+                request.definition().requestId().map(requestId -> hash(parent + "\n" + requestId)))
+        .orElseGet(() -> randomHex(ID_BYTES));
+  }
+
+  /** What a claim gives its worker. */
+  record Claimed(Operation operation, LeaseToken token, Lease lease) {}
+
+  Claimed claim(OperationName name, String worker, Duration leaseDuration) {
+    LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
+    Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
+    Operation claimed =
+        write(name, stored -> Optional.of(live(name, stored, lease.renewTime()).claim(lease)));
+    return new Claimed(claimed, token, lease);
+  }
+
+  Operation heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {
+    Instant now = clock.instant();
+    return write(
+        name, stored -> Optional.of(live(name, stored, now).heartbeat(token, heartbeat, now)));
+  }
+
+  Operation finish(OperationName name, LeaseToken token, Outcome outcome) {
+    Instant now = clock.instant();
+    return write(name, stored -> Optional.of(live(name, stored, now).finish(token, outcome, now)));
+  }
+
+  private static Operation live(OperationName name, Optional<Operation> stored, Instant now) {
+    return OperationsService.live(name, stored, now);
+  }
+
+  private Operation write(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    return store.update(name, change).orElseThrow();
+  }
+
+  private String randomHex(int bytes) {
+    byte[] value = new byte[bytes];
+    random.nextBytes(value);
+    return HexFormat.of().formatHex(value);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

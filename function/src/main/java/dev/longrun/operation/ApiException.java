@@ -1,0 +1,20 @@
+package dev.longrun.operation;
+
+/**
+ * A request that could not be served, for a reason that its caller should be told. {@link Errors}
+ * makes all of them.
+ */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final transient ApiError error;
+
+  ApiException(ApiError error, Throwable cause) {
+    super(error.message(), cause);
+    this.error = error;
+  }
+
+  public ApiError error() {
+    return error;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.longrun.operation;
+
+import java.time.Instant;
+
+/**
+ * The first request to cancel an operation. Later ones change nothing, so this is kept as long as
+ * the operation.
+ *
+ * @param requestedBy who asked
+ * @param reason why, in the words of who asked; empty if they gave none
+ */
+public record CancelRequest(String requestedBy, Instant requestTime, String reason) {}

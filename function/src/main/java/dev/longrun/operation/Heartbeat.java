@@ -1,0 +1,12 @@
+package dev.longrun.operation;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a worker says with one heartbeat.
+ *
+ * @param leaseDuration the length of the lease from now on; absent, it stays
+ * @param finalizing the point of no return is reached: a cancel from now on is too late to act on
+ */
+public record Heartbeat(Optional<Duration> leaseDuration, Report report, boolean finalizing) {}

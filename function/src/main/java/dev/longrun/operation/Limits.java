@@ -1,0 +1,108 @@
+package dev.longrun.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the parts of an operation may be, so that none outgrows its document and none says what is
+ * the server's to say.
+ *
+ * <p>All of its checks throw {@link ApiException} INVALID_ARGUMENT, naming the field of the
+ * request.
+ */
+public final class Limits {
+  /**
+   * Labels that tell who asked to cancel, when and why, and the type of work where it has no other
+   * place.
+   */
+  public static final Set<String> RESERVED_LABELS =
+      Set.of("cancel-requested-by", "cancel-request-time", "cancel-reason", "operation-type");
+
+  /** The length in characters to which the name of a canceller and the reason given are cut. */
+  public static final int MAX_CANCEL_TEXT = 1024;
+
+  static final Duration MIN_LEASE = Duration.ofSeconds(1);
+  static final Duration MAX_LEASE = Duration.ofHours(1);
+  static final Duration MAX_GRACE = Duration.ofDays(7);
+  private static final int MAX_LABELS = 64;
+  private static final int MAX_LABEL_BYTES = 16_384;
+  private static final int MAX_WORKER = 256;
+  private static final Pattern OPERATION_TYPE = Pattern.compile("([A-Z][A-Z0-9_]{0,127})?");
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+
+  private Limits() {}
+
+  static void check(Definition definition) {
+    checkLabels(definition.labels());
+    if (!OPERATION_TYPE.matcher(definition.operationType()).matches()) {
+      throw Errors.invalidField(
+          "operationType",
+          definition.operationType(),
+          "must be named like an enum value: up to 128 of A-Z, 0-9 and '_', the first a letter");
+    }
+    definition
+        .requestId()
+        .filter(id -> !REQUEST_ID.matcher(id).matches())
+        .ifPresent(
+            id -> {
+              throw Errors.invalidField(
+                  "requestId",
+                  id,
+                  "must be 1 to 128 letters, digits, '_', '.', ':' or '-'; a UUID is best");
+            });
+    definition
+        .cancelPolicy()
+        .gracePeriod()
+        .ifPresent(grace -> checkRange("cancelGracePeriod", grace, Duration.ZERO, MAX_GRACE));
+  }
+
+  static void check(Lease lease) {
+    if (lease.worker().isBlank() || lease.worker().length() > MAX_WORKER) {
+      throw Errors.invalidField(
+          "worker", lease.worker(), "must name the worker in 1 to " + MAX_WORKER + " characters");
+    }
+    checkLeaseDuration(lease.duration());
+  }
+
+  static void checkLeaseDuration(Duration duration) {
+    checkRange("leaseDuration", duration, MIN_LEASE, MAX_LEASE);
+  }
+
+  private static void checkRange(String field, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw Errors.invalidField(
+          field,
+          value.toString(),
+          "must be from " + min.toSeconds() + "s to " + max.toSeconds() + "s");
+    }
+  }
+
+  private static void checkLabels(Map<String, String> labels) {
+    int bytes = 0;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      String key = label.getKey();
+      if (key.isEmpty() || RESERVED_LABELS.contains(key)) {
+        throw Errors.invalidField(
+            "labels",
+            key,
+            key.isEmpty()
+                ? "must not have an empty key"
+                : "must not use a key that the server sets itself");
+      }
+      bytes += utf8Length(key) + utf8Length(label.getValue());
+    }
+    if (labels.size() > MAX_LABELS || bytes > MAX_LABEL_BYTES) {
+      throw Errors.invalidField(
+          "labels",
+          labels.size() + " labels of " + bytes + " bytes",
+          "must be at most " + MAX_LABELS + ", of " + MAX_LABEL_BYTES + " bytes together");
+    }
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

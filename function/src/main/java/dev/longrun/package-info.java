@@ -1,0 +1,2 @@
+/** The functions that deploy, and their configuration. */
+package dev.longrun;

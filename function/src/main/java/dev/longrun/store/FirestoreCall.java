@@ -1,0 +1,103 @@
+package dev.longrun.store;
+
+import com.google.api.core.ApiFuture;
+import com.google.api.gax.rpc.StatusCode;
+import com.google.cloud.firestore.FirestoreException;
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.Errors;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for a call to Firestore, and says what its failures mean here. */
+final class FirestoreCall {
+  /**
+   * Below the 10 s after which Google's clients give up on a call, so that they still get an
+   * answer.
+   */
+  private static final long TIMEOUT_SECONDS = 8;
+
+  private static final Set<StatusCode.Code> CONFLICT =
+      EnumSet.of(
+          StatusCode.Code.ABORTED,
+          StatusCode.Code.ALREADY_EXISTS,
+          StatusCode.Code.FAILED_PRECONDITION,
+          StatusCode.Code.NOT_FOUND);
+  private static final Set<StatusCode.Code> UNAVAILABLE =
+      EnumSet.of(
+          StatusCode.Code.ABORTED,
+          StatusCode.Code.CANCELLED,
+          StatusCode.Code.DEADLINE_EXCEEDED,
+          StatusCode.Code.RESOURCE_EXHAUSTED,
+          StatusCode.Code.UNAVAILABLE);
+
+  private FirestoreCall() {}
+
+  /** The document was changed by somebody else between its read and its write. */
+  static final class Conflict extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Conflict(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * @throws ApiException UNAVAILABLE, if Firestore can't answer now, or what a change function
+   *     threw
+   */
+  static <T> T await(ApiFuture<T> call) {
+    try {
+      return call.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw meaning(e);
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      throw Errors.storeUnavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Errors.storeUnavailable(e);
+    }
+  }
+
+  /**
+   * Like {@link #await}, for a write that has a precondition; {@link Conflict} says that it does
+   * not hold.
+   */
+  static void awaitWrite(ApiFuture<?> call) {
+    try {
+      await(call);
+    } catch (ApiException e) {
+      if (code(e).filter(CONFLICT::contains).isPresent()) {
+        throw new Conflict(e);
+      }
+      throw e;
+    }
+  }
+
+  private static RuntimeException meaning(ExecutionException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof ApiException ours) {
+        return ours;
+      }
+    }
+    return code(failure).filter(UNAVAILABLE::contains).isPresent()
+        ? Errors.storeUnavailable(failure)
+        : Errors.internal(failure);
+  }
+
+  private static Optional<StatusCode.Code> code(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof FirestoreException firestore && firestore.getStatus() != null) {
+        return Optional.of(StatusCode.Code.valueOf(firestore.getStatus().getCode().name()));
+      }
+      if (t instanceof com.google.api.gax.rpc.ApiException gax) {
+        return Optional.of(gax.getStatusCode().getCode());
+      }
+    }
+    return Optional.empty();
+  }
+}

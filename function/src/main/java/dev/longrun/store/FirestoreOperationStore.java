@@ -1,0 +1,180 @@
+package dev.longrun.store;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.firestore.DocumentReference;
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.FieldPath;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.ListenerRegistration;
+import com.google.cloud.firestore.Precondition;
+import com.google.cloud.firestore.Query;
+import com.google.cloud.firestore.Transaction;
+import com.google.cloud.firestore.TransactionOptions;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.ParentName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Operations in Firestore: the resource name is the document's path, and each operation is one
+ * document.
+ *
+ * <p>Writes have two gears. First the optimistic one: read, decide, and commit on condition that
+ * the document is unchanged; two calls, no lock that a killed instance could leave behind, and no
+ * write where nothing changes. After some conflicts in a row, a transaction of Firestore's own,
+ * whose locks give a contended change its turn.
+ */
+public final class FirestoreOperationStore implements OperationStore {
+  private static final Logger LOGGER = Logger.getLogger(FirestoreOperationStore.class.getName());
+  private static final int OPTIMISTIC_ATTEMPTS = 8;
+  private static final int TRANSACTION_ATTEMPTS = 5;
+  private static final long PAUSE_NANOS = 5_000_000;
+
+  private final Firestore firestore;
+  private final RandomGenerator random;
+
+  /**
+   * @param firestore is closed with this store
+   * @param random spreads the attempts of those who contend for one operation
+   */
+  public FirestoreOperationStore(Firestore firestore, RandomGenerator random) {
+    this.firestore = firestore;
+    this.random = random;
+  }
+
+  @Override
+  public Optional<Operation> get(OperationName name) {
+    return read(name, FirestoreCall.await(document(name).get()));
+  }
+
+  @Override
+  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
+      DocumentSnapshot snapshot = FirestoreCall.await(document(name).get());
+      Optional<Operation> before = read(name, snapshot);
+      Optional<Operation> after = change.apply(before);
+      if (after.equals(before)) {
+        return after;
+      }
+      try {
+        commit(snapshot, after);
+        return after;
+      } catch (FirestoreCall.Conflict conflict) {
+        LockSupport.parkNanos(random.nextLong(PAUSE_NANOS << attempt));
+      }
+    }
+    return updateWithLocks(name, change);
+  }
+
+  private void commit(DocumentSnapshot snapshot, Optional<Operation> after) {
+    DocumentReference document = snapshot.getReference();
+    if (after.isEmpty()) {
+      FirestoreCall.awaitWrite(document.delete(Precondition.updatedAt(snapshot.getUpdateTime())));
+      return;
+    }
+    Map<String, Object> fields = FirestoreFields.encode(OperationDocument.write(after.get()));
+    if (!snapshot.exists()) {
+      FirestoreCall.awaitWrite(document.create(fields));
+      return;
+    }
+    Map<String, Object> changed = FirestoreFields.changes(snapshot.getData(), fields);
+    if (!changed.isEmpty()) {
+      Precondition unchanged = Precondition.updatedAt(snapshot.getUpdateTime());
+      FirestoreCall.awaitWrite(document.update(changed, unchanged));
+    }
+  }
+
+  private Optional<Operation> updateWithLocks(
+      OperationName name, UnaryOperator<Optional<Operation>> change) {
+    TransactionOptions options =
+        TransactionOptions.createReadWriteOptionsBuilder()
+            .setNumberOfAttempts(TRANSACTION_ATTEMPTS)
+            .build();
+    ApiFuture<Optional<Operation>> result =
+        firestore.runTransaction(transaction -> update(transaction, name, change), options);
+    return FirestoreCall.await(result);
+  }
+
+  private Optional<Operation> update(
+      Transaction transaction, OperationName name, UnaryOperator<Optional<Operation>> change) {
+    DocumentReference document = document(name);
+    Optional<Operation> before = read(name, FirestoreCall.await(transaction.get(document)));
+    Optional<Operation> after = change.apply(before);
+    if (!after.equals(before)) {
+      after.ifPresentOrElse(
+          operation ->
+              transaction.set(document, FirestoreFields.encode(OperationDocument.write(operation))),
+          () -> transaction.delete(document));
+    }
+    return after;
+  }
+
+  @Override
+  public List<Operation> list(OperationQuery query) {
+    ParentName parent = query.parent();
+    Query documents =
+        restricted(firestore.collection(parent + "/operations"), query.restriction())
+            .orderBy(FieldPath.documentId())
+            .limit(query.limit());
+    if (query.after().isPresent()) {
+      documents = documents.startAfter(query.after().get());
+    }
+    return FirestoreCall.await(documents.get()).getDocuments().stream()
+        .flatMap(document -> read(new OperationName(parent, document.getId()), document).stream())
+        .toList();
+  }
+
+  private static Query restricted(Query all, Restriction restriction) {
+    Query some = restriction.unfinished() ? all.whereEqualTo(OperationDocument.DONE, false) : all;
+    if (restriction.operationType().isPresent()) {
+      String type = restriction.operationType().get();
+      some = some.whereEqualTo(OperationDocument.OPERATION_TYPE, type);
+    }
+    for (Map.Entry<String, String> label : restriction.labels().entrySet()) {
+      FieldPath path = FieldPath.of(OperationDocument.LABELS, label.getKey());
+      some = some.whereEqualTo(path, label.getValue());
+    }
+    return some;
+  }
+
+  @Override
+  public Watch watch(OperationName name, Consumer<Optional<Operation>> listener) {
+    ListenerRegistration registration =
+        document(name)
+            .addSnapshotListener(
+                (snapshot, failure) -> {
+                  if (failure != null) {
+                    LOGGER.log(Level.WARNING, "watch on " + name + " was lost", failure);
+                  } else {
+                    listener.accept(read(name, snapshot));
+                  }
+                });
+    return registration::remove;
+  }
+
+  @Override
+  public void close() {
+    try {
+      firestore.close();
+    } catch (Exception e) {
+      LOGGER.log(Level.WARNING, "Firestore was not closed in order", e);
+    }
+  }
+
+  private DocumentReference document(OperationName name) {
+    return firestore.document(name.toString());
+  }
+
+  private static Optional<Operation> read(OperationName name, DocumentSnapshot snapshot) {
+    return Optional.ofNullable(snapshot.getData())
+        .map(fields -> OperationDocument.read(name, FirestoreFields.decode(fields)));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.longrun.store;
+
+import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Definition;
+import dev.longrun.operation.Errors;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.Life;
+import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Outcome;
+import dev.longrun.operation.Progress;
+import dev.longrun.operation.Report;
+import dev.longrun.operation.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An operation as the fields of one stored document, and back. The only place that knows the names
+ * of fields.
+ *
+ * <p>Values are strings, longs, booleans, {@link Instant}s and maps of those; an absent part of the
+ * operation is an absent field. Instants keep microseconds, as Firestore does. Opaque JSON is one
+ * string.
+ */
+final class OperationDocument {
+  /**
+   * What one document may take: Firestore's limit of 1 MiB, less room for names and indexed copies.
+   */
+  static final int MAX_BYTES = 1_040_000;
+
+  static final String DONE = "done";
+  static final String OPERATION_TYPE = "operationType";
+  static final String LABELS = "labels";
+
+  /** From when time alone changes the operation; only unfinished ones have it. */
+  static final String SETTLE_TIME = "settleTime";
+
+  /** From when the operation is gone; Firestore's TTL policy is on this field. */
+  static final String EXPIRE_TIME = "expireTime";
+
+  private OperationDocument() {}
+
+  /**
+   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if the document would be too large
+   */
+  static Map<String, Object> write(Operation operation) {
+    Map<String, Object> fields = new TreeMap<>();
+    fields.put("startTime", operation.startTime());
+    fields.put("state", operation.state().name());
+    fields.put(DONE, operation.done());
+    operation.settleTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
+    operation.expireTime().ifPresent(time -> fields.put(EXPIRE_TIME, time));
+    writeDefinition(operation.definition(), fields);
+    writeReport(operation.report(), fields);
+    writeLife(operation.life(), fields);
+    int size = size(fields);
+    if (size > MAX_BYTES) {
+      throw Errors.operationTooLarge(operation.name(), size, MAX_BYTES);
+    }
+    return fields;
+  }
+
+  private static void writeDefinition(Definition definition, Map<String, Object> fields) {
+    if (!definition.operationType().isEmpty()) {
+      fields.put(OPERATION_TYPE, definition.operationType());
+    }
+    if (!definition.labels().isEmpty()) {
+      fields.put(LABELS, new TreeMap<>(definition.labels()));
+    }
+    fields.put("cancellable", definition.cancelPolicy().cancellable());
+    put(fields, "cancelGracePeriod", definition.cancelPolicy().gracePeriod());
+    put(fields, "parentOperation", definition.parentOperation());
+    put(fields, "requestId", definition.requestId());
+  }
+
+  private static void writeReport(Report report, Map<String, Object> fields) {
+    report
+        .progress()
+        .ifPresent(
+            progress ->
+                fields.put(
+                    "progress",
+                    Map.of(
+                        "workCompleted", progress.workCompleted(),
+                        "workEstimated", progress.workEstimated())));
+    report.metadata().ifPresent(metadata -> fields.put("metadata", metadata.text()));
+  }
+
+  private static void writeLife(Life life, Map<String, Object> fields) {
+    life.lease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
+    life.cancelRequest()
+        .ifPresent(
+            request ->
+                fields.put(
+                    "cancelRequest",
+                    Map.of(
+                        "requestedBy", request.requestedBy(),
+                        "requestTime", request.requestTime(),
+                        "reason", request.reason())));
+    if (life instanceof Life.Done done) {
+      fields.put("endTime", done.endTime());
+      put(fields, "finishedWith", done.finishedWith());
+      fields.putAll(outcomeFields(done.outcome()));
+    }
+  }
+
+  private static Map<String, Object> leaseFields(Lease lease) {
+    return Map.of(
+        "worker", lease.worker(),
+        "tokenHash", lease.tokenHash(),
+        "renewTime", lease.renewTime(),
+        "duration", lease.duration().toString());
+  }
+
+  private static Map<String, Object> outcomeFields(Outcome outcome) {
+    Map<String, Object> fields = new TreeMap<>();
+    if (outcome instanceof Outcome.Response response) {
+      response.value().ifPresent(value -> fields.put("response", value.text()));
+    } else if (outcome instanceof Outcome.Failure failure) {
+      Map<String, Object> error = new TreeMap<>();
+      error.put("code", (long) failure.code());
+      error.put("message", failure.message());
+      failure.details().ifPresent(details -> error.put("details", details.text()));
+      fields.put("error", error);
+    }
+    return fields;
+  }
+
+  private static void put(Map<String, Object> fields, String name, Optional<?> value) {
+    value.ifPresent(present -> fields.put(name, present.toString()));
+  }
+
+  static Operation read(OperationName name, Map<String, Object> document) {
+    Fields fields = new Fields(document);
+    return new Operation(
+        name,
+        readDefinition(fields),
+        fields.instant("startTime"),
+        readReport(fields),
+        readLife(fields));
+  }
+
+  private static Definition readDefinition(Fields fields) {
+    CancelPolicy policy =
+        new CancelPolicy(
+            fields.bool("cancellable"), fields.text("cancelGracePeriod").map(Duration::parse));
+    return new Definition(
+        fields.text(OPERATION_TYPE).orElse(""),
+        fields.texts(LABELS),
+        policy,
+        fields.text("parentOperation").map(OperationName::parse),
+        fields.text("requestId"));
+  }
+
+  private static Report readReport(Fields fields) {
+    return new Report(
+        fields
+            .map("progress")
+            .map(it -> new Progress(it.number("workCompleted"), it.number("workEstimated"))),
+        fields.text("metadata").map(OpaqueJson::new));
+  }
+
+  private static Life readLife(Fields fields) {
+    Optional<CancelRequest> request =
+        fields.map("cancelRequest").map(OperationDocument::readRequest);
+    Optional<Lease> lease = fields.map("lease").map(OperationDocument::readLease);
+    return switch (State.valueOf(fields.text("state").orElseThrow())) {
+      case INITIALIZING -> new Life.Initializing();
+      case PROCESSING -> new Life.Processing(lease.orElseThrow());
+      case CANCELLING -> new Life.Cancelling(lease.orElseThrow(), request.orElseThrow());
+      case FINALIZING -> new Life.Finalizing(lease.orElseThrow(), request);
+      case SUCCESSFUL, FAILED, CANCELLED ->
+          new Life.Done(
+              readOutcome(fields), fields.instant("endTime"), request, fields.text("finishedWith"));
+    };
+  }
+
+  private static CancelRequest readRequest(Fields fields) {
+    return new CancelRequest(
+        fields.text("requestedBy").orElseThrow(),
+        fields.instant("requestTime"),
+        fields.text("reason").orElseThrow());
+  }
+
+  private static Lease readLease(Fields fields) {
+    return new Lease(
+        fields.text("worker").orElseThrow(),
+        fields.text("tokenHash").orElseThrow(),
+        fields.instant("renewTime"),
+        Duration.parse(fields.text("duration").orElseThrow()));
+  }
+
+  private static Outcome readOutcome(Fields fields) {
+    Optional<Outcome> failure =
+        fields
+            .map("error")
+            .map(
+                error ->
+                    new Outcome.Failure(
+                        (int) error.number("code"),
+                        error.text("message").orElseThrow(),
+                        error.text("details").map(OpaqueJson::new)));
+    return failure.orElseGet(
+        () -> new Outcome.Response(fields.text("response").map(OpaqueJson::new)));
+  }
+
+  /**
+   * The size as Firestore counts it: names and strings in bytes of UTF-8 and one more, all else at
+   * most 16.
+   */
+  private static int size(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      int total = 32;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        total += size(entry.getKey()) + size(entry.getValue());
+      }
+      return total;
+    }
+    return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8).length + 1 : 16;
+  }
+}

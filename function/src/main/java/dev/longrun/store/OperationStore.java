@@ -1,0 +1,61 @@
+package dev.longrun.store;
+
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps operations, as they were last written: what time has made of them since is for {@link
+ * Operation#settle} to say.
+ *
+ * <p>Every method may block on I/O for a few seconds, may be called from many threads at once, and
+ * throws {@link dev.longrun.operation.ApiException} UNAVAILABLE if the store can't be reached or is
+ * too contended. Then a write may or may not have happened.
+ */
+public interface OperationStore extends AutoCloseable {
+  /** The operation of this name, read at its newest. */
+  Optional<Operation> get(OperationName name);
+
+  /**
+   * The one way to write: replaces what has this name by what {@code change} makes of it,
+   * atomically. An empty value stands for "no such operation", so the same method creates and
+   * deletes. If {@code change} returns what it was given, nothing is written.
+   *
+   * @param change may run more than once, and then only its last run counts, so it must have no
+   *     side effects. What it throws reaches the caller, and nothing is written
+   * @return what {@code change} returned
+   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if the operation is larger than
+   *     the store can hold
+   */
+  Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change);
+
+  /**
+   * The operations that a query asks for, ordered by id. One that exists throughout a listing of
+   * several pages is in exactly one of them, whatever is written in between.
+   *
+   * @return fewer than the query's limit only at the end of the collection
+   */
+  List<Operation> list(OperationQuery query);
+
+  /**
+   * Tells {@code listener} what has this name now, and again soon after each change, until the
+   * watch is closed. Changes that follow each other closely may be told as one.
+   *
+   * @param listener is called by one thread at a time, and must not block
+   * @return at once, without waiting for the first call
+   */
+  Watch watch(OperationName name, Consumer<Optional<Operation>> listener);
+
+  @Override
+  void close();
+
+  /** A running watch. */
+  interface Watch extends AutoCloseable {
+    /** Ends the watch; the listener may still be called once. */
+    @Override
+    void close();
+  }
+}

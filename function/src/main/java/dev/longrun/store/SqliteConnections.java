@@ -1,0 +1,131 @@
+package dev.longrun.store;
+
+import dev.longrun.operation.Errors;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** Open connections to one SQLite file, lent to one caller at a time and kept for the next. */
+final class SqliteConnections implements AutoCloseable {
+  /**
+   * Changes are told through a table of their own, so that every process sees them, whoever made
+   * them. Only the newest are kept: who fell behind reads everything again.
+   */
+  private static final List<String> SCHEMA =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS operations (
+            parent TEXT NOT NULL,
+            id TEXT NOT NULL,
+            document TEXT NOT NULL,
+            done INTEGER NOT NULL,
+            operation_type TEXT,
+            settle_time INTEGER,
+            expire_time INTEGER,
+            UNIQUE (parent, id))
+          """,
+          "CREATE INDEX IF NOT EXISTS operations_settle ON operations (settle_time) WHERE settle_time IS NOT NULL",
+          "CREATE INDEX IF NOT EXISTS operations_expire ON operations (expire_time) WHERE expire_time IS NOT NULL",
+          "CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)",
+          trigger("INSERT", "NEW"),
+          trigger("UPDATE", "NEW"),
+          trigger("DELETE", "OLD"));
+
+  static final int KEPT_CHANGES = 10_000;
+
+  private final String url;
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+  /**
+   * Opens the file, and makes it and its tables if they are not there.
+   *
+   * @throws IllegalStateException if that is impossible
+   */
+  SqliteConnections(Path file) {
+    this.url = "jdbc:sqlite:" + file.toAbsolutePath();
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      for (String sql : SCHEMA) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "can't open the SQLite file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String trigger(String event, String row) {
+    return """
+        CREATE TRIGGER IF NOT EXISTS operations_%1$s AFTER %1$s ON operations BEGIN
+          INSERT INTO changes (name) VALUES (%2$s.parent || '/operations/' || %2$s.id);
+          DELETE FROM changes WHERE seq <= last_insert_rowid() - %3$d;
+        END
+        """
+        .formatted(event, row, KEPT_CHANGES);
+  }
+
+  /** What to do with a borrowed connection. */
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Runs {@code work} with a connection that nobody else uses meanwhile.
+   *
+   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if SQLite fails: the file is locked for
+   *     too long, full or gone
+   */
+  <T> T run(Work<T> work) {
+    Connection connection = null;
+    try {
+      connection = idle.pollFirst();
+      if (connection == null) {
+        connection = open();
+      }
+      T result = work.with(connection);
+      idle.addFirst(connection);
+      return result;
+    } catch (SQLException e) {
+      close(connection);
+      throw Errors.storeUnavailable(e);
+    } catch (RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  /**
+   * A new connection: WAL lets readers and one writer go on together, full sync keeps what was
+   * acknowledged through a crash.
+   */
+  Connection open() throws SQLException {
+    Connection connection = DriverManager.getConnection(url);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 8000");
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = FULL");
+    }
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+      close(connection);
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw Errors.storeUnavailable(e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.longrun.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.api.gax.httpjson.HttpJsonStatusCode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodeTest {
+  @ParameterizedTest
+  @EnumSource(Code.class)
+  void number_isThatOfGooglesOwnEnum(Code code) {
+    assertEquals(com.google.rpc.Code.valueOf(code.name()).getNumber(), code.number());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Code.class)
+  void httpStatus_isThatOfGooglesOwnTable(Code code) {
+    com.google.api.gax.rpc.StatusCode.Code gax =
+        com.google.api.gax.rpc.StatusCode.Code.valueOf(code.name());
+    assertEquals(gax.getHttpStatusCode(), code.httpStatus());
+    assertEquals(code.httpStatus(), HttpJsonStatusCode.of(gax).getTransportCode());
+  }
+}

@@ -1,0 +1,303 @@
+package dev.longrun.operation;
+
+import static dev.longrun.operation.Operations.GRACE;
+import static dev.longrun.operation.Operations.LEASE;
+import static dev.longrun.operation.Operations.START;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.failure;
+import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.in;
+import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.operation.Operations.processing;
+import static dev.longrun.operation.Operations.response;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperationLifeTest {
+  private static final Instant NOW = START.plusSeconds(10);
+  private static final LeaseToken OTHER = new LeaseToken("another token");
+
+  /** Every state and every event: the state that follows, or the reason for which it is refused. */
+  @ParameterizedTest(name = "{0}: {1} -> {2}")
+  @CsvSource({
+    "INITIALIZING, cancel,           CANCELLED",
+    "INITIALIZING, claim,            PROCESSING",
+    "INITIALIZING, heartbeat,        LEASE_NOT_HELD",
+    "INITIALIZING, finalizing,       LEASE_NOT_HELD",
+    "INITIALIZING, finish,           LEASE_NOT_HELD",
+    "INITIALIZING, fail,             LEASE_NOT_HELD",
+    "INITIALIZING, stop,             LEASE_NOT_HELD",
+    "INITIALIZING, a long time,      INITIALIZING",
+    "INITIALIZING, delete,           OPERATION_NOT_DONE",
+    "PROCESSING,   cancel,           CANCELLING",
+    "PROCESSING,   claim,            OPERATION_ALREADY_CLAIMED",
+    "PROCESSING,   heartbeat,        PROCESSING",
+    "PROCESSING,   finalizing,       FINALIZING",
+    "PROCESSING,   finish,           SUCCESSFUL",
+    "PROCESSING,   fail,             FAILED",
+    "PROCESSING,   stop,             CANCEL_NOT_REQUESTED",
+    "PROCESSING,   the grace period, PROCESSING",
+    "PROCESSING,   a long time,      FAILED",
+    "PROCESSING,   delete,           OPERATION_NOT_DONE",
+    "CANCELLING,   cancel,           CANCELLING",
+    "CANCELLING,   claim,            OPERATION_ALREADY_CLAIMED",
+    "CANCELLING,   heartbeat,        CANCELLING",
+    "CANCELLING,   finalizing,       CANCELLING",
+    "CANCELLING,   finish,           SUCCESSFUL",
+    "CANCELLING,   fail,             FAILED",
+    "CANCELLING,   stop,             CANCELLED",
+    "CANCELLING,   the grace period, CANCELLED",
+    "CANCELLING,   a long time,      CANCELLED",
+    "CANCELLING,   delete,           OPERATION_NOT_DONE",
+    "FINALIZING,   cancel,           FINALIZING",
+    "FINALIZING,   claim,            OPERATION_ALREADY_CLAIMED",
+    "FINALIZING,   heartbeat,        FINALIZING",
+    "FINALIZING,   finalizing,       FINALIZING",
+    "FINALIZING,   finish,           SUCCESSFUL",
+    "FINALIZING,   fail,             FAILED",
+    "FINALIZING,   stop,             CANCEL_NOT_REQUESTED",
+    "FINALIZING,   the grace period, FINALIZING",
+    "FINALIZING,   a long time,      FAILED",
+    "FINALIZING,   delete,           OPERATION_NOT_DONE",
+    "FINALIZING+,  cancel,           FINALIZING",
+    "FINALIZING+,  heartbeat,        FINALIZING",
+    "FINALIZING+,  finish,           SUCCESSFUL",
+    "FINALIZING+,  fail,             FAILED",
+    "FINALIZING+,  stop,             CANCELLED",
+    "FINALIZING+,  the grace period, FINALIZING",
+    "FINALIZING+,  a long time,      FAILED",
+    "SUCCESSFUL,   cancel,           SUCCESSFUL",
+    "SUCCESSFUL,   claim,            OPERATION_ALREADY_DONE",
+    "SUCCESSFUL,   heartbeat,        LEASE_NOT_HELD",
+    "SUCCESSFUL,   finish,           SUCCESSFUL",
+    "SUCCESSFUL,   fail,             LEASE_NOT_HELD",
+    "SUCCESSFUL,   stop,             LEASE_NOT_HELD",
+    "SUCCESSFUL,   a long time,      SUCCESSFUL",
+    "SUCCESSFUL,   delete,           SUCCESSFUL",
+    "FAILED,       cancel,           FAILED",
+    "FAILED,       claim,            OPERATION_ALREADY_DONE",
+    "FAILED,       heartbeat,        LEASE_NOT_HELD",
+    "FAILED,       finish,           LEASE_NOT_HELD",
+    "FAILED,       a long time,      FAILED",
+    "FAILED,       delete,           FAILED",
+    "CANCELLED,    cancel,           CANCELLED",
+    "CANCELLED,    claim,            OPERATION_ALREADY_DONE",
+    "CANCELLED,    heartbeat,        LEASE_NOT_HELD",
+    "CANCELLED,    finish,           LEASE_NOT_HELD",
+    "CANCELLED,    stop,             LEASE_NOT_HELD",
+    "CANCELLED,    a long time,      CANCELLED",
+    "CANCELLED,    delete,           CANCELLED",
+  })
+  void life(String state, String event, String expected) {
+    assertEquals(expected, result(in(state), event));
+  }
+
+  private static String result(Operation operation, String event) {
+    try {
+      return after(operation, event).state().name();
+    } catch (ApiException e) {
+      return e.error().reason();
+    }
+  }
+
+  private static Operation after(Operation operation, String event) {
+    return switch (event) {
+      case "cancel" -> operation.cancel(cancelRequest(NOW));
+      case "claim" -> operation.claim(lease(OTHER, NOW));
+      case "heartbeat" -> operation.heartbeat(TOKEN, heartbeat(false), NOW);
+      case "finalizing" -> operation.heartbeat(TOKEN, heartbeat(true), NOW);
+      case "finish" -> operation.finish(TOKEN, response(), NOW);
+      case "fail" -> operation.finish(TOKEN, failure(Code.DATA_LOSS), NOW);
+      case "stop" -> operation.finish(TOKEN, failure(Code.CANCELLED), NOW);
+      case "the grace period" -> operation.settle(START.plus(GRACE));
+      case "a long time" -> operation.settle(START.plus(Duration.ofDays(7)));
+      case "delete" -> {
+        operation.requireDeletable(NOW);
+        yield operation;
+      }
+      default -> throw new IllegalArgumentException(event);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CANCELLING", "FINALIZING+", "SUCCESSFUL", "FAILED", "CANCELLED"})
+  void cancel_again_orOfAnOperationThatIsDone_changesNothing(String state) {
+    Operation operation = in(state);
+    CancelRequest second = new CancelRequest("bob@example.com", NOW, "me too");
+    assertSame(operation, operation.cancel(second));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INITIALIZING", "PROCESSING", "SUCCESSFUL"})
+  void cancel_ofAnOperationThatIsNotCancellable_isUnimplementedInAnyState(String state) {
+    Operation made = in(state);
+    Operation operation =
+        new Operation(
+            made.name(),
+            Operations.definition(new CancelPolicy(false, Optional.empty())),
+            made.startTime(),
+            made.report(),
+            made.life());
+    ApiException refused =
+        assertThrows(ApiException.class, () -> operation.cancel(cancelRequest(NOW)));
+    assertEquals(Code.UNIMPLEMENTED, refused.error().code());
+    assertEquals("OPERATION_NOT_CANCELLABLE", refused.error().reason());
+  }
+
+  @Test
+  void cancel_keepsWhoAskedWhenAndWhy() {
+    Operation done = in("CANCELLING").finish(TOKEN, failure(Code.CANCELLED), NOW);
+    assertEquals(Optional.of(cancelRequest(START)), done.life().cancelRequest());
+  }
+
+  @Test
+  void cancel_withNoGraceAtAll_endsTheOperationAtOnce() {
+    Operation processing =
+        processing(initializing(new CancelPolicy(true, Optional.of(Duration.ZERO))));
+    assertEquals(State.CANCELLED, processing.cancel(cancelRequest(NOW)).state());
+  }
+
+  @Test
+  void claim_withTheTokenThatHoldsIt_changesNothing() {
+    Operation processing = in("PROCESSING");
+    assertSame(processing, processing.claim(lease(TOKEN, NOW)));
+  }
+
+  @Test
+  void heartbeat_keepsTheLeaseFromThenOn() {
+    Operation renewed = in("PROCESSING").heartbeat(TOKEN, heartbeat(false), NOW);
+    assertEquals(Optional.of(NOW.plus(LEASE)), renewed.settleTime());
+    assertFalse(renewed.settle(NOW.plus(LEASE).minusNanos(1)).done());
+    assertTrue(renewed.settle(NOW.plus(LEASE)).done());
+  }
+
+  @Test
+  void heartbeat_fromAClockThatRunsLate_neverShortensTheLease() {
+    Operation renewed = in("PROCESSING").heartbeat(TOKEN, heartbeat(false), START.minusSeconds(5));
+    assertEquals(Optional.of(START.plus(LEASE)), renewed.settleTime());
+  }
+
+  @Test
+  void heartbeat_replacesOnlyWhatItReports() {
+    Report first = new Report(Optional.of(new Progress(1, 9)), Optional.of(new OpaqueJson("{}")));
+    Report second = new Report(Optional.of(new Progress(2, 9)), Optional.empty());
+    Operation operation =
+        in("PROCESSING")
+            .heartbeat(TOKEN, new Heartbeat(Optional.empty(), first, false), NOW)
+            .heartbeat(TOKEN, new Heartbeat(Optional.empty(), second, false), NOW);
+    assertEquals(new Report(second.progress(), first.metadata()), operation.report());
+  }
+
+  @Test
+  void heartbeat_afterTheLeaseRanOut_isRefused() {
+    ApiException refused =
+        assertThrows(
+            ApiException.class,
+            () -> in("PROCESSING").heartbeat(TOKEN, heartbeat(false), START.plus(LEASE)));
+    assertEquals("LEASE_NOT_HELD", refused.error().reason());
+  }
+
+  @Test
+  void finish_withAnotherToken_isRefused() {
+    ApiException refused =
+        assertThrows(ApiException.class, () -> in("PROCESSING").finish(OTHER, response(), NOW));
+    assertEquals("LEASE_NOT_HELD", refused.error().reason());
+  }
+
+  @Test
+  void finish_again_changesNothing_evenLongAfter() {
+    Operation done = in("SUCCESSFUL");
+    assertSame(done, done.finish(TOKEN, response(), START.plus(Duration.ofDays(1))));
+  }
+
+  @Test
+  void finish_neverEndsBeforeTheWorkerWasLastHeardFrom() {
+    Operation done =
+        in("PROCESSING").heartbeat(TOKEN, heartbeat(false), NOW).finish(TOKEN, response(), START);
+    assertEquals(NOW, ((Life.Done) done.life()).endTime());
+  }
+
+  @Test
+  void settle_afterTheGracePeriod_saysThatWorkMayStillBeRunning() {
+    Life.Done done = (Life.Done) in("CANCELLING").settle(START.plus(GRACE)).life();
+    assertEquals(START.plus(GRACE), done.endTime());
+    assertTrue(((Outcome.Failure) done.outcome()).message().contains("work may still be running"));
+  }
+
+  @Test
+  void settle_afterTheLease_saysSinceWhenTheWorkerWasNotHeardFrom() {
+    Life.Done done = (Life.Done) in("PROCESSING").settle(START.plus(LEASE)).life();
+    Outcome.Failure failure = (Outcome.Failure) done.outcome();
+    assertEquals(Code.ABORTED.number(), failure.code());
+    assertTrue(failure.message().contains("'w' was not heard from since " + START));
+  }
+
+  @Test
+  void settle_givesTheSame_wheneverItIsAsked() {
+    assertEquals(
+        in("CANCELLING").settle(START.plus(GRACE)),
+        in("CANCELLING").settle(START.plusSeconds(9999)));
+  }
+
+  @Test
+  void settleTime_isTheFirstInstantAtWhichSettleChangesTheOperation() {
+    for (String state : new String[] {"PROCESSING", "CANCELLING", "FINALIZING", "FINALIZING+"}) {
+      Operation operation = in(state);
+      Instant time = operation.settleTime().orElseThrow();
+      assertSame(operation.life(), operation.settle(time.minusNanos(1)).life(), state);
+      assertTrue(operation.settle(time).done(), state);
+    }
+  }
+
+  @Test
+  void expiry_is30DaysAfterTheEnd_writtenDownOrNot() {
+    Operation processing = in("PROCESSING");
+    Instant end = START.plus(LEASE);
+    assertFalse(processing.isExpired(end.plus(Operation.RETENTION).minusNanos(1)));
+    assertTrue(processing.isExpired(end.plus(Operation.RETENTION)));
+    assertFalse(in("INITIALIZING").isExpired(START.plus(Duration.ofDays(9999))));
+  }
+
+  @Test
+  void start_again_isRefused_unlessItIsTheSameRequest() {
+    Operation first = initializing(new CancelPolicy(true, Optional.empty()));
+    Operation other = Operation.start(first.name(), first.definition(), Optional.empty(), NOW);
+    ApiException refused = assertThrows(ApiException.class, () -> other.startedOver(first));
+    assertEquals(Code.ALREADY_EXISTS, refused.error().code());
+
+    Definition d = first.definition();
+    Definition repeatable =
+        new Definition(
+            d.operationType(),
+            d.labels(),
+            d.cancelPolicy(),
+            d.parentOperation(),
+            Optional.of("r1"));
+    Operation original = Operation.start(first.name(), repeatable, Optional.empty(), START);
+    Operation repeated = Operation.start(first.name(), repeatable, Optional.empty(), NOW);
+    assertSame(original, repeated.startedOver(original));
+  }
+
+  @Test
+  void opaqueJson_overTheLimit_isRefusedBeforeItIsStored() {
+    OpaqueJson large = new OpaqueJson("x".repeat(OpaqueJson.MAX_BYTES + 1));
+    Report report = new Report(Optional.empty(), Optional.of(large));
+    Heartbeat heartbeat = new Heartbeat(Optional.empty(), report, false);
+    ApiException refused =
+        assertThrows(ApiException.class, () -> in("PROCESSING").heartbeat(TOKEN, heartbeat, NOW));
+    assertEquals("OPERATION_TOO_LARGE", refused.error().reason());
+  }
+}

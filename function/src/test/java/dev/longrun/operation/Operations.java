@@ -1,0 +1,81 @@
+package dev.longrun.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Operations in every state, for tests. */
+public final class Operations {
+  public static final Instant START = Instant.parse("2026-11-22T07:00:00Z");
+  public static final LeaseToken TOKEN = new LeaseToken("the token of worker w");
+  public static final Duration LEASE = Duration.ofSeconds(60);
+  public static final Duration GRACE = Duration.ofSeconds(20);
+
+  private Operations() {}
+
+  public static OperationName name(String id) {
+    return OperationName.parse("projects/p/operations/" + id);
+  }
+
+  public static Definition definition() {
+    return definition(new CancelPolicy(true, Optional.empty()));
+  }
+
+  public static Definition definition(CancelPolicy policy) {
+    return new Definition("EXPORT_ENTITIES", Map.of(), policy, Optional.empty(), Optional.empty());
+  }
+
+  public static Operation initializing(OperationName name) {
+    return Operation.start(name, definition(), Optional.empty(), START);
+  }
+
+  public static Operation initializing(CancelPolicy policy) {
+    return Operation.start(name("x"), definition(policy), Optional.empty(), START);
+  }
+
+  public static Lease lease(LeaseToken token, Instant now) {
+    return new Lease("w", token.hash(), now, LEASE);
+  }
+
+  public static Operation processing(Operation initializing) {
+    return initializing.claim(lease(TOKEN, START));
+  }
+
+  public static CancelRequest cancelRequest(Instant now) {
+    return new CancelRequest("alice@example.com", now, "wrong bucket");
+  }
+
+  public static Heartbeat heartbeat(boolean finalizing) {
+    return new Heartbeat(Optional.empty(), Report.NONE, finalizing);
+  }
+
+  public static Outcome response() {
+    return new Outcome.Response(Optional.empty());
+  }
+
+  public static Outcome failure(Code code) {
+    return Outcome.Failure.of(code, "said the worker");
+  }
+
+  /**
+   * An operation in this state, reached by the events that lead there; {@code FINALIZING+} has a
+   * cancel recorded.
+   */
+  public static Operation in(String state) {
+    Operation initializing = initializing(new CancelPolicy(true, Optional.of(GRACE)));
+    Operation processing = processing(initializing);
+    return switch (state) {
+      case "INITIALIZING" -> initializing;
+      case "PROCESSING" -> processing;
+      case "CANCELLING" -> processing.cancel(cancelRequest(START));
+      case "FINALIZING" -> processing.heartbeat(TOKEN, heartbeat(true), START);
+      case "FINALIZING+" ->
+          processing.heartbeat(TOKEN, heartbeat(true), START).cancel(cancelRequest(START));
+      case "SUCCESSFUL" -> processing.finish(TOKEN, response(), START);
+      case "FAILED" -> processing.finish(TOKEN, failure(Code.INTERNAL), START);
+      case "CANCELLED" -> initializing.cancel(cancelRequest(START));
+      default -> throw new IllegalArgumentException(state);
+    };
+  }
+}
