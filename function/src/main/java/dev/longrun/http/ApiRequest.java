@@ -1,10 +1,10 @@
 package dev.longrun.http;
 
 import dev.longrun.auth.Caller;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Limits;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.RequestErrors;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +46,7 @@ record ApiRequest(
               try {
                 return Integer.parseInt(text);
               } catch (NumberFormatException e) {
-                throw Errors.invalidField(field, text, "must be an integer of 32 bits");
+                throw RequestErrors.invalidField(field, text, "must be an integer of 32 bits");
               }
             });
   }

@@ -8,6 +8,7 @@ import dev.longrun.operation.ApiError;
 import dev.longrun.operation.ApiException;
 import dev.longrun.operation.Code;
 import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.OperationStore;
 import java.time.InstantSource;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Dispatcher {
     String method = call.meantMethod();
     ResourcePath path =
         ResourcePath.parse(call.path())
-            .orElseThrow(() -> Errors.methodNotFound(method, call.path(), ""));
+            .orElseThrow(() -> RequestErrors.methodNotFound(method, call.path(), ""));
     if (method.equals("OPTIONS")) {
       String allowed = String.join(", ", Route.allowed(path));
       return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));

@@ -5,8 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.RequestErrors;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -122,7 +122,7 @@ final class JsonFields {
   void refuseOthers() {
     for (String name : object.keySet()) {
       if (!known.contains(name)) {
-        throw Errors.unknownField(path, name);
+        throw RequestErrors.unknownField(path, name);
       }
     }
   }
@@ -159,7 +159,7 @@ final class JsonFields {
   }
 
   private ApiException invalid(String name, JsonElement value, String rule) {
-    return Errors.invalidField(at(name), JsonText.compact(value), rule);
+    return RequestErrors.invalidField(at(name), JsonText.compact(value), rule);
   }
 
   private String at(String name) {

@@ -11,7 +11,7 @@ import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.io.IOException;
 import java.io.StringReader;
 
@@ -47,11 +47,11 @@ final class JsonText {
       reader.setNestingLimit(MAX_NESTING);
       JsonElement element = value(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw Errors.invalidBody("there is something after the end of its value");
+        throw RequestErrors.invalidBody("there is something after the end of its value");
       }
       return element;
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw Errors.invalidBody("it is not JSON: " + firstLine(e));
+      throw RequestErrors.invalidBody("it is not JSON: " + firstLine(e));
     }
   }
 

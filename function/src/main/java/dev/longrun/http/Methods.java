@@ -1,10 +1,10 @@
 package dev.longrun.http;
 
 import com.google.gson.JsonObject;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class Methods {
     request.requireNoBody();
     String partial = request.query().field("returnPartialSuccess").orElse("");
     if (!Set.of("", "false").contains(partial)) {
-      throw Errors.partialSuccessNotSupported();
+      throw RequestErrors.partialSuccessNotSupported();
     }
     OperationPage page =
         operations.listOperations(

@@ -6,6 +6,7 @@ import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.PageToken;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class OperationsService {
   OperationPage listOperations(
       ParentName parent, String filterText, int pageSize, String pageToken) {
     if (pageSize < 0) {
-      throw Errors.invalidField("pageSize", "" + pageSize, "must not be negative");
+      throw RequestErrors.invalidField("pageSize", "" + pageSize, "must not be negative");
     }
     String query = parent + "\n" + filterText;
     return new Listing(

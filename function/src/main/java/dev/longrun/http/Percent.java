@@ -1,6 +1,6 @@
 package dev.longrun.http;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -49,6 +49,6 @@ final class Percent {
   }
 
   private static RuntimeException invalid(String text, String where) {
-    return Errors.invalidField(where, text, "must be percent-encoded UTF-8");
+    return RequestErrors.invalidField(where, text, "must be percent-encoded UTF-8");
   }
 }

@@ -1,6 +1,6 @@
 package dev.longrun.http;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -19,7 +19,7 @@ final class ProtoDuration {
    */
   static Duration parse(String field, String text) {
     if (!FORM.matcher(text).matches() || text.startsWith("-")) {
-      throw Errors.invalidField(
+      throw RequestErrors.invalidField(
           field, text, "must be a duration in seconds, such as \"30s\" or \"1.5s\"");
     }
     BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));

@@ -1,6 +1,6 @@
 package dev.longrun.http;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ record QueryParameters(Map<String, List<String>> values) {
       all.addAll(values.getOrDefault(snake, List.of()));
     }
     if (all.size() > 1) {
-      throw Errors.invalidField(camel, String.join(", ", all), "must be given once");
+      throw RequestErrors.invalidField(camel, String.join(", ", all), "must be given once");
     }
     return all.stream().findFirst();
   }
@@ -74,7 +74,7 @@ record QueryParameters(Map<String, List<String>> values) {
               || camelFields.stream()
                   .anyMatch(it -> it.equals(name) || FieldName.snake(it).equals(name));
       if (!known) {
-        throw Errors.unknownQueryParameter(name);
+        throw RequestErrors.unknownQueryParameter(name);
       }
     }
   }

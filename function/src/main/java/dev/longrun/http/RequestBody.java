@@ -2,7 +2,7 @@ package dev.longrun.http;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +30,7 @@ final class RequestBody {
   static String text(HttpCall call) {
     byte[] bytes = call.body();
     if (bytes.length > MAX_BYTES) {
-      throw Errors.bodyTooLarge(MAX_BYTES);
+      throw RequestErrors.bodyTooLarge(MAX_BYTES);
     }
     String encoding =
         call.header("content-encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
@@ -39,13 +39,13 @@ final class RequestBody {
           case "identity", "" -> bytes;
           case "gzip", "x-gzip" -> bytes.length == 0 ? bytes : unpacked(bytes);
           default ->
-              throw Errors.invalidBody(
+              throw RequestErrors.invalidBody(
                   "Content-Encoding '" + encoding + "' is not supported; use gzip");
         };
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(plain)).toString();
     } catch (CharacterCodingException e) {
-      throw Errors.invalidBody("it is not UTF-8");
+      throw RequestErrors.invalidBody("it is not UTF-8");
     }
   }
 
@@ -54,10 +54,10 @@ final class RequestBody {
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       plain = gzip.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw Errors.invalidBody("it is said to be gzip, and is not");
+      throw RequestErrors.invalidBody("it is said to be gzip, and is not");
     }
     if (plain.length > MAX_BYTES) {
-      throw Errors.bodyTooLarge(MAX_BYTES);
+      throw RequestErrors.bodyTooLarge(MAX_BYTES);
     }
     return plain;
   }
@@ -70,7 +70,7 @@ final class RequestBody {
     }
     JsonElement root = JsonText.parse(text);
     if (!root.isJsonObject()) {
-      throw Errors.bodyNotObject();
+      throw RequestErrors.bodyNotObject();
     }
     return new JsonFields("", root.getAsJsonObject());
   }

@@ -1,7 +1,7 @@
 package dev.longrun.http;
 
 import com.google.gson.JsonObject;
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +53,7 @@ enum Route {
         at(path).stream().filter(it -> it.httpMethod.equals(served)).findFirst();
     return route.orElseThrow(
         () ->
-            Errors.methodNotFound(
+            RequestErrors.methodNotFound(
                 httpMethod, "/v1/" + path.resource(), String.join(", ", allowed(path))));
   }
 

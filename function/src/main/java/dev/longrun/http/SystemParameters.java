@@ -1,6 +1,6 @@
 package dev.longrun.http;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,11 +42,12 @@ record SystemParameters(boolean prettyPrint, boolean enumsAsInts, boolean legacy
   static SystemParameters parse(QueryParameters query) {
     for (String token : TOKENS) {
       if (query.first(token).isPresent()) {
-        throw Errors.tokenInQuery(token);
+        throw RequestErrors.tokenInQuery(token);
       }
     }
     if (query.first("callback", "$callback").isPresent()) {
-      throw Errors.invalidSystemParameter("callback", "", "JSONP is not supported; use CORS");
+      throw RequestErrors.invalidSystemParameter(
+          "callback", "", "JSONP is not supported; use CORS");
     }
     return new SystemParameters(
         prettyPrint(query.first("prettyPrint", "$prettyPrint")),
@@ -59,7 +60,8 @@ record SystemParameters(boolean prettyPrint, boolean enumsAsInts, boolean legacy
       case "true", "1", "" -> true;
       case "false", "0" -> false;
       default ->
-          throw Errors.invalidSystemParameter("prettyPrint", value.get(), "use true or false");
+          throw RequestErrors.invalidSystemParameter(
+              "prettyPrint", value.get(), "use true or false");
     };
   }
 
@@ -68,7 +70,8 @@ record SystemParameters(boolean prettyPrint, boolean enumsAsInts, boolean legacy
       case "json", "" -> false;
       case "json;enum-encoding=int" -> true;
       default ->
-          throw Errors.invalidSystemParameter("alt", alt, "use json or json;enum-encoding=int");
+          throw RequestErrors.invalidSystemParameter(
+              "alt", alt, "use json or json;enum-encoding=int");
     };
   }
 
@@ -76,7 +79,7 @@ record SystemParameters(boolean prettyPrint, boolean enumsAsInts, boolean legacy
     return switch (xgafv) {
       case "1" -> true;
       case "2", "" -> false;
-      default -> throw Errors.invalidSystemParameter("$.xgafv", xgafv, "use 1 or 2");
+      default -> throw RequestErrors.invalidSystemParameter("$.xgafv", xgafv, "use 1 or 2");
     };
   }
 }

@@ -3,7 +3,6 @@ package dev.longrun.http;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Code;
 import dev.longrun.operation.Definition;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
@@ -12,6 +11,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
+import dev.longrun.operation.RequestErrors;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -75,7 +75,8 @@ final class WorkRequests {
       Optional<OpaqueJson> response = body.any("response");
       Optional<Outcome> failure = body.message("error").map(Finish::failure);
       if (response.isPresent() && failure.isPresent()) {
-        throw Errors.invalidField("error", "...", "must not be given together with 'response'");
+        throw RequestErrors.invalidField(
+            "error", "...", "must not be given together with 'response'");
       }
       Finish finish =
           new Finish(leaseToken(body), failure.orElseGet(() -> new Outcome.Response(response)));
@@ -86,12 +87,12 @@ final class WorkRequests {
     private static Outcome failure(JsonFields error) {
       long code = error.int64("code").orElse(0L);
       if (code < 1 || code >= Code.values().length) {
-        throw Errors.invalidField(
+        throw RequestErrors.invalidField(
             "error.code", "" + code, "must be the number of a google.rpc.Code, from 1 to 16");
       }
       String message = error.text("message").orElse("");
       if (message.length() > MAX_MESSAGE) {
-        throw Errors.invalidField(
+        throw RequestErrors.invalidField(
             "error.message", message, "must have at most " + MAX_MESSAGE + " characters");
       }
       Outcome failure = new Outcome.Failure((int) code, message, error.anys("details"));
@@ -105,13 +106,15 @@ final class WorkRequests {
         .filter(token -> !token.isEmpty())
         .map(LeaseToken::new)
         .orElseThrow(
-            () -> Errors.invalidField("leaseToken", "", "must be the token that claim returned"));
+            () ->
+                RequestErrors.invalidField(
+                    "leaseToken", "", "must be the token that claim returned"));
   }
 
   private static long nonNegative(JsonFields fields, String name) {
     long value = fields.int64(name).orElse(0L);
     if (value < 0) {
-      throw Errors.invalidField("progress." + name, "" + value, "must not be negative");
+      throw RequestErrors.invalidField("progress." + name, "" + value, "must not be negative");
     }
     return value;
   }

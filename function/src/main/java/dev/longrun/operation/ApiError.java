@@ -20,6 +20,7 @@ public record ApiError(
     String message,
     Map<String, String> metadata,
     List<FieldViolation> fieldViolations) {
+  private static final int MAX_ECHO = 200;
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   public ApiError {
@@ -32,6 +33,11 @@ public record ApiError(
     return code == Code.UNAVAILABLE || code == Code.RESOURCE_EXHAUSTED
         ? Optional.of(RETRY_DELAY)
         : Optional.empty();
+  }
+
+  /** What a caller sent, short enough to send back. */
+  static String shown(String value) {
+    return value.length() <= MAX_ECHO ? value : value.substring(0, MAX_ECHO) + "...";
   }
 
   /**

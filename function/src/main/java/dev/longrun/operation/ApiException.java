@@ -1,5 +1,8 @@
 package dev.longrun.operation;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * A request that could not be served, for a reason that its caller should be told. {@link Errors}
  * makes all of them.
@@ -12,6 +15,10 @@ public final class ApiException extends RuntimeException {
   ApiException(ApiError error, Throwable cause) {
     super(error.message(), cause);
     this.error = error;
+  }
+
+  static ApiException of(Code code, String reason, String message, Map<String, String> metadata) {
+    return new ApiException(new ApiError(code, reason, message, metadata, List.of()), null);
   }
 
   public ApiError error() {

@@ -38,7 +38,7 @@ public final class Limits {
   static void check(Definition definition) {
     checkLabels(definition.labels());
     if (!OPERATION_TYPE.matcher(definition.operationType()).matches()) {
-      throw Errors.invalidField(
+      throw RequestErrors.invalidField(
           "operationType",
           definition.operationType(),
           "must be named like an enum value: up to 128 of A-Z, 0-9 and '_', the first a letter");
@@ -48,7 +48,7 @@ public final class Limits {
         .filter(id -> !REQUEST_ID.matcher(id).matches())
         .ifPresent(
             id -> {
-              throw Errors.invalidField(
+              throw RequestErrors.invalidField(
                   "requestId",
                   id,
                   "must be 1 to 128 letters, digits, '_', '.', ':' or '-'; a UUID is best");
@@ -61,7 +61,7 @@ public final class Limits {
 
   static void check(Lease lease) {
     if (lease.worker().isBlank() || lease.worker().length() > MAX_WORKER) {
-      throw Errors.invalidField(
+      throw RequestErrors.invalidField(
           "worker", lease.worker(), "must name the worker in 1 to " + MAX_WORKER + " characters");
     }
     checkLeaseDuration(lease.duration());
@@ -73,7 +73,7 @@ public final class Limits {
 
   private static void checkRange(String field, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw Errors.invalidField(
+      throw RequestErrors.invalidField(
           field,
           value.toString(),
           "must be from " + min.toSeconds() + "s to " + max.toSeconds() + "s");
@@ -85,7 +85,7 @@ public final class Limits {
     for (Map.Entry<String, String> label : labels.entrySet()) {
       String key = label.getKey();
       if (key.isEmpty() || RESERVED_LABELS.contains(key)) {
-        throw Errors.invalidField(
+        throw RequestErrors.invalidField(
             "labels",
             key,
             key.isEmpty()
@@ -95,7 +95,7 @@ public final class Limits {
       bytes += utf8Length(key) + utf8Length(label.getValue());
     }
     if (labels.size() > MAX_LABELS || bytes > MAX_LABEL_BYTES) {
-      throw Errors.invalidField(
+      throw RequestErrors.invalidField(
           "labels",
           labels.size() + " labels of " + bytes + " bytes",
           "must be at most " + MAX_LABELS + ", of " + MAX_LABEL_BYTES + " bytes together");

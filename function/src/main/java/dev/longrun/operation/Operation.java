@@ -183,7 +183,7 @@ public record Operation(
   private Operation withinLimits() {
     int size = opaqueBytes();
     if (size > OpaqueJson.MAX_BYTES) {
-      throw Errors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
+      throw RequestErrors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
     }
     return this;
   }

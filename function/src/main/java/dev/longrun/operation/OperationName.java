@@ -17,7 +17,7 @@ public record OperationName(ParentName parent, String id) {
    */
   public OperationName {
     if (!ID.matcher(id).matches()) {
-      throw Errors.invalidOperationId(id);
+      throw RequestErrors.invalidOperationId(id);
     }
   }
 
@@ -29,7 +29,7 @@ public record OperationName(ParentName parent, String id) {
   public static OperationName parse(String name) {
     int at = name.lastIndexOf(COLLECTION);
     if (at < 0) {
-      throw Errors.invalidName(name);
+      throw RequestErrors.invalidName(name);
     }
     return new OperationName(
         new ParentName(name.substring(0, at)), name.substring(at + COLLECTION.length()));

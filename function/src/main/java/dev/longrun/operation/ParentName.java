@@ -23,7 +23,7 @@ public record ParentName(String value) {
   public ParentName {
     String[] segments = value.split("/", -1);
     if (!isParent(segments)) {
-      throw Errors.invalidParent(value);
+      throw RequestErrors.invalidParent(value);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.longrun.store;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Definition;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.OpaqueJson;
@@ -12,6 +11,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
+import dev.longrun.operation.RequestErrors;
 import dev.longrun.operation.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class OperationDocument {
     writeLife(operation.life(), fields);
     int size = size(fields);
     if (size > MAX_BYTES) {
-      throw Errors.operationTooLarge(operation.name(), size, MAX_BYTES);
+      throw RequestErrors.operationTooLarge(operation.name(), size, MAX_BYTES);
     }
     return fields;
   }

@@ -1,6 +1,6 @@
 package dev.longrun.store;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -56,7 +56,7 @@ public final class PageToken {
               .doFinal(bytes, NONCE_BYTES, Math.max(0, bytes.length - NONCE_BYTES));
       return new String(id, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw Errors.invalidField(
+      throw RequestErrors.invalidField(
           "pageToken",
           token,
           "must be the nextPageToken of the page before, with the same parent and filter; leave it out to start anew");

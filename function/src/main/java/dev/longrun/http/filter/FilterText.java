@@ -1,7 +1,7 @@
 package dev.longrun.http.filter;
 
 import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.RequestErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +100,7 @@ final class FilterText {
 
   /** The refusal of this text for what is wrong at a position of it. */
   ApiException wrong(int position, String problem) {
-    return Errors.invalidFilter(text, position + 1, problem);
+    return RequestErrors.invalidFilter(text, position + 1, problem);
   }
 
   private Matcher matcher(Pattern pattern) {
