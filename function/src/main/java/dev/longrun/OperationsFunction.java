@@ -1,6 +1,5 @@
 package dev.longrun;
 
-import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
@@ -9,16 +8,13 @@ import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.http.Dispatcher;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
-import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 
 /**
  * The HTTP function: copies a request in and the reply out. Its no-argument constructor composes
@@ -33,30 +29,16 @@ public final class OperationsFunction implements HttpFunction {
   }
 
   private OperationsFunction(Config config) {
-    this(
-        new Dispatcher(
-            store(config),
-            authenticator(config),
-            // Firestore keeps microseconds, so no finer instant would come back as it was.
-            Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000)),
-            new SecureRandom()));
+    OperationStore store = Stores.open(config);
+    this.dispatcher =
+        new Dispatcher(store, authenticator(config), Stores.clock(), new SecureRandom());
+    if (config.store() == Config.Store.SQLITE) {
+      new SweepTimer(new Sweep(store, Stores.clock()), new SweepLog(System.out)).start();
+    }
   }
 
   OperationsFunction(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
-  }
-
-  private static OperationStore store(Config config) {
-    return switch (config.store()) {
-      case FIRESTORE ->
-          new FirestoreOperationStore(
-              FirestoreOptions.newBuilder()
-                  .setDatabaseId(config.firestoreDatabase())
-                  .build()
-                  .getService(),
-              new SecureRandom());
-      case SQLITE -> new SqliteOperationStore(config.sqliteFile());
-    };
   }
 
   private static Authenticator authenticator(Config config) {

@@ -2,11 +2,11 @@ package dev.longrun.http;
 
 import dev.longrun.http.filter.Filter;
 import dev.longrun.operation.CancelRequest;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.RequestErrors;
+import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.PageToken;
 import java.time.Duration;
@@ -22,27 +22,40 @@ final class OperationsService {
   static final int DEFAULT_PAGE_SIZE = 100;
   static final int MAX_PAGE_SIZE = 1000;
 
+  /** Below the time after which clients give up on a call; the sweep does what is left. */
+  private static final Duration TIME_FOR_CHILDREN = Duration.ofSeconds(4);
+
   private final OperationStore store;
   private final InstantSource clock;
+  private final ChildCancellation children;
 
   OperationsService(OperationStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
+    this.children = new ChildCancellation(store, clock);
   }
 
   Operation getOperation(OperationName name) {
-    return live(name, store.get(name), clock.instant());
+    return Operation.live(name, store.get(name), clock.instant());
   }
 
-  /** Starts cancellation; whether it succeeds is for {@link #getOperation} to tell. */
+  /**
+   * Starts cancellation, of the operation and of its children; whether it succeeds is for {@link
+   * #getOperation} to tell. If passing it on to the children fails, so does the call, and a
+   * repeated one goes on from there.
+   */
   void cancelOperation(OperationName name, String requestedBy, String reason) {
     CancelRequest request = new CancelRequest(requestedBy, clock.instant(), reason);
-    store.update(
-        name,
-        stored -> {
-          live(name, stored, request.requestTime());
-          return stored.map(operation -> operation.cancel(request));
-        });
+    Optional<Operation> cancelled =
+        store.update(
+            name,
+            stored -> {
+              Operation.live(name, stored, request.requestTime());
+              return stored.map(operation -> operation.cancel(request));
+            });
+    if (cancelled.filter(Operation::hasChildrenToCancel).isPresent()) {
+      children.passOn(cancelled.get(), TIME_FOR_CHILDREN);
+    }
   }
 
   void deleteOperation(OperationName name) {
@@ -50,7 +63,7 @@ final class OperationsService {
     store.update(
         name,
         stored -> {
-          live(name, stored, now).requireDeletable(now);
+          Operation.live(name, stored, now).requireDeletable(now);
           return Optional.empty();
         });
   }
@@ -100,7 +113,7 @@ final class OperationsService {
         Optional<Operation> told =
             news.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
         if (told != null) {
-          operation = live(name, told, clock.instant());
+          operation = Operation.live(name, told, clock.instant());
         }
       }
     } catch (InterruptedException e) {
@@ -108,13 +121,5 @@ final class OperationsService {
       return operation;
     }
     return getOperation(name);
-  }
-
-  /** What a stored operation is at {@code now}, or NOT_FOUND if it is not there or has expired. */
-  static Operation live(OperationName name, Optional<Operation> stored, Instant now) {
-    return stored
-        .filter(operation -> !operation.isExpired(now))
-        .map(operation -> operation.settle(now))
-        .orElseThrow(() -> Errors.operationNotFound(name));
   }
 }

@@ -7,6 +7,8 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
+import dev.longrun.store.ChildCancellation;
+import dev.longrun.store.OperationStarter;
 import dev.longrun.store.OperationStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,6 +32,8 @@ final class WorkService {
   private final OperationStore store;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final ChildCancellation children;
+  private final OperationStarter starter;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
@@ -38,21 +42,14 @@ final class WorkService {
     this.store = store;
     this.clock = clock;
     this.random = random;
+    this.children = new ChildCancellation(store, clock);
+    this.starter = new OperationStarter(store, clock);
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
   Operation start(ParentName parent, WorkRequests.Start request) {
-    Instant now = clock.instant();
-    OperationName name = new OperationName(parent, id(parent, request));
-    Operation started = Operation.start(name, request.definition(), request.metadata(), now);
-    return write(
-            name,
-            stored ->
-                stored
-                    .filter(existing -> !existing.isExpired(now))
-                    .map(started::startedOver)
-                    .or(() -> Optional.of(started)))
-        .settle(now);
+    return starter.start(
+        new OperationName(parent, id(parent, request)), request.definition(), request.metadata());
   }
 
   /**
@@ -62,9 +59,7 @@ final class WorkService {
   private String id(ParentName parent, WorkRequests.Start request) {
     return request
         .operationId()
-        .or(
-            () ->
-                request.definition().requestId().map(requestId -> hash(parent + "\n" + requestId)))
+        .or(() -> request.definition().requestId().map(id -> hash(parent + "\n" + id)))
         .orElseGet(() -> randomHex(ID_BYTES));
   }
 
@@ -75,23 +70,23 @@ final class WorkService {
     LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
     Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
     Operation claimed =
-        write(name, stored -> Optional.of(live(name, stored, lease.renewTime()).claim(lease)));
-    return new Claimed(claimed, token, lease);
+        write(
+            name,
+            stored -> Optional.of(Operation.live(name, stored, lease.renewTime()).claim(lease)));
+    return new Claimed(children.caughtUp(claimed), token, lease);
   }
 
   Operation heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {
     Instant now = clock.instant();
     return write(
-        name, stored -> Optional.of(live(name, stored, now).heartbeat(token, heartbeat, now)));
+        name,
+        stored -> Optional.of(Operation.live(name, stored, now).heartbeat(token, heartbeat, now)));
   }
 
   Operation finish(OperationName name, LeaseToken token, Outcome outcome) {
     Instant now = clock.instant();
-    return write(name, stored -> Optional.of(live(name, stored, now).finish(token, outcome, now)));
-  }
-
-  private static Operation live(OperationName name, Optional<Operation> stored, Instant now) {
-    return OperationsService.live(name, stored, now);
+    return write(
+        name, stored -> Optional.of(Operation.live(name, stored, now).finish(token, outcome, now)));
   }
 
   private Operation write(OperationName name, UnaryOperator<Optional<Operation>> change) {

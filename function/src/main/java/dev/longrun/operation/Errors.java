@@ -71,6 +71,15 @@ public final class Errors {
         Map.of("name", name.toString(), "state", state.name()));
   }
 
+  public static ApiException parentCancelling(OperationName name) {
+    return ApiException.of(
+        Code.FAILED_PRECONDITION,
+        "PARENT_OPERATION_CANCELLING",
+        "Operation '%s' is being cancelled, so nothing can be started under it any more."
+            .formatted(name),
+        Map.of("name", name.toString()));
+  }
+
   public static ApiException alreadyClaimed(OperationName name, Lease lease) {
     return ApiException.of(
         Code.FAILED_PRECONDITION,

@@ -35,7 +35,17 @@ public final class Limits {
 
   private Limits() {}
 
-  static void check(Definition definition) {
+  static void check(OperationName name, Definition definition) {
+    definition
+        .parentOperation()
+        .filter(parent -> !parent.parent().equals(name.parent()) || parent.equals(name))
+        .ifPresent(
+            parent -> {
+              throw RequestErrors.invalidField(
+                  "parentOperation",
+                  parent.toString(),
+                  "must name another operation under " + name.parent());
+            });
     checkLabels(definition.labels());
     if (!OPERATION_TYPE.matcher(definition.operationType()).matches()) {
       throw RequestErrors.invalidField(

@@ -23,7 +23,7 @@ public record Operation(
    */
   public static Operation start(
       OperationName name, Definition definition, Optional<OpaqueJson> metadata, Instant now) {
-    Limits.check(definition);
+    Limits.check(name, definition);
     Report report = new Report(Optional.empty(), metadata);
     return new Operation(name, definition, now, report, new Life.Initializing()).withinLimits();
   }
@@ -44,6 +44,18 @@ public record Operation(
     return existing;
   }
 
+  /**
+   * What a stored operation is at {@code now}.
+   *
+   * @throws ApiException NOT_FOUND, if there is none or it has expired
+   */
+  public static Operation live(OperationName name, Optional<Operation> stored, Instant now) {
+    return stored
+        .filter(operation -> !operation.isExpired(now))
+        .map(operation -> operation.settle(now))
+        .orElseThrow(() -> Errors.operationNotFound(name));
+  }
+
   /** This operation as it is at {@code now}, if nobody was heard from in between. */
   public Operation settle(Instant now) {
     return with(life.settle(definition.cancelPolicy(), now));
@@ -55,6 +67,13 @@ public record Operation(
    */
   public Optional<Instant> settleTime() {
     return life.settleTime(definition.cancelPolicy());
+  }
+
+  /** The instant from which a sweep has something to do with this operation, if it ever has. */
+  public Optional<Instant> sweepTime() {
+    return hasChildrenToCancel()
+        ? life.cancelRequest().map(CancelRequest::requestTime)
+        : settleTime();
   }
 
   /** The instant from which a finished operation is gone. */
@@ -90,9 +109,47 @@ public record Operation(
       throw Errors.notCancellable(name);
     }
     Operation settled = settle(request.requestTime());
-    return settled.done()
-        ? this
-        : settled.with(settled.life.cancel(request)).settle(request.requestTime());
+    if (settled.done()) {
+      return this;
+    }
+    Operation asked = settled.with(settled.life.cancel(request));
+    boolean passedOn =
+        report.children() == Children.SOME
+            && settled.life.cancelRequest().isEmpty()
+            && asked.state() != State.FINALIZING;
+    return (passedOn ? asked.with(Children.TO_CANCEL) : asked).settle(request.requestTime());
+  }
+
+  /**
+   * Notes that a child is about to be started under this operation.
+   *
+   * @throws ApiException FAILED_PRECONDITION, if it is done or being cancelled, so that a child
+   *     would come too late to be cancelled with it
+   */
+  public Operation withChild(Instant now) {
+    Operation settled = settle(now);
+    if (settled.done()) {
+      throw Errors.alreadyDone(name, settled.state());
+    }
+    if (settled.state() == State.CANCELLING) {
+      throw Errors.parentCancelling(name);
+    }
+    return report.children() == Children.NONE ? with(Children.SOME) : this;
+  }
+
+  /** Whether the cancellation of this operation was not yet passed on to all of its children. */
+  public boolean hasChildrenToCancel() {
+    return report.children() == Children.TO_CANCEL;
+  }
+
+  /** Whether the children of this operation are to be cancelled, or were already. */
+  public boolean cancelsItsChildren() {
+    return hasChildrenToCancel() || report.children() == Children.CANCELLED;
+  }
+
+  /** Notes that all children were asked to cancel. */
+  public Operation withChildrenCancelled() {
+    return hasChildrenToCancel() ? with(Children.CANCELLED) : this;
   }
 
   /**
@@ -186,6 +243,10 @@ public record Operation(
       throw RequestErrors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
     }
     return this;
+  }
+
+  private Operation with(Children children) {
+    return new Operation(name, definition, startTime, report.with(children), life);
   }
 
   private Operation with(Life next) {

@@ -8,12 +8,22 @@ import java.util.Optional;
  *
  * @param metadata the operation's own metadata, if it has any
  */
-public record Report(Optional<Progress> progress, Optional<OpaqueJson> metadata) {
+public record Report(
+    Optional<Progress> progress, Optional<OpaqueJson> metadata, Children children) {
   public static final Report NONE = new Report(Optional.empty(), Optional.empty());
 
-  /** This report with what {@code newer} says in place of what it said before. */
+  public Report(Optional<Progress> progress, Optional<OpaqueJson> metadata) {
+    this(progress, metadata, Children.NONE);
+  }
+
+  Report with(Children now) {
+    return new Report(progress, metadata, now);
+  }
+
+  /** This report with what a worker says anew in place of what was said before. */
   Report updatedBy(Report newer) {
-    return new Report(newer.progress.or(() -> progress), newer.metadata.or(() -> metadata));
+    return new Report(
+        newer.progress.or(() -> progress), newer.metadata.or(() -> metadata), children);
   }
 
   int size() {

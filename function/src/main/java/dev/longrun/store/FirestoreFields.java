@@ -13,13 +13,13 @@ final class FirestoreFields {
   private FirestoreFields() {}
 
   static Map<String, Object> encode(Map<String, Object> fields) {
-    return mapped(
-        fields,
-        value ->
-            value instanceof Instant instant
-                ? Timestamp.ofTimeSecondsAndNanos(
-                    instant.getEpochSecond(), instant.getNano() / 1000 * 1000)
-                : value);
+    return mapped(fields, value -> value instanceof Instant instant ? timestamp(instant) : value);
+  }
+
+  /** In whole microseconds, which is what Firestore keeps. */
+  static Timestamp timestamp(Instant instant) {
+    return Timestamp.ofTimeSecondsAndNanos(
+        instant.getEpochSecond(), instant.getNano() / 1000 * 1000);
   }
 
   static Map<String, Object> decode(Map<String, Object> fields) {

@@ -1,6 +1,7 @@
 package dev.longrun.store;
 
 import com.google.api.core.ApiFuture;
+import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.FieldPath;
@@ -13,6 +14,7 @@ import com.google.cloud.firestore.TransactionOptions;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,9 +129,7 @@ public final class FirestoreOperationStore implements OperationStore {
     if (query.after().isPresent()) {
       documents = documents.startAfter(query.after().get());
     }
-    return FirestoreCall.await(documents.get()).getDocuments().stream()
-        .flatMap(document -> read(new OperationName(parent, document.getId()), document).stream())
-        .toList();
+    return read(documents);
   }
 
   private static Query restricted(Query all, Restriction restriction) {
@@ -143,6 +143,62 @@ public final class FirestoreOperationStore implements OperationStore {
       some = some.whereEqualTo(path, label.getValue());
     }
     return some;
+  }
+
+  @Override
+  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+    Query children =
+        firestore
+            .collection(name.parent() + "/operations")
+            .whereEqualTo(OperationDocument.PARENT_OPERATION, name.toString())
+            .whereEqualTo(OperationDocument.DONE, false)
+            .orderBy(FieldPath.documentId())
+            .limit(limit);
+    return read(after.map(id -> children.startAfter(id)).orElse(children));
+  }
+
+  @Override
+  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+    String field =
+        switch (why) {
+          case SETTLE -> OperationDocument.SETTLE_TIME;
+          case EXPIRE -> OperationDocument.EXPIRE_TIME;
+        };
+    return read(
+        firestore
+            .collectionGroup("operations")
+            .whereLessThanOrEqualTo(field, FirestoreFields.timestamp(now))
+            .orderBy(field)
+            .limit(limit));
+  }
+
+  private static List<Operation> read(Query query) {
+    return FirestoreCall.await(query.get()).getDocuments().stream()
+        .flatMap(document -> read(name(document), document).stream())
+        .toList();
+  }
+
+  private static OperationName name(DocumentSnapshot document) {
+    return OperationName.parse(document.getReference().getPath());
+  }
+
+  @Override
+  public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
+    ListenerRegistration registration =
+        firestore
+            .collectionGroup("operations")
+            .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
+            .addSnapshotListener(
+                (snapshot, failure) -> {
+                  if (failure != null) {
+                    LOGGER.log(Level.WARNING, "cancel requests are not told any more", failure);
+                  } else {
+                    snapshot.getDocumentChanges().stream()
+                        .filter(change -> change.getType() == DocumentChange.Type.ADDED)
+                        .forEach(change -> listener.accept(name(change.getDocument())));
+                  }
+                });
+    return registration::remove;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.longrun.store;
 
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Children;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.Life;
@@ -38,11 +39,19 @@ final class OperationDocument {
   static final String OPERATION_TYPE = "operationType";
   static final String LABELS = "labels";
 
-  /** From when time alone changes the operation; only unfinished ones have it. */
+  /** From when a sweep has something to do with the operation; absent, if it has nothing. */
   static final String SETTLE_TIME = "settleTime";
 
   /** From when the operation is gone; Firestore's TTL policy is on this field. */
   static final String EXPIRE_TIME = "expireTime";
+
+  static final String PARENT_OPERATION = "parentOperation";
+
+  /**
+   * The worker that has to be told of a cancel request; only operations that are CANCELLING have
+   * it.
+   */
+  static final String CANCEL_WORKER = "cancelWorker";
 
   private OperationDocument() {}
 
@@ -54,7 +63,7 @@ final class OperationDocument {
     fields.put("startTime", operation.startTime());
     fields.put("state", operation.state().name());
     fields.put(DONE, operation.done());
-    operation.settleTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
+    operation.sweepTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
     operation.expireTime().ifPresent(time -> fields.put(EXPIRE_TIME, time));
     writeDefinition(operation.definition(), fields);
     writeReport(operation.report(), fields);
@@ -75,7 +84,7 @@ final class OperationDocument {
     }
     fields.put("cancellable", definition.cancelPolicy().cancellable());
     put(fields, "cancelGracePeriod", definition.cancelPolicy().gracePeriod());
-    put(fields, "parentOperation", definition.parentOperation());
+    put(fields, PARENT_OPERATION, definition.parentOperation());
     put(fields, "requestId", definition.requestId());
   }
 
@@ -90,10 +99,14 @@ final class OperationDocument {
                         "workCompleted", progress.workCompleted(),
                         "workEstimated", progress.workEstimated())));
     report.metadata().ifPresent(metadata -> fields.put("metadata", metadata.text()));
+    if (report.children() != Children.NONE) {
+      fields.put("children", report.children().name());
+    }
   }
 
   private static void writeLife(Life life, Map<String, Object> fields) {
     life.lease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
+    cancelWorker(life).ifPresent(worker -> fields.put(CANCEL_WORKER, worker));
     life.cancelRequest()
         .ifPresent(
             request ->
@@ -108,6 +121,10 @@ final class OperationDocument {
       put(fields, "finishedWith", done.finishedWith());
       fields.putAll(outcomeFields(done.outcome()));
     }
+  }
+
+  static Optional<String> cancelWorker(Life life) {
+    return life.state() == State.CANCELLING ? life.lease().map(Lease::worker) : Optional.empty();
   }
 
   private static Map<String, Object> leaseFields(Lease lease) {
@@ -154,7 +171,7 @@ final class OperationDocument {
         fields.text(OPERATION_TYPE).orElse(""),
         fields.texts(LABELS),
         policy,
-        fields.text("parentOperation").map(OperationName::parse),
+        fields.text(PARENT_OPERATION).map(OperationName::parse),
         fields.text("requestId"));
   }
 
@@ -163,7 +180,8 @@ final class OperationDocument {
         fields
             .map("progress")
             .map(it -> new Progress(it.number("workCompleted"), it.number("workEstimated"))),
-        fields.text("metadata").map(OpaqueJson::new));
+        fields.text("metadata").map(OpaqueJson::new),
+        fields.text("children").map(Children::valueOf).orElse(Children.NONE));
   }
 
   private static Life readLife(Fields fields) {

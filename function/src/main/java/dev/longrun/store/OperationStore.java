@@ -2,6 +2,7 @@ package dev.longrun.store;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,31 @@ public interface OperationStore extends AutoCloseable {
    * @return fewer than the query's limit only at the end of the collection
    */
   List<Operation> list(OperationQuery query);
+
+  /**
+   * Operations under the same parent that were started as children of {@code name} and are stored
+   * as unfinished, in the order of their ids.
+   *
+   * @param after the id after which to go on; absent, from the first
+   * @return fewer than {@code limit} only at the end
+   */
+  List<Operation> children(OperationName name, Optional<String> after, int limit);
+
+  /**
+   * At most {@code limit} operations under any parent whose time has come at {@code now}, the
+   * longest overdue first.
+   */
+  List<Operation> overdue(Overdue why, Instant now, int limit);
+
+  /**
+   * Tells {@code listener}, soon after each, of every operation that a worker holds and that is
+   * CANCELLING, from those that are so now on. The same one may be told of more than once, and some
+   * may not be told of at all while the store can't be reached.
+   *
+   * @param worker the name on the lease
+   * @param listener is called by one thread at a time, and must not block
+   */
+  Watch watchCancelRequests(String worker, Consumer<OperationName> listener);
 
   /**
    * Tells {@code listener} what has this name now, and again soon after each change, until the

@@ -26,6 +26,9 @@ final class SqliteChangeFeed implements AutoCloseable {
   /** How often the file's version is looked at, which costs no I/O while nothing changes. */
   static final long POLL_MILLIS = 20;
 
+  /** No operation has this name. */
+  private static final String EVERYTHING = "";
+
   private static final long RETRY_MILLIS = 1000;
 
   private final SqliteConnections connections;
@@ -37,6 +40,11 @@ final class SqliteChangeFeed implements AutoCloseable {
 
   SqliteChangeFeed(SqliteConnections connections) {
     this.connections = connections;
+  }
+
+  /** Runs {@code changed} soon, and after every change, whatever it changes. */
+  OperationStore.Watch watchAll(Runnable changed) {
+    return watch(EVERYTHING, changed);
   }
 
   /** Runs {@code changed} soon, and after each change of what has this name. */
@@ -103,7 +111,7 @@ final class SqliteChangeFeed implements AutoCloseable {
 
   /** Tells of all changes after {@code seen}, and returns the newest of them. */
   private long tellSince(Connection connection, long seen) throws SQLException {
-    Set<String> changed = new LinkedHashSet<>();
+    Set<String> changed = new LinkedHashSet<>(Set.of(EVERYTHING));
     long newest = seen;
     int count = 0;
     String sql = "SELECT seq, name FROM changes WHERE seq > ? ORDER BY seq";

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Stream;
 
 /** Open connections to one SQLite file, lent to one caller at a time and kept for the next. */
 final class SqliteConnections implements AutoCloseable {
@@ -16,24 +17,16 @@ final class SqliteConnections implements AutoCloseable {
    * them. Only the newest are kept: who fell behind reads everything again.
    */
   private static final List<String> SCHEMA =
-      List.of(
-          """
-          CREATE TABLE IF NOT EXISTS operations (
-            parent TEXT NOT NULL,
-            id TEXT NOT NULL,
-            document TEXT NOT NULL,
-            done INTEGER NOT NULL,
-            operation_type TEXT,
-            settle_time INTEGER,
-            expire_time INTEGER,
-            UNIQUE (parent, id))
-          """,
-          "CREATE INDEX IF NOT EXISTS operations_settle ON operations (settle_time) WHERE settle_time IS NOT NULL",
-          "CREATE INDEX IF NOT EXISTS operations_expire ON operations (expire_time) WHERE expire_time IS NOT NULL",
-          "CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)",
-          trigger("INSERT", "NEW"),
-          trigger("UPDATE", "NEW"),
-          trigger("DELETE", "OLD"));
+      Stream.of(
+              Stream.of(
+                  SqliteTable.SCHEMA,
+                  "CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)",
+                  trigger("INSERT", "NEW"),
+                  trigger("UPDATE", "NEW"),
+                  trigger("DELETE", "OLD")),
+              SqliteTable.SPARSE.stream().map(SqliteConnections::index))
+          .flatMap(statements -> statements)
+          .toList();
 
   static final int KEPT_CHANGES = 10_000;
 
@@ -56,6 +49,11 @@ final class SqliteConnections implements AutoCloseable {
       throw new IllegalStateException(
           "can't open the SQLite file " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String index(String column) {
+    return "CREATE INDEX IF NOT EXISTS operations_%1$s ON operations (%1$s) WHERE %1$s IS NOT NULL"
+        .formatted(column);
   }
 
   private static String trigger(String event, String row) {

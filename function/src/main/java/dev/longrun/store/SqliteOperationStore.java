@@ -1,26 +1,15 @@
 package dev.longrun.store;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
-import com.google.gson.ToNumberPolicy;
-import com.google.gson.reflect.TypeToken;
 import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.operation.ParentName;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -31,16 +20,6 @@ import java.util.function.UnaryOperator;
  * <p>Needs an SQLite JDBC driver at run time, which the deployed function does not have.
  */
 public final class SqliteOperationStore implements OperationStore {
-  private static final Gson GSON =
-      new GsonBuilder()
-          .disableHtmlEscaping()
-          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-          .registerTypeAdapter(
-              Instant.class,
-              (JsonSerializer<Instant>)
-                  (instant, type, context) -> new JsonPrimitive(instant.toString()))
-          .create();
-  private static final TypeToken<Map<String, Object>> DOCUMENT = new TypeToken<>() {};
   private static final int ATTEMPTS = 1000;
 
   private final SqliteConnections connections;
@@ -56,20 +35,24 @@ public final class SqliteOperationStore implements OperationStore {
 
   @Override
   public Optional<Operation> get(OperationName name) {
-    return connections.run(connection -> document(connection, name)).map(text -> read(name, text));
+    return document(name).map(text -> SqliteTable.read(name, text));
+  }
+
+  private Optional<String> document(OperationName name) {
+    return connections.run(connection -> SqliteTable.document(connection, name));
   }
 
   @Override
   public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
     // Each conflict means that another change went through, so the attempts end by themselves.
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<String> stored = connections.run(connection -> document(connection, name));
-      Optional<Operation> before = stored.map(text -> read(name, text));
+      Optional<String> stored = document(name);
+      Optional<Operation> before = stored.map(text -> SqliteTable.read(name, text));
       Optional<Operation> after = change.apply(before);
       if (after.equals(before)) {
         return after;
       }
-      if (connections.run(connection -> replaced(connection, name, stored, after))) {
+      if (connections.run(connection -> SqliteTable.replaced(connection, name, stored, after))) {
         changes.wake();
         return after;
       }
@@ -77,111 +60,55 @@ public final class SqliteOperationStore implements OperationStore {
     throw Errors.storeUnavailable(new IllegalStateException(name + " changed at every attempt"));
   }
 
-  private static Optional<String> document(Connection connection, OperationName name)
-      throws SQLException {
-    String sql = "SELECT document FROM operations WHERE parent = ? AND id = ?";
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, name.parent().value());
-      select.setString(2, name.id());
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-      }
-    }
-  }
-
-  /**
-   * Whether the document was still {@code before}, and so became {@code after}. Each is one
-   * statement, and so atomic.
-   */
-  private static boolean replaced(
-      Connection connection, OperationName name, Optional<String> before, Optional<Operation> after)
-      throws SQLException {
-    if (after.isEmpty()) {
-      return delete(connection, name, before.orElseThrow());
-    }
-    String sql =
-        before.isPresent()
-            ? """
-              UPDATE operations
-              SET document = ?, done = ?, operation_type = ?, settle_time = ?, expire_time = ?
-              WHERE parent = ? AND id = ? AND document = ?
-              """
-            : """
-              INSERT INTO operations (document, done, operation_type, settle_time, expire_time, parent, id)
-              VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-              """;
-    Operation operation = after.get();
-    try (PreparedStatement write = connection.prepareStatement(sql)) {
-      write.setString(1, GSON.toJson(OperationDocument.write(operation)));
-      write.setBoolean(2, operation.done());
-      write.setString(3, operation.definition().operationType());
-      write.setObject(4, micros(operation.settleTime()));
-      write.setObject(5, micros(operation.expireTime()));
-      write.setString(6, name.parent().value());
-      write.setString(7, name.id());
-      if (before.isPresent()) {
-        write.setString(8, before.get());
-      }
-      return write.executeUpdate() == 1;
-    }
-  }
-
-  private static boolean delete(Connection connection, OperationName name, String before)
-      throws SQLException {
-    String sql = "DELETE FROM operations WHERE parent = ? AND id = ? AND document = ?";
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      delete.setString(1, name.parent().value());
-      delete.setString(2, name.id());
-      delete.setString(3, before);
-      return delete.executeUpdate() == 1;
-    }
-  }
-
   @Override
   public List<Operation> list(OperationQuery query) {
     Restriction restriction = query.restriction();
-    StringBuilder sql =
-        new StringBuilder("SELECT id, document FROM operations WHERE parent = ? AND id > ?");
+    StringBuilder condition = new StringBuilder("parent = ? AND id > ?");
     List<Object> values =
         new ArrayList<>(List.of(query.parent().value(), query.after().orElse("")));
     if (restriction.unfinished()) {
-      sql.append(" AND done = 0");
+      condition.append(" AND done = 0");
     }
     restriction
         .operationType()
         .ifPresent(
             type -> {
-              sql.append(" AND operation_type = ?");
+              condition.append(" AND operation_type = ?");
               values.add(type);
             });
     restriction
         .labels()
         .forEach(
             (key, value) -> {
-              sql.append(
+              condition.append(
                   " AND EXISTS (SELECT 1 FROM json_each(document, '$.labels') WHERE key = ? AND value = ?)");
               values.addAll(List.of(key, value));
             });
-    sql.append(" ORDER BY id LIMIT ?");
     values.add(query.limit());
-    return connections.run(connection -> list(connection, query.parent(), sql.toString(), values));
+    return select(condition + " ORDER BY id LIMIT ?", values);
   }
 
-  private static List<Operation> list(
-      Connection connection, ParentName parent, String sql, List<Object> values)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        select.setObject(i + 1, values.get(i));
-      }
-      List<Operation> operations = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          operations.add(read(new OperationName(parent, rows.getString(1)), rows.getString(2)));
-        }
-      }
-      return operations;
-    }
+  @Override
+  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+    return select(
+        "parent_operation = ? AND done = 0 AND id > ? ORDER BY id LIMIT ?",
+        List.of(name.toString(), after.orElse(""), limit));
+  }
+
+  @Override
+  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+    String column =
+        switch (why) {
+          case SETTLE -> "settle_time";
+          case EXPIRE -> "expire_time";
+        };
+    return select(
+        "%1$s <= ? ORDER BY %1$s LIMIT ?".formatted(column),
+        List.of(SqliteTable.micros(now), limit));
+  }
+
+  private List<Operation> select(String condition, List<Object> values) {
+    return connections.run(connection -> SqliteTable.select(connection, condition, values));
   }
 
   @Override
@@ -190,17 +117,20 @@ public final class SqliteOperationStore implements OperationStore {
   }
 
   @Override
+  public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
+    Set<OperationName> told = new HashSet<>();
+    return changes.watchAll(
+        () -> {
+          List<OperationName> asked =
+              connections.run(connection -> SqliteTable.cancelRequested(connection, worker));
+          told.retainAll(new HashSet<>(asked));
+          asked.stream().filter(told::add).forEach(listener);
+        });
+  }
+
+  @Override
   public void close() {
     changes.close();
     connections.close();
-  }
-
-  private static Operation read(OperationName name, String document) {
-    return OperationDocument.read(name, GSON.fromJson(document, DOCUMENT));
-  }
-
-  /** Whole microseconds since 1970, rounded down as in the document. */
-  private static Long micros(Optional<Instant> time) {
-    return time.map(instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant)).orElse(null);
   }
 }

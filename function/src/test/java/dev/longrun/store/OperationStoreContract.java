@@ -114,7 +114,7 @@ abstract class OperationStoreContract {
             "TRANSCODE_VIDEO",
             Map.of("a.b", "c", "ünï ☂", "\"'`\\ \n", "0", ""),
             new dev.longrun.operation.CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
-            Optional.of(Operations.name("parent")),
+            Optional.of(new OperationName(parent, "parent")),
             Optional.of("r-1"));
     Operation operation =
         processing(

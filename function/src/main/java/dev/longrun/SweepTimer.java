@@ -1,0 +1,49 @@
+package dev.longrun;
+
+import dev.longrun.store.Sweep;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sweeps from time to time in the background, where no Cloud Scheduler does: on one machine, with
+ * SQLite.
+ */
+final class SweepTimer {
+  private static final Logger LOGGER = Logger.getLogger(SweepTimer.class.getName());
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final Sweep sweep;
+  private final SweepLog log;
+
+  SweepTimer(Sweep sweep, SweepLog log) {
+    this.sweep = sweep;
+    this.log = log;
+  }
+
+  /** Goes on until the process ends. */
+  void start() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "sweep");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void sweep() {
+    try {
+      Sweep.Summary summary = sweep.run(INTERVAL);
+      if (!summary.isIdle()) {
+        log.write(summary);
+      }
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.WARNING, "the sweep failed; it is tried again", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.longrun.store;
+
+import dev.longrun.operation.Definition;
+import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Starts operations, on their own or as children of others. */
+public final class OperationStarter {
+  private final OperationStore store;
+  private final InstantSource clock;
+  private final ChildCancellation children;
+
+  public OperationStarter(OperationStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.children = new ChildCancellation(store, clock);
+  }
+
+  /**
+   * Starts an operation, or returns the one that the same request id started before. The child of
+   * an operation that is cancelled at the same time is either refused or cancelled too.
+   *
+   * @throws dev.longrun.operation.ApiException ALREADY_EXISTS, if the name is in use; NOT_FOUND or
+   *     FAILED_PRECONDITION, if its parent is not there or can have no more children;
+   *     INVALID_ARGUMENT, if the definition breaks a limit
+   */
+  public Operation start(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
+    Instant now = clock.instant();
+    Operation started = Operation.start(name, definition, metadata, now);
+    definition
+        .parentOperation()
+        .filter(parent -> store.get(name).isEmpty())
+        .ifPresent(parent -> announceChild(parent, now));
+    Optional<Operation> written =
+        store.update(
+            name,
+            stored ->
+                stored
+                    .filter(existing -> !existing.isExpired(now))
+                    .map(started::startedOver)
+                    .or(() -> Optional.of(started)));
+    return children.caughtUp(written.orElseThrow()).settle(now);
+  }
+
+  /** Before the child is there, so that a cancel from now on looks for it. */
+  private void announceChild(OperationName parent, Instant now) {
+    store.update(parent, stored -> Optional.of(Operation.live(parent, stored, now).withChild(now)));
+  }
+}

@@ -1,0 +1,267 @@
+package dev.longrun.worker;
+
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.Code;
+import dev.longrun.operation.Heartbeat;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Outcome;
+import dev.longrun.operation.Report;
+import dev.longrun.operation.State;
+import dev.longrun.store.OperationStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One operation while this process holds it: its lease, what is to be reported, and its end. Calls
+ * to the store go one by one.
+ */
+final class HeldOperation {
+  private static final Logger LOGGER = Logger.getLogger(HeldOperation.class.getName());
+
+  /**
+   * The shortest time between two writes for the sake of a report; a document should not be written
+   * much more often.
+   */
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+
+  private final OperationStore store;
+  private final InstantSource clock;
+  private final OperationName name;
+  private final LeaseToken token;
+  private final StopSignal stop;
+
+  private volatile Operation claimed;
+  private volatile Instant nextHeartbeat;
+  private volatile Instant nextReport;
+  private volatile Instant leaseEnd;
+  private final Lock calling = new ReentrantLock();
+  private final AtomicBoolean inTurn = new AtomicBoolean();
+  private Report unsent = Report.NONE;
+
+  HeldOperation(
+      OperationStore store,
+      InstantSource clock,
+      OperationName name,
+      LeaseToken token,
+      StopSignal stop) {
+    this.store = store;
+    this.clock = clock;
+    this.name = name;
+    this.token = token;
+    this.stop = stop;
+  }
+
+  OperationName name() {
+    return name;
+  }
+
+  Operation claimed() {
+    return claimed;
+  }
+
+  StopSignal stop() {
+    return stop;
+  }
+
+  /**
+   * Takes the lease, unless the operation is done.
+   *
+   * @return the operation, claimed or done
+   * @throws ApiException FAILED_PRECONDITION, if it is held by another; NOT_FOUND
+   */
+  Operation claim(String worker, Duration leaseDuration) {
+    Instant now = clock.instant();
+    Lease lease = new Lease(worker, token.hash(), now, leaseDuration);
+    Operation operation = update(now, live -> live.done() ? live : live.claim(lease));
+    if (!operation.done()) {
+      heardFrom(lease);
+      claimed = operation;
+    }
+    return operation;
+  }
+
+  private Operation update(Instant now, UnaryOperator<Operation> change) {
+    return store
+        .update(name, stored -> Optional.of(change.apply(Operation.live(name, stored, now))))
+        .orElseThrow();
+  }
+
+  private void heardFrom(Lease lease) {
+    nextHeartbeat = lease.renewTime().plus(lease.duration().dividedBy(3));
+    nextReport = lease.renewTime().plus(REPORT_INTERVAL);
+    leaseEnd = lease.expireTime();
+  }
+
+  void report(Report report) {
+    synchronized (stop) {
+      unsent = merged(unsent, report);
+    }
+  }
+
+  private Report takeUnsent() {
+    synchronized (stop) {
+      Report taken = unsent;
+      unsent = Report.NONE;
+      return taken;
+    }
+  }
+
+  private void putBack(Report report) {
+    synchronized (stop) {
+      unsent = merged(report, unsent);
+    }
+  }
+
+  private static Report merged(Report older, Report newer) {
+    return new Report(newer.progress().or(older::progress), newer.metadata().or(older::metadata));
+  }
+
+  /** Whether a heartbeat is to be sent at {@code now}; then {@link #heartbeat} must follow. */
+  boolean takeTurn(Instant now) {
+    return isDue(now) && !inTurn.getAndSet(true);
+  }
+
+  private boolean isDue(Instant now) {
+    if (claimed == null || stop.isLeaseLost()) {
+      return false;
+    }
+    synchronized (stop) {
+      return !now.isBefore(nextHeartbeat) || (unsent != Report.NONE && !now.isBefore(nextReport));
+    }
+  }
+
+  /**
+   * Renews the lease, sends what is to be reported, and learns whether to stop. Leaves it to a call
+   * that is under way.
+   */
+  void heartbeat() {
+    try {
+      if (calling.tryLock()) {
+        try {
+          send(false);
+        } finally {
+          calling.unlock();
+        }
+      }
+    } catch (ApiException e) {
+      LOGGER.log(Level.WARNING, "heartbeat for " + name + " failed; trying again", e);
+      Instant retry = clock.instant().plus(RETRY_INTERVAL);
+      nextHeartbeat = retry;
+      nextReport = retry;
+    } finally {
+      inTurn.set(false);
+    }
+  }
+
+  void finalizing() {
+    calling.lock();
+    try {
+      while (!stop.isGiven()) {
+        try {
+          send(true);
+          return;
+        } catch (ApiException e) {
+          LOGGER.log(Level.WARNING, name + " can't be made FINALIZING; trying again", e);
+          pause();
+        }
+      }
+    } finally {
+      calling.unlock();
+    }
+  }
+
+  /**
+   * @throws ApiException UNAVAILABLE, if it should be tried again and the lease still lasts
+   */
+  private void send(boolean finalizing) {
+    Instant now = clock.instant();
+    Report report = takeUnsent();
+    Heartbeat heartbeat = new Heartbeat(Optional.empty(), report, finalizing);
+    try {
+      Operation operation = update(now, live -> live.heartbeat(token, heartbeat, now));
+      operation.life().lease().ifPresent(this::heardFrom);
+      if (operation.state() == State.CANCELLING) {
+        stop.give(StopSignal.Reason.CANCEL_REQUESTED);
+      }
+    } catch (ApiException e) {
+      failed(e, report, now);
+    }
+  }
+
+  private void failed(ApiException e, Report report, Instant now) {
+    switch (e.error().code()) {
+      case INVALID_ARGUMENT -> {
+        LOGGER.log(Level.SEVERE, "what was reported of " + name + " can't be stored", e);
+        nextHeartbeat = now;
+      }
+      case FAILED_PRECONDITION, NOT_FOUND -> lost(e);
+      default -> {
+        putBack(report);
+        if (!now.isBefore(leaseEnd)) {
+          lost(e);
+        } else {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void lost(ApiException e) {
+    LOGGER.log(Level.SEVERE, "the lease on " + name + " was lost; its result will be discarded", e);
+    stop.give(StopSignal.Reason.LEASE_LOST);
+  }
+
+  /**
+   * Ends the operation, unless the lease was lost: then what came of the work is discarded, and
+   * said to be. While the store can't be reached, it is tried again until the store answers.
+   *
+   * @return the operation as it ended, by whomever
+   */
+  Operation finish(Outcome outcome) {
+    calling.lock();
+    try {
+      return finished(outcome);
+    } finally {
+      calling.unlock();
+    }
+  }
+
+  private Operation finished(Outcome outcome) {
+    while (true) {
+      Instant now = clock.instant();
+      try {
+        return update(now, live -> live.finish(token, outcome, now));
+      } catch (ApiException e) {
+        if (e.error().code() != Code.UNAVAILABLE) {
+          return discarded(e);
+        }
+        LOGGER.log(Level.WARNING, name + " can't be finished; trying again", e);
+        pause();
+      }
+    }
+  }
+
+  private Operation discarded(ApiException e) {
+    LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());
+    Instant now = clock.instant();
+    return Operation.live(name, store.get(name), now);
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+  }
+}
