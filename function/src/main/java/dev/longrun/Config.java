@@ -2,13 +2,10 @@ package dev.longrun;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Every setting, read from the environment in this one place.
- *
- * <p>{@code LONGRUN_AUTH}: how callers are known. {@code none} takes everyone and is refused in the
- * cloud. Must be set in the cloud; elsewhere {@code none} is the default.
+ * Every setting, read from the environment; those that say who may call are in {@link
+ * AccessConfig}.
  *
  * <p>{@code LONGRUN_STORE}: {@code firestore} (the default) or {@code sqlite}.
  *
@@ -20,11 +17,7 @@ import java.util.Optional;
  * @param firestoreDatabase used with the store FIRESTORE
  * @param sqliteFile used with the store SQLITE
  */
-record Config(Auth auth, Store store, String firestoreDatabase, Path sqliteFile) {
-  enum Auth {
-    NONE
-  }
-
+record Config(Settings settings, Store store, String firestoreDatabase, Path sqliteFile) {
   enum Store {
     FIRESTORE,
     SQLITE
@@ -35,44 +28,34 @@ record Config(Auth auth, Store store, String firestoreDatabase, Path sqliteFile)
    *     may be
    */
   static Config from(Map<String, String> environment) {
-    boolean inCloud = environment.containsKey("K_SERVICE");
+    Settings settings = new Settings(environment);
     return new Config(
-        auth(setting(environment, "LONGRUN_AUTH"), inCloud),
-        store(setting(environment, "LONGRUN_STORE").orElse("firestore"), inCloud),
-        setting(environment, "LONGRUN_FIRESTORE_DATABASE").orElse("(default)"),
-        Path.of(setting(environment, "LONGRUN_SQLITE_FILE").orElse("operations.db")));
+        settings,
+        store(settings),
+        settings.get("LONGRUN_FIRESTORE_DATABASE").orElse("(default)"),
+        Path.of(settings.get("LONGRUN_SQLITE_FILE").orElse("operations.db")));
   }
 
-  private static Optional<String> setting(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::trim).filter(it -> !it.isEmpty());
-  }
-
-  private static Auth auth(Optional<String> value, boolean inCloud) {
-    if (!value.orElse("none").equals("none")) {
-      throw invalid("LONGRUN_AUTH", value.get(), "none");
-    }
-    if (inCloud) {
-      throw new IllegalArgumentException(
-          "LONGRUN_AUTH=none would open this service to everyone, so it is refused where K_SERVICE is set");
-    }
-    return Auth.NONE;
-  }
-
-  private static Store store(String value, boolean inCloud) {
+  private static Store store(Settings settings) {
+    String value = settings.get("LONGRUN_STORE").orElse("firestore");
     return switch (value) {
       case "firestore" -> Store.FIRESTORE;
       case "sqlite" -> {
-        if (inCloud) {
+        if (settings.inCloud()) {
           throw new IllegalArgumentException(
               "LONGRUN_STORE=sqlite keeps operations on one machine's disk, so it is refused where K_SERVICE is set; use firestore");
         }
         yield Store.SQLITE;
       }
-      default -> throw invalid("LONGRUN_STORE", value, "firestore or sqlite");
+      default -> throw Settings.invalid("LONGRUN_STORE", value, "firestore or sqlite");
     };
   }
 
-  private static IllegalArgumentException invalid(String name, String value, String allowed) {
-    return new IllegalArgumentException(name + "=" + value + " is not known; use " + allowed);
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  AccessConfig access() {
+    return AccessConfig.from(settings);
   }
 }

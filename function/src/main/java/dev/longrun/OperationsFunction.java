@@ -3,8 +3,8 @@ package dev.longrun;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
-import dev.longrun.auth.Authenticator;
-import dev.longrun.auth.LoopbackAuthenticator;
+import dev.longrun.auth.Access;
+import dev.longrun.auth.Headers;
 import dev.longrun.http.Dispatcher;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
@@ -15,12 +15,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.logging.Logger;
 
 /**
  * The HTTP function: copies a request in and the reply out. Its no-argument constructor composes
  * the parts; nothing else does.
  */
 public final class OperationsFunction implements HttpFunction {
+  private static final Logger LOGGER = Logger.getLogger(OperationsFunction.class.getName());
+
   private final Dispatcher dispatcher;
 
   /** What the Functions Framework calls, once for each instance. */
@@ -29,22 +33,22 @@ public final class OperationsFunction implements HttpFunction {
   }
 
   private OperationsFunction(Config config) {
+    AccessConfig accessConfig = config.access();
+    InstantSource clock = Stores.clock();
+    Access access = accessConfig.access(System.out, config.settings(), clock);
     OperationStore store = Stores.open(config);
-    this.dispatcher =
-        new Dispatcher(store, authenticator(config), Stores.clock(), new SecureRandom());
+    this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom());
+    if (accessConfig.mode() == AccessConfig.Mode.NONE) {
+      LOGGER.warning(
+          "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
+    }
     if (config.store() == Config.Store.SQLITE) {
-      new SweepTimer(new Sweep(store, Stores.clock()), new SweepLog(System.out)).start();
+      new SweepTimer(new Sweep(store, clock), new SweepLog(System.out)).start();
     }
   }
 
   OperationsFunction(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
-  }
-
-  private static Authenticator authenticator(Config config) {
-    return switch (config.auth()) {
-      case NONE -> new LoopbackAuthenticator();
-    };
   }
 
   @Override
@@ -69,7 +73,7 @@ public final class OperationsFunction implements HttpFunction {
           request.getMethod(),
           query < 0 ? uri.substring(path) : uri.substring(path, query),
           query < 0 ? "" : uri.substring(query + 1),
-          request.getHeaders(),
+          new Headers(request.getHeaders()),
           body.readNBytes(HttpCall.MAX_BODY_BYTES + 1));
     }
   }

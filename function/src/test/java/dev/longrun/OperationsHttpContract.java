@@ -9,7 +9,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.http.Dispatcher;
 import dev.longrun.store.OperationStore;
 import java.net.URLEncoder;
@@ -42,8 +41,7 @@ abstract class OperationsHttpContract {
   void startServer() throws Exception {
     store = open();
     server =
-        new OperationsServer(
-            new Dispatcher(store, new LoopbackAuthenticator(), clock, new SecureRandom()));
+        new OperationsServer(new Dispatcher(store, OpenAccess.access(), clock, new SecureRandom()));
     http = new Http(server.url());
   }
 

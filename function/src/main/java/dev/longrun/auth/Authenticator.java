@@ -1,14 +1,13 @@
 package dev.longrun.auth;
 
-import java.util.List;
-import java.util.Map;
-
 /** Finds out who is calling. */
 public interface Authenticator {
   /**
-   * @param headers the headers of the request, by lowercase name
-   * @throws dev.longrun.operation.ApiException UNAUTHENTICATED or PERMISSION_DENIED, if the caller
-   *     may not go on
+   * @param headers those of the request
+   * @param method the full name of the method that is called, for the error
+   * @throws dev.longrun.operation.ApiException UNAUTHENTICATED, if the caller is not known;
+   *     PERMISSION_DENIED, if it may not call anything with what it showed; UNAVAILABLE, if it
+   *     can't be found out now
    */
-  Caller authenticate(Map<String, List<String>> headers);
+  Caller authenticate(Headers headers, String method);
 }

@@ -1,8 +1,7 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.operation.AccessErrors;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -12,14 +11,13 @@ import java.util.regex.Pattern;
 public final class LoopbackAuthenticator implements Authenticator {
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
-  private static final Caller ANONYMOUS = new Caller("anonymous");
 
   @Override
-  public Caller authenticate(Map<String, List<String>> headers) {
-    List<String> hosts = headers.getOrDefault("host", List.of());
+  public Caller authenticate(Headers headers, String method) {
+    List<String> hosts = headers.all("host");
     if (hosts.size() != 1 || !LOOPBACK.matcher(hosts.get(0)).matches()) {
-      throw Errors.hostNotLoopback(String.join(", ", hosts));
+      throw AccessErrors.hostNotLoopback(String.join(", ", hosts));
     }
-    return ANONYMOUS;
+    return Caller.ANONYMOUS;
   }
 }

@@ -1,6 +1,6 @@
 package dev.longrun.http;
 
-import dev.longrun.auth.Caller;
+import dev.longrun.auth.AuditLog;
 import dev.longrun.operation.Limits;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
@@ -11,19 +11,18 @@ import java.util.Set;
 /**
  * A request whose route and caller are known. Its accessors check what they read.
  *
- * @param resource the name of the operation or of the parent, not checked yet
+ * @param audit who calls what, for the log; the name in it is not checked yet
  */
-record ApiRequest(
-    HttpCall call, QueryParameters query, String resource, Caller caller, boolean enumsAsInts) {
+record ApiRequest(HttpCall call, QueryParameters query, AuditLog.Call audit, boolean enumsAsInts) {
   private static final Set<String> NO_FIELDS = Set.of();
 
   OperationName name() {
     query.refuseAllBut(NO_FIELDS);
-    return OperationName.parse(resource);
+    return OperationName.parse(audit.resource());
   }
 
   ParentName parent() {
-    return new ParentName(resource);
+    return new ParentName(audit.resource());
   }
 
   JsonFields body() {
@@ -51,13 +50,25 @@ record ApiRequest(
             });
   }
 
+  String principal() {
+    return audit.caller().orElseThrow().principal();
+  }
+
+  String reason() {
+    return audit.reason();
+  }
+
   /**
    * Why the caller asks, in a header, since the body of a cancel must be empty; control characters
    * become spaces.
    */
-  String reason() {
+  static String reason(HttpCall call) {
     String reason =
-        call.header("x-goog-request-reason").orElse("").replaceAll("\\p{Cntrl}", " ").trim();
+        call.headers()
+            .first("x-goog-request-reason")
+            .orElse("")
+            .replaceAll("\\p{Cntrl}", " ")
+            .trim();
     return reason.length() <= Limits.MAX_CANCEL_TEXT
         ? reason
         : reason.substring(0, Limits.MAX_CANCEL_TEXT);

@@ -2,7 +2,8 @@ package dev.longrun.http;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.Access;
+import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.Caller;
 import dev.longrun.operation.ApiError;
 import dev.longrun.operation.ApiException;
@@ -12,6 +13,7 @@ import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.OperationStore;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,25 +21,22 @@ import java.util.random.RandomGenerator;
 
 /**
  * Turns every request into a reply, whatever happens: system parameters, route, authentication,
- * request and existence are checked in this order, and the first that fails is what the caller is
- * told.
+ * scope, permission, request and existence are checked in this order, and the first that fails is
+ * what the caller is told.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
 
-  private final Authenticator authenticator;
+  private final Access access;
   private final Methods methods;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
    */
   public Dispatcher(
-      OperationStore store,
-      Authenticator authenticator,
-      InstantSource clock,
-      RandomGenerator random) {
-    this.authenticator = authenticator;
-    this.methods = new Methods(store, clock, random);
+      OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
+    this.access = access;
+    this.methods = new Methods(store, clock, random, access.auditLog());
   }
 
   /**
@@ -67,10 +66,30 @@ public final class Dispatcher {
       return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
     }
     Route route = Route.of(method, path);
-    Caller caller = authenticator.authenticate(call.headers());
-    ApiRequest request =
-        new ApiRequest(call, query, path.resource(), caller, parameters.enumsAsInts());
+    AuditLog.Call audit = admitted(call, route, path.resource());
+    ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
     return reply(200, route.serve(methods, request), parameters.prettyPrint(), Map.of());
+  }
+
+  /** The call with its caller, if that one may make it. Who is refused is logged. */
+  private AuditLog.Call admitted(HttpCall call, Route route, String resource) {
+    Optional<Caller> caller = Optional.empty();
+    try {
+      access.rateLimit().countRequest();
+      caller = Optional.of(access.authenticator().authenticate(call.headers(), route.methodName()));
+      access.rateLimit().countRequestOf(caller.get());
+      access.policy().check(caller.get(), route.permission(), resource);
+      return audit(call, route, resource, caller);
+    } catch (ApiException e) {
+      access.auditLog().refused(audit(call, route, resource, caller), e.error());
+      throw e;
+    }
+  }
+
+  private static AuditLog.Call audit(
+      HttpCall call, Route route, String resource, Optional<Caller> caller) {
+    return new AuditLog.Call(
+        route.methodName(), caller, resource, ApiRequest.reason(call), call.headers());
   }
 
   /** Error bodies are indented whatever {@code prettyPrint} says, as Google's are. */
@@ -79,12 +98,8 @@ public final class Dispatcher {
     if (error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE) {
       LOGGER.log(Level.SEVERE, error.reason(), e);
     }
-    Map<String, String> headers = new TreeMap<>();
-    error
-        .retryDelay()
-        .ifPresent(delay -> headers.put("Retry-After", Long.toString(delay.toSeconds())));
     JsonObject body = ErrorJson.render(error, parameters.legacyErrors());
-    return reply(error.code().httpStatus(), body, true, headers);
+    return reply(error.code().httpStatus(), body, true, ErrorHeaders.of(error));
   }
 
   private static HttpReply reply(

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.longrun.operation.ApiError;
 import java.time.Duration;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,6 +13,16 @@ import java.util.TreeMap;
  */
 final class ErrorJson {
   private static final String DOMAIN = "longrun.dev";
+
+  /** Reasons that Google defined, in google/api/error_reason.proto. */
+  private static final String GOOGLE_DOMAIN = "googleapis.com";
+
+  private static final Set<String> GOOGLE_REASONS =
+      Set.of(
+          "CREDENTIALS_MISSING",
+          "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+          "IAM_PERMISSION_DENIED",
+          "RATE_LIMIT_EXCEEDED");
 
   private ErrorJson() {}
 
@@ -51,7 +62,7 @@ final class ErrorJson {
   private static JsonObject errorInfo(ApiError error) {
     JsonObject info = detail("ErrorInfo");
     info.addProperty("reason", error.reason());
-    info.addProperty("domain", DOMAIN);
+    info.addProperty("domain", GOOGLE_REASONS.contains(error.reason()) ? GOOGLE_DOMAIN : DOMAIN);
     if (!error.metadata().isEmpty()) {
       JsonObject metadata = new JsonObject();
       new TreeMap<>(error.metadata()).forEach(metadata::addProperty);

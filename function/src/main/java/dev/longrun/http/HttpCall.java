@@ -1,35 +1,19 @@
 package dev.longrun.http;
 
-import java.util.List;
+import dev.longrun.auth.Headers;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * An HTTP request as it came, before anything in it was decoded.
  *
  * @param path the raw path, starting with a slash
  * @param query the raw query without its question mark; empty if there is none
- * @param headers by lowercase name
  */
-public record HttpCall(
-    String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+public record HttpCall(String method, String path, String query, Headers headers, byte[] body) {
   /**
    * What a body may take, in bytes; whoever makes a call need not read more than one byte beyond.
    */
   public static final int MAX_BODY_BYTES = 1 << 20;
-
-  public HttpCall {
-    Map<String, List<String>> lowercase = new TreeMap<>();
-    headers.forEach((name, values) -> lowercase.put(name.toLowerCase(Locale.ROOT), values));
-    headers = lowercase;
-  }
-
-  /** The first value of a header. */
-  public Optional<String> header(String name) {
-    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
-  }
 
   /**
    * The method that is meant: a POST may carry another one in a header, for clients behind proxies
@@ -37,7 +21,10 @@ public record HttpCall(
    */
   String meantMethod() {
     return method.equals("POST")
-        ? header("x-http-method-override").map(it -> it.toUpperCase(Locale.ROOT)).orElse(method)
+        ? headers
+            .first("x-http-method-override")
+            .map(it -> it.toUpperCase(Locale.ROOT))
+            .orElse(method)
         : method;
   }
 
@@ -47,7 +34,8 @@ public record HttpCall(
    */
   String meantQuery() {
     boolean form =
-        header("content-type")
+        headers
+            .first("content-type")
             .filter(
                 type ->
                     type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))

@@ -1,10 +1,12 @@
 package dev.longrun.http;
 
 import com.google.gson.JsonObject;
+import dev.longrun.auth.AuditLog;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.RequestErrors;
+import dev.longrun.store.Change;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,13 +26,15 @@ final class Methods {
 
   private final OperationsService operations;
   private final WorkService work;
+  private final AuditLog auditLog;
 
   /**
    * @param random must not be predictable
    */
-  Methods(OperationStore store, InstantSource clock, RandomGenerator random) {
+  Methods(OperationStore store, InstantSource clock, RandomGenerator random, AuditLog auditLog) {
     this.operations = new OperationsService(store, clock);
     this.work = new WorkService(store, clock, random);
+    this.auditLog = auditLog;
   }
 
   JsonObject getOperation(ApiRequest request) {
@@ -59,14 +63,14 @@ final class Methods {
   JsonObject cancelOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    operations.cancelOperation(name, request.caller().principal(), request.reason());
+    log(request, operations.cancelOperation(name, request.principal(), request.reason()));
     return new JsonObject();
   }
 
   JsonObject deleteOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    operations.deleteOperation(name);
+    log(request, operations.deleteOperation(name));
     return new JsonObject();
   }
 
@@ -82,13 +86,16 @@ final class Methods {
   JsonObject start(ApiRequest request) {
     request.query().refuseAllBut(Set.of());
     ParentName parent = request.parent();
-    return render(work.start(parent, WorkRequests.Start.parse(request.body())), request);
+    Change started = work.start(parent, WorkRequests.Start.parse(request.body()));
+    log(request, started);
+    return render(started.written(), request);
   }
 
   JsonObject claim(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Claim claim = WorkRequests.Claim.parse(request.body());
     WorkService.Claimed claimed = work.claim(name, claim.worker(), claim.leaseDuration());
+    log(request, claimed.change());
     JsonObject reply = new JsonObject();
     reply.add("operation", render(claimed.operation(), request));
     reply.addProperty("leaseToken", claimed.token().value());
@@ -99,7 +106,9 @@ final class Methods {
   JsonObject heartbeat(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Beat beat = WorkRequests.Beat.parse(request.body());
-    Operation operation = work.heartbeat(name, beat.token(), beat.heartbeat());
+    Change change = work.heartbeat(name, beat.token(), beat.heartbeat());
+    log(request, change);
+    Operation operation = change.written();
     JsonObject reply = new JsonObject();
     if (operation.life().cancelRequest().isPresent()) {
       reply.addProperty("cancelRequested", true);
@@ -114,7 +123,15 @@ final class Methods {
   JsonObject finish(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Finish finish = WorkRequests.Finish.parse(request.body());
-    return render(work.finish(name, finish.token(), finish.outcome()), request);
+    Change finished = work.finish(name, finish.token(), finish.outcome());
+    log(request, finished);
+    return render(finished.written(), request);
+  }
+
+  private void log(ApiRequest request, Change change) {
+    if (change.isOfState()) {
+      auditLog.changed(request.audit(), change.before(), change.after());
+    }
   }
 
   private static JsonObject render(Operation operation, ApiRequest request) {

@@ -6,6 +6,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.RequestErrors;
+import dev.longrun.store.Change;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.PageToken;
@@ -44,23 +45,26 @@ final class OperationsService {
    * #getOperation} to tell. If passing it on to the children fails, so does the call, and a
    * repeated one goes on from there.
    */
-  void cancelOperation(OperationName name, String requestedBy, String reason) {
+  Change cancelOperation(OperationName name, String requestedBy, String reason) {
     CancelRequest request = new CancelRequest(requestedBy, clock.instant(), reason);
-    Optional<Operation> cancelled =
-        store.update(
+    Change cancelled =
+        Change.of(
+            store,
             name,
             stored -> {
               Operation.live(name, stored, request.requestTime());
               return stored.map(operation -> operation.cancel(request));
             });
-    if (cancelled.filter(Operation::hasChildrenToCancel).isPresent()) {
-      children.passOn(cancelled.get(), TIME_FOR_CHILDREN);
+    if (cancelled.written().hasChildrenToCancel()) {
+      children.passOn(cancelled.written(), TIME_FOR_CHILDREN);
     }
+    return cancelled;
   }
 
-  void deleteOperation(OperationName name) {
+  Change deleteOperation(OperationName name) {
     Instant now = clock.instant();
-    store.update(
+    return Change.of(
+        store,
         name,
         stored -> {
           Operation.live(name, stored, now).requireDeletable(now);

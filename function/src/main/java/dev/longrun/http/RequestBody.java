@@ -33,7 +33,7 @@ final class RequestBody {
       throw RequestErrors.bodyTooLarge(MAX_BYTES);
     }
     String encoding =
-        call.header("content-encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
+        call.headers().first("content-encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
     byte[] plain =
         switch (encoding) {
           case "identity", "" -> bytes;

@@ -5,21 +5,22 @@ import dev.longrun.operation.RequestErrors;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The methods of the API: which HTTP method and path each has, and what serves it. */
+/** The methods of the API: which HTTP method, path and permission each has, and what serves it. */
 enum Route {
-  GET_OPERATION("GET", false, "", Methods::getOperation),
-  LIST_OPERATIONS("GET", true, "", Methods::listOperations),
-  CANCEL_OPERATION("POST", false, "cancel", Methods::cancelOperation),
-  DELETE_OPERATION("DELETE", false, "", Methods::deleteOperation),
-  WAIT_OPERATION("POST", false, "wait", Methods::waitOperation),
-  START("POST", true, "start", Methods::start),
-  CLAIM("POST", false, "claim", Methods::claim),
-  HEARTBEAT("POST", false, "heartbeat", Methods::heartbeat),
-  FINISH("POST", false, "finish", Methods::finish);
+  GET_OPERATION("GET", false, "", "operations.get", Methods::getOperation),
+  LIST_OPERATIONS("GET", true, "", "operations.list", Methods::listOperations),
+  CANCEL_OPERATION("POST", false, "cancel", "operations.cancel", Methods::cancelOperation),
+  DELETE_OPERATION("DELETE", false, "", "operations.delete", Methods::deleteOperation),
+  WAIT_OPERATION("POST", false, "wait", "operations.get", Methods::waitOperation),
+  START("POST", true, "start", "operations.start", Methods::start),
+  CLAIM("POST", false, "claim", "operations.work", Methods::claim),
+  HEARTBEAT("POST", false, "heartbeat", "operations.work", Methods::heartbeat),
+  FINISH("POST", false, "finish", "operations.work", Methods::finish);
 
   /** What serves a route. */
   interface Handler {
@@ -29,12 +30,14 @@ enum Route {
   private final String httpMethod;
   private final boolean onCollection;
   private final String verb;
+  private final String permission;
   private final Handler handler;
 
-  Route(String httpMethod, boolean onCollection, String verb, Handler handler) {
+  Route(String httpMethod, boolean onCollection, String verb, String permission, Handler handler) {
     this.httpMethod = httpMethod;
     this.onCollection = onCollection;
     this.verb = verb;
+    this.permission = permission;
     this.handler = handler;
   }
 
@@ -76,6 +79,20 @@ enum Route {
     return Arrays.stream(values())
         .filter(it -> it.onCollection == path.collection() && it.verb.equals(path.verb()))
         .toList();
+  }
+
+  /** What a caller needs to be permitted. */
+  String permission() {
+    return permission;
+  }
+
+  /** The name of the method as logs and errors give it: {@code CancelOperation}. */
+  String methodName() {
+    StringBuilder name = new StringBuilder();
+    for (String word : name().split("_")) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return name.toString();
   }
 
   JsonObject serve(Methods methods, ApiRequest request) {

@@ -7,6 +7,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
+import dev.longrun.store.Change;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStarter;
 import dev.longrun.store.OperationStore;
@@ -47,7 +48,7 @@ final class WorkService {
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
-  Operation start(ParentName parent, WorkRequests.Start request) {
+  Change start(ParentName parent, WorkRequests.Start request) {
     return starter.start(
         new OperationName(parent, id(parent, request)), request.definition(), request.metadata());
   }
@@ -64,33 +65,33 @@ final class WorkService {
   }
 
   /** What a claim gives its worker. */
-  record Claimed(Operation operation, LeaseToken token, Lease lease) {}
+  record Claimed(Change change, Operation operation, LeaseToken token, Lease lease) {}
 
   Claimed claim(OperationName name, String worker, Duration leaseDuration) {
     LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
     Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
-    Operation claimed =
+    Change claimed =
         write(
             name,
             stored -> Optional.of(Operation.live(name, stored, lease.renewTime()).claim(lease)));
-    return new Claimed(children.caughtUp(claimed), token, lease);
+    return new Claimed(claimed, children.caughtUp(claimed.written()), token, lease);
   }
 
-  Operation heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {
+  Change heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {
     Instant now = clock.instant();
     return write(
         name,
         stored -> Optional.of(Operation.live(name, stored, now).heartbeat(token, heartbeat, now)));
   }
 
-  Operation finish(OperationName name, LeaseToken token, Outcome outcome) {
+  Change finish(OperationName name, LeaseToken token, Outcome outcome) {
     Instant now = clock.instant();
     return write(
         name, stored -> Optional.of(Operation.live(name, stored, now).finish(token, outcome, now)));
   }
 
-  private Operation write(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    return store.update(name, change).orElseThrow();
+  private Change write(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    return Change.of(store, name, change);
   }
 
   private String randomHex(int bytes) {

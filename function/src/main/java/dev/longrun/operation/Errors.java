@@ -14,17 +14,6 @@ import java.util.Map;
 public final class Errors {
   private Errors() {}
 
-  // Who may not call.
-
-  public static ApiException hostNotLoopback(String host) {
-    return ApiException.of(
-        Code.PERMISSION_DENIED,
-        "HOST_NOT_LOOPBACK",
-        "Without authentication this server answers only to localhost, not to '%s'. Set LONGRUN_AUTH to serve others."
-            .formatted(ApiError.shown(host)),
-        Map.of("host", ApiError.shown(host)));
-  }
-
   // What an operation's life refuses.
 
   public static ApiException operationNotFound(OperationName name) {

@@ -28,22 +28,24 @@ public final class OperationStarter {
    *     FAILED_PRECONDITION, if its parent is not there or can have no more children;
    *     INVALID_ARGUMENT, if the definition breaks a limit
    */
-  public Operation start(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
+  public Change start(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
     Instant now = clock.instant();
     Operation started = Operation.start(name, definition, metadata, now);
     definition
         .parentOperation()
         .filter(parent -> store.get(name).isEmpty())
         .ifPresent(parent -> announceChild(parent, now));
-    Optional<Operation> written =
-        store.update(
+    Change change =
+        Change.of(
+            store,
             name,
             stored ->
                 stored
                     .filter(existing -> !existing.isExpired(now))
                     .map(started::startedOver)
                     .or(() -> Optional.of(started)));
-    return children.caughtUp(written.orElseThrow()).settle(now);
+    Operation caughtUp = children.caughtUp(change.written()).settle(now);
+    return new Change(change.before(), Optional.of(caughtUp));
   }
 
   /** Before the child is there, so that a cancel from now on looks for it. */

@@ -100,6 +100,7 @@ public final class Worker implements AutoCloseable {
     OperationName name = new OperationName(parent, randomHex(16));
     return new OperationStarter(store, clock)
         .start(name, definition, metadata.map(AnyJson::checked))
+        .written()
         .name();
   }
 

@@ -1,0 +1,169 @@
+package dev.longrun;
+
+import dev.longrun.auth.Access;
+import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.IamAuthenticator;
+import dev.longrun.auth.LoopbackAuthenticator;
+import dev.longrun.auth.OAuthAuthenticator;
+import dev.longrun.auth.Policy;
+import dev.longrun.auth.PolicyReader;
+import dev.longrun.auth.RateLimit;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The settings that say who may call.
+ *
+ * <p>{@code LONGRUN_AUTH}: {@code oauth}, {@code iam} or {@code none}. Has no default in the cloud,
+ * so that no deployment is open by accident; elsewhere it is {@code none}. {@code iam} works only
+ * behind Cloud Run, {@code none} only outside of it.
+ *
+ * <p>{@code LONGRUN_POLICY} or, for a file, {@code LONGRUN_POLICY_FILE}: the bindings, in JSON; one
+ * of the two is needed unless the mode is {@code none}.
+ *
+ * <p>{@code LONGRUN_AUDIENCES}: the addresses of this service, separated by commas, that a service
+ * account's own token may be for.
+ *
+ * <p>{@code LONGRUN_TOKENINFO_URL}, {@code LONGRUN_SERVICE_ACCOUNT_KEYS_URL}: where tokens are
+ * verified; Google's by default.
+ *
+ * <p>{@code LONGRUN_REQUESTS_PER_SECOND} (1000) and {@code LONGRUN_CALLER_REQUESTS_PER_SECOND}
+ * (100): what one instance serves to all and to each caller; 0 for no limit. Not used if the mode
+ * is {@code none}.
+ */
+record AccessConfig(
+    Mode mode,
+    Policy policy,
+    Set<String> audiences,
+    OAuthAuthenticator.Endpoints endpoints,
+    Limits limits) {
+  enum Mode {
+    OAUTH,
+    IAM,
+    NONE
+  }
+
+  /** Requests a second; 0 for no limit. */
+  record Limits(int total, int perCaller) {}
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  static AccessConfig from(Settings settings) {
+    Mode mode = mode(settings);
+    return new AccessConfig(
+        mode,
+        mode == Mode.NONE ? Policy.OPEN : policy(settings),
+        audiences(settings.get("LONGRUN_AUDIENCES").orElse("")),
+        new OAuthAuthenticator.Endpoints(
+            endpoint(
+                settings, "LONGRUN_TOKENINFO_URL", OAuthAuthenticator.Endpoints.GOOGLE.tokenInfo()),
+            endpoint(
+                settings,
+                "LONGRUN_SERVICE_ACCOUNT_KEYS_URL",
+                OAuthAuthenticator.Endpoints.GOOGLE.serviceAccountKeys())),
+        new Limits(
+            settings.count("LONGRUN_REQUESTS_PER_SECOND", 1000),
+            settings.count("LONGRUN_CALLER_REQUESTS_PER_SECOND", 100)));
+  }
+
+  private static Mode mode(Settings settings) {
+    if (settings.inCloud() && settings.get("LONGRUN_AUTH").isEmpty()) {
+      throw new IllegalArgumentException(
+          "LONGRUN_AUTH must be set to oauth or iam: it has no default in the cloud");
+    }
+    String value = settings.get("LONGRUN_AUTH").orElse("none");
+    return switch (value) {
+      case "oauth" -> Mode.OAUTH;
+      case "iam" -> {
+        if (!settings.inCloud()) {
+          throw new IllegalArgumentException(
+              "LONGRUN_AUTH=iam trusts what Cloud Run has verified, so it is refused where K_SERVICE is not set");
+        }
+        yield Mode.IAM;
+      }
+      case "none" -> {
+        if (settings.inCloud()) {
+          throw new IllegalArgumentException(
+              "LONGRUN_AUTH=none would open this service to everyone, so it is refused where K_SERVICE is set");
+        }
+        yield Mode.NONE;
+      }
+      default -> throw Settings.invalid("LONGRUN_AUTH", value, "oauth, iam or none");
+    };
+  }
+
+  private static Policy policy(Settings settings) {
+    String name =
+        settings.get("LONGRUN_POLICY").isPresent() ? "LONGRUN_POLICY" : "LONGRUN_POLICY_FILE";
+    try {
+      return PolicyReader.read(
+          settings.get("LONGRUN_POLICY").isPresent()
+              ? settings.get("LONGRUN_POLICY").get()
+              : Files.readString(Path.of(policyFile(settings))));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(name + ": can't read " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String policyFile(Settings settings) {
+    return settings
+        .get("LONGRUN_POLICY_FILE")
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "it or LONGRUN_POLICY must be set, or nobody could do anything"));
+  }
+
+  private static Set<String> audiences(String value) {
+    return Stream.of(value.split(","))
+        .map(String::trim)
+        .filter(it -> !it.isEmpty())
+        .flatMap(
+            it -> Stream.of(it, it.endsWith("/") ? it.substring(0, it.length() - 1) : it + "/"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Credentials are sent there, so in the open only to this machine. */
+  private static URI endpoint(Settings settings, String name, URI byDefault) {
+    String value = settings.get(name).orElse(byDefault.toString());
+    try {
+      URI uri = URI.create(value);
+      boolean local =
+          List.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost()));
+      if ("https".equals(uri.getScheme()) || (local && "http".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw Settings.invalid(name, value, "an https: URL");
+  }
+
+  Access access(PrintStream out, Settings settings, InstantSource clock) {
+    Authenticator authenticator =
+        switch (mode) {
+          case OAUTH -> new OAuthAuthenticator(endpoints, audiences, clock);
+          case IAM -> new IamAuthenticator();
+          case NONE -> new LoopbackAuthenticator();
+        };
+    RateLimit rateLimit =
+        mode == Mode.NONE
+            ? RateLimit.none()
+            : new RateLimit(limits.total(), limits.perCaller(), clock);
+    return new Access(
+        authenticator, policy, rateLimit, new AuditLog(out, settings.get("GOOGLE_CLOUD_PROJECT")));
+  }
+}

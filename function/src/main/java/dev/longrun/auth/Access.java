@@ -1,0 +1,5 @@
+package dev.longrun.auth;
+
+/** All that stands between a request and what it asks for. */
+public record Access(
+    Authenticator authenticator, Policy policy, RateLimit rateLimit, AuditLog auditLog) {}

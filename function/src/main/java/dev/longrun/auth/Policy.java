@@ -1,0 +1,55 @@
+package dev.longrun.auth;
+
+import dev.longrun.operation.AccessErrors;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may do what: bindings of roles to members, in the shape of IAM's. What no binding permits is
+ * denied.
+ */
+public final class Policy {
+  /** Permits everything to everyone; for a laptop. */
+  public static final Policy OPEN =
+      new Policy(
+          List.of(binding(Role.ADMIN, Optional.empty()), binding(Role.WORKER, Optional.empty())));
+
+  private final List<Binding> bindings;
+
+  /**
+   * @param project the only project that it is about; absent, it is about all
+   */
+  record Binding(Role role, List<Member> members, Optional<String> project) {
+    Binding {
+      members = List.copyOf(members);
+    }
+
+    boolean permits(Caller caller, String permission, String inProject) {
+      return role.permits(permission)
+          && project.map(inProject::equals).orElse(true)
+          && members.stream().anyMatch(member -> member.includes().test(caller));
+    }
+  }
+
+  Policy(List<Binding> bindings) {
+    this.bindings = List.copyOf(bindings);
+  }
+
+  private static Binding binding(Role role, Optional<String> project) {
+    return new Binding(role, List.of(new Member("everyone", caller -> true)), project);
+  }
+
+  /**
+   * Checks that a caller has a permission on a resource; whether the resource exists makes no
+   * difference.
+   *
+   * @param resource the name of an operation or of its parent
+   * @throws dev.longrun.operation.ApiException PERMISSION_DENIED, if no binding gives it
+   */
+  public void check(Caller caller, String permission, String resource) {
+    String project = resource.split("/", 3)[1];
+    if (bindings.stream().noneMatch(it -> it.permits(caller, permission, project))) {
+      throw AccessErrors.permissionDenied(permission, resource);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.longrun.auth;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a member of the policy may do. */
+enum Role {
+  VIEWER("operations.get", "operations.list"),
+  OPERATOR("operations.get", "operations.list", "operations.cancel"),
+  ADMIN("operations.get", "operations.list", "operations.cancel", "operations.delete"),
+  WORKER("operations.start", "operations.work");
+
+  private final Set<String> permissions;
+
+  Role(String... permissions) {
+    this.permissions = Set.of(permissions);
+  }
+
+  boolean permits(String permission) {
+    return permissions.contains(permission);
+  }
+
+  /** The role of this name, which is written in lower case. */
+  static Optional<Role> of(String name) {
+    return Stream.of(values())
+        .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst();
+  }
+}

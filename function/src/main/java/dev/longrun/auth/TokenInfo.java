@@ -1,0 +1,63 @@
+package dev.longrun.auth;
+
+import dev.longrun.operation.AccessErrors;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Verifies opaque access tokens by asking Google's tokeninfo endpoint. It answers 400 for whatever
+ * is wrong with a token, and tells an address only if the token has a scope for it.
+ */
+final class TokenInfo implements TokenVerifier {
+  private final GoogleEndpoint google;
+  private final URI endpoint;
+  private final InstantSource clock;
+
+  TokenInfo(GoogleEndpoint google, URI endpoint, InstantSource clock) {
+    this.google = google;
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<VerifiedToken> verify(BearerToken token) {
+    String form = "access_token=" + URLEncoder.encode(token.value(), StandardCharsets.UTF_8);
+    GoogleEndpoint.Reply reply = google.post(endpoint, form);
+    if (reply.status() == 400 || reply.status() == 401) {
+      return Optional.empty();
+    }
+    if (reply.status() != 200) {
+      throw AccessErrors.verificationUnavailable(
+          new IOException("tokeninfo said " + reply.status()));
+    }
+    try {
+      return verified(Claims.parse(reply.body()));
+    } catch (IOException e) {
+      // Without the cause: a parser's message may quote what it read.
+      throw AccessErrors.verificationUnavailable(new IOException("tokeninfo said no JSON"));
+    }
+  }
+
+  private Optional<VerifiedToken> verified(Claims claims) throws IOException {
+    long expiresIn =
+        claims.number("expires_in").orElseThrow(() -> new IOException("no expires_in"));
+    String subject =
+        claims
+            .text("sub")
+            .or(() -> claims.text("azp"))
+            .filter(it -> !it.isEmpty())
+            .orElseThrow(() -> new IOException("no sub"));
+    if (expiresIn == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new VerifiedToken(
+            Caller.of(claims.verifiedEmail(), subject),
+            Scopes.include(claims.text("scope")),
+            clock.instant().plusSeconds(expiresIn)));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.longrun.auth;
+
+import java.util.Optional;
+
+/** Verifies tokens of one kind. */
+interface TokenVerifier {
+  /**
+   * @return empty, if the token is not valid
+   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if that can't be found out now
+   */
+  Optional<VerifiedToken> verify(BearerToken token);
+}

@@ -1,0 +1,21 @@
+package dev.longrun;
+
+import dev.longrun.auth.Access;
+import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.LoopbackAuthenticator;
+import dev.longrun.auth.Policy;
+import dev.longrun.auth.RateLimit;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** The access of a laptop: everyone may do everything, and nothing is logged. */
+final class OpenAccess {
+  private OpenAccess() {}
+
+  static Access access() {
+    AuditLog silent =
+        new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
+    return new Access(new LoopbackAuthenticator(), Policy.OPEN, RateLimit.none(), silent);
+  }
+}
