@@ -289,7 +289,7 @@ abstract class OperationsHttpContract {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"operationId\":\"a b\"}                         | name",
+        "{\"operationId\":\"a b\"}                         | operationId",
         "{\"operationId\":7}                               | operationId",
         "{\"operationType\":\"export\"}                    | operationType",
         "{\"labels\":{\"a\":1}}                            | labels.a",

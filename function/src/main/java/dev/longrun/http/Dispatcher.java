@@ -65,7 +65,7 @@ public final class Dispatcher {
       String allowed = String.join(", ", Route.allowed(path));
       return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
     }
-    Route route = Route.of(method, path);
+    Route route = Route.of(method, path, call.path());
     AuditLog.Call audit = admitted(call, route, path.resource());
     ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
     return reply(200, route.serve(methods, request), parameters.prettyPrint(), Map.of());

@@ -48,16 +48,15 @@ enum Route {
   /**
    * The route of a request; HEAD goes the way of GET.
    *
+   * @param rawPath for the error
    * @throws dev.longrun.operation.ApiException NOT_FOUND, if there is none
    */
-  static Route of(String httpMethod, ResourcePath path) {
+  static Route of(String httpMethod, ResourcePath path, String rawPath) {
     String served = httpMethod.equals("HEAD") ? "GET" : httpMethod;
     Optional<Route> route =
         at(path).stream().filter(it -> it.httpMethod.equals(served)).findFirst();
     return route.orElseThrow(
-        () ->
-            RequestErrors.methodNotFound(
-                httpMethod, "/v1/" + path.resource(), String.join(", ", allowed(path))));
+        () -> RequestErrors.methodNotFound(httpMethod, rawPath, String.join(", ", allowed(path))));
   }
 
   /** The HTTP methods that this path takes. */

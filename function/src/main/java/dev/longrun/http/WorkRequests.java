@@ -33,9 +33,15 @@ final class WorkRequests {
               policy,
               body.text("parentOperation").map(OperationName::parse),
               body.text("requestId"));
-      Start start = new Start(body.text("operationId"), definition, body.any("metadata"));
+      Optional<String> id = body.text("operationId");
+      id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
+      Start start = new Start(id, definition, body.any("metadata"));
       body.refuseOthers();
       return start;
+    }
+
+    private static void refuseId(String id) {
+      throw RequestErrors.invalidField("operationId", id, OperationName.ID_RULE);
     }
   }
 

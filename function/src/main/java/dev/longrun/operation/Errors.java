@@ -47,7 +47,7 @@ public final class Errors {
     return ApiException.of(
         Code.FAILED_PRECONDITION,
         "OPERATION_NOT_DONE",
-        "Operation '%s' is %s. Only an operation that is done can be deleted; cancel it first, or wait for its end."
+        "Operation '%s' is %s. Only an operation that is done can be deleted; wait for its end, or cancel it if it can be."
             .formatted(name, state),
         Map.of("name", name.toString(), "state", state.name()));
   }

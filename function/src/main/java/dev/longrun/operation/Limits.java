@@ -1,5 +1,6 @@
 package dev.longrun.operation;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -84,10 +85,15 @@ public final class Limits {
   private static void checkRange(String field, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw RequestErrors.invalidField(
-          field,
-          value.toString(),
-          "must be from " + min.toSeconds() + "s to " + max.toSeconds() + "s");
+          field, seconds(value), "must be from " + seconds(min) + " to " + seconds(max));
     }
+  }
+
+  /** As it is written in JSON. */
+  private static String seconds(Duration duration) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+    return seconds.stripTrailingZeros().toPlainString() + "s";
   }
 
   private static void checkLabels(Map<String, String> labels) {

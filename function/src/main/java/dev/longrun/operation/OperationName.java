@@ -10,15 +10,25 @@ import java.util.regex.Pattern;
  */
 public record OperationName(ParentName parent, String id) {
   private static final String COLLECTION = "/operations/";
+
+  /** What an id must be, as errors say it. */
+  public static final String ID_RULE =
+      "must be 1 to 128 letters, digits, '_' or '-', and not of the form __x__";
+
   private static final Pattern ID = Pattern.compile("(?!__.*__$)[A-Za-z0-9_-]{1,128}");
 
   /**
    * @throws ApiException INVALID_ARGUMENT, if {@code id} is not an operation id
    */
   public OperationName {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw RequestErrors.invalidOperationId(id);
     }
+  }
+
+  /** Whether this may be the id of an operation. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   /**

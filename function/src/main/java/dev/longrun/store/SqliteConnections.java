@@ -4,6 +4,7 @@ import dev.longrun.operation.Errors;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -28,6 +29,9 @@ final class SqliteConnections implements AutoCloseable {
           .flatMap(statements -> statements)
           .toList();
 
+  /** Of the schema; changes with it. */
+  private static final int VERSION = 1;
+
   static final int KEPT_CHANGES = 10_000;
 
   private final String url;
@@ -42,12 +46,27 @@ final class SqliteConnections implements AutoCloseable {
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
     try (Connection connection = open();
         Statement statement = connection.createStatement()) {
+      requireOurs(file, statement);
       for (String sql : SCHEMA) {
         statement.execute(sql);
       }
+      statement.execute("PRAGMA user_version = " + VERSION);
     } catch (SQLException e) {
       throw new IllegalStateException(
           "can't open the SQLite file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A file of another version of the tables is left alone. */
+  private static void requireOurs(Path file, Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)")) {
+      if (row.getInt(2) > 0 && row.getInt(1) != VERSION) {
+        throw new IllegalStateException(
+            "the SQLite file %s was not made by this version (its tables have version %d, ours %d); use another file"
+                .formatted(file, row.getInt(1), VERSION));
+      }
     }
   }
 

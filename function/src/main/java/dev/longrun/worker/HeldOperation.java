@@ -50,7 +50,7 @@ final class HeldOperation {
   private volatile Instant leaseEnd;
   private final Lock calling = new ReentrantLock();
   private final AtomicBoolean inTurn = new AtomicBoolean();
-  private Report unsent = Report.NONE;
+  private final UnsentReport unsent = new UnsentReport();
 
   HeldOperation(
       OperationStore store,
@@ -107,27 +107,7 @@ final class HeldOperation {
   }
 
   void report(Report report) {
-    synchronized (stop) {
-      unsent = merged(unsent, report);
-    }
-  }
-
-  private Report takeUnsent() {
-    synchronized (stop) {
-      Report taken = unsent;
-      unsent = Report.NONE;
-      return taken;
-    }
-  }
-
-  private void putBack(Report report) {
-    synchronized (stop) {
-      unsent = merged(report, unsent);
-    }
-  }
-
-  private static Report merged(Report older, Report newer) {
-    return new Report(newer.progress().or(older::progress), newer.metadata().or(older::metadata));
+    unsent.add(report);
   }
 
   /** Whether a heartbeat is to be sent at {@code now}; then {@link #heartbeat} must follow. */
@@ -139,9 +119,7 @@ final class HeldOperation {
     if (claimed == null || stop.isLeaseLost()) {
       return false;
     }
-    synchronized (stop) {
-      return !now.isBefore(nextHeartbeat) || (unsent != Report.NONE && !now.isBefore(nextReport));
-    }
+    return !now.isBefore(nextHeartbeat) || (!unsent.isEmpty() && !now.isBefore(nextReport));
   }
 
   /**
@@ -189,7 +167,7 @@ final class HeldOperation {
    */
   private void send(boolean finalizing) {
     Instant now = clock.instant();
-    Report report = takeUnsent();
+    Report report = unsent.take();
     Heartbeat heartbeat = new Heartbeat(Optional.empty(), report, finalizing);
     try {
       Operation operation = update(now, live -> live.heartbeat(token, heartbeat, now));
@@ -210,7 +188,7 @@ final class HeldOperation {
       }
       case FAILED_PRECONDITION, NOT_FOUND -> lost(e);
       default -> {
-        putBack(report);
+        unsent.putBack(report);
         if (!now.isBefore(leaseEnd)) {
           lost(e);
         } else {
@@ -241,18 +219,48 @@ final class HeldOperation {
   }
 
   private Operation finished(Outcome outcome) {
+    Report last = unsent.take();
+    Outcome end = outcome;
     while (true) {
       Instant now = clock.instant();
       try {
-        return update(now, live -> live.finish(token, outcome, now));
+        return finish(end, last, now);
       } catch (ApiException e) {
-        if (e.error().code() != Code.UNAVAILABLE) {
-          return discarded(e);
+        switch (e.error().code()) {
+          case UNAVAILABLE -> {
+            LOGGER.log(Level.WARNING, name + " can't be finished; trying again", e);
+            pause();
+          }
+          case INVALID_ARGUMENT -> {
+            LOGGER.log(Level.SEVERE, "the result of " + name + " can't be stored", e);
+            last = Report.NONE;
+            end = tooLarge(e);
+          }
+          default -> {
+            return discarded(e);
+          }
         }
-        LOGGER.log(Level.WARNING, name + " can't be finished; trying again", e);
-        pause();
       }
     }
+  }
+
+  /** With what was reported last and not sent yet, in one change. */
+  private Operation finish(Outcome outcome, Report last, Instant now) {
+    Heartbeat heartbeat = new Heartbeat(Optional.empty(), last, false);
+    return update(
+        now,
+        live -> {
+          boolean reports = !live.done() && !last.equals(Report.NONE);
+          Operation reported = reports ? live.heartbeat(token, heartbeat, now) : live;
+          return reported.finish(token, outcome, now);
+        });
+  }
+
+  private static Outcome tooLarge(ApiException e) {
+    return new Outcome.Failure(
+        Code.OUT_OF_RANGE.number(),
+        "The result can't be stored. " + e.getMessage(),
+        Optional.empty());
   }
 
   private Operation discarded(ApiException e) {

@@ -20,22 +20,31 @@ import java.util.stream.Stream;
  * a singular for the plural, since gcloud asks for {@code entity_filter.kind}. But the keys of
  * labels are nobody's spelling and taken as they are.
  *
- * <p>{@code done} is false where it isn't there, and {@code operationType} is short for {@code
- * metadata.common.operationType}.
+ * <p>{@code done} is false where it isn't there, and {@code state} is short for {@code
+ * metadata.common.state}; so are the other fields of {@code common}.
  */
 record FieldPath(List<String> names) {
   private static final FieldPath DONE = new FieldPath(List.of("done"));
   private static final List<String> COMMON = List.of("metadata", "common");
+
+  /** Fields that an operation itself has not, so that they can only be meant as those of COMMON. */
+  private static final Set<String> SHORT =
+      Set.of("state", "operationType", "labels", "startTime", "endTime");
+
   private static final FieldPath STATE = common("state");
   private static final FieldPath OPERATION_TYPE = common("operationType");
   private static final Set<String> MAPS = Set.of("labels", "label");
   private static final Pattern SNAKE = Pattern.compile("_([a-z0-9])");
 
   static FieldPath of(List<String> names) {
-    List<String> camelCase = names.stream().map(FieldPath::camelCase).toList();
+    String first = camelCase(names.get(0));
+    List<String> whole =
+        SHORT.contains(first)
+            ? Stream.concat(COMMON.stream(), names.stream()).toList()
+            : List.copyOf(names);
     boolean isOperationType =
-        camelCase.equals(List.of("operationType")) || camelCase.equals(OPERATION_TYPE.names);
-    return isOperationType ? OPERATION_TYPE : new FieldPath(List.copyOf(names));
+        whole.stream().map(FieldPath::camelCase).toList().equals(OPERATION_TYPE.names);
+    return isOperationType ? OPERATION_TYPE : new FieldPath(whole);
   }
 
   boolean isDone() {

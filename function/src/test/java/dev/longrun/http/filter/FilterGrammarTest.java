@@ -71,14 +71,14 @@ class FilterGrammarTest {
         "NOT missing=1      | true",
         "NOT missing!=1     | true",
         "ANDY=1             | false",
-        "labels.OR=1        | true",
-        "labels.-x=1        | true",
+        "words.OR=1         | true",
+        "words.-x=1         | true",
         "\"a\"='1'          | true",
       })
   void matches_followsTheGrammar(String filter, boolean matches) {
     assertEquals(
         matches,
-        Filter.parse(filter).matches(json("{a: 1, b: 2, labels: {OR: '1', '-x': '1'}}")),
+        Filter.parse(filter).matches(json("{a: 1, b: 2, words: {OR: '1', '-x': '1'}}")),
         filter);
   }
 
