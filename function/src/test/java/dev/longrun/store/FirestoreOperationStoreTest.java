@@ -1,7 +1,22 @@
 package dev.longrun.store;
 
+import static dev.longrun.operation.Operations.START;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.operation.Operations.processing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.cloud.firestore.FirestoreOptions;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 @EnabledIfEnvironmentVariable(
@@ -14,5 +29,32 @@ class FirestoreOperationStoreTest extends OperationStoreContract {
     return new FirestoreOperationStore(
         FirestoreOptions.newBuilder().setProjectId("demo-longrun").build().getService(),
         new Random(1));
+  }
+
+  @Test
+  void update_afterManyConflicts_getsItsTurnByLocks() {
+    OperationName name =
+        OperationName.parse("projects/p" + UUID.randomUUID() + "/operations/contended");
+    try (OperationStore store = open()) {
+      store.update(name, none -> Optional.of(processing(initializing(name))));
+      AtomicInteger runs = new AtomicInteger();
+      Optional<Operation> result =
+          store.update(
+              name,
+              stored -> {
+                int run = runs.incrementAndGet();
+                if (run <= 8) {
+                  store.update(
+                      name,
+                      it ->
+                          it.map(
+                              op -> op.heartbeat(TOKEN, heartbeat(false), START.plusSeconds(run))));
+                }
+                return stored.map(op -> op.cancel(cancelRequest(START.plusSeconds(9))));
+              });
+      assertEquals(9, runs.get());
+      assertEquals(State.CANCELLING, result.orElseThrow().state());
+      assertEquals(result, store.get(name));
+    }
   }
 }
