@@ -1,14 +1,20 @@
 package dev.longrun.auth;
 
 import dev.longrun.operation.AccessErrors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Calls an endpoint of Google's that tells something about credentials. Each call takes a few
@@ -40,25 +46,31 @@ final class GoogleEndpoint {
   }
 
   /**
-   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if there is no answer in time or one
-   *     that is too long
+   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if there is no whole answer in time or
+   *     one that is too long
    */
   private Reply send(HttpRequest.Builder request) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Consumer<Optional<byte[]>> keepStart =
+        part -> part.filter(it -> body.size() <= MAX_BYTES).ifPresent(body::writeBytes);
+    // Not the request's own time-out, which ends with the headers of the answer.
+    CompletableFuture<HttpResponse<Void>> response =
+        client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArrayConsumer(keepStart));
     try {
-      HttpResponse<InputStream> response =
-          client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-          throw AccessErrors.verificationUnavailable(new IOException("reply too long"));
-        }
-        return new Reply(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+      int status = response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+      if (body.size() > MAX_BYTES) {
+        throw AccessErrors.verificationUnavailable(new IOException("reply too long"));
       }
-    } catch (IOException e) {
+      return new Reply(status, body.toString(StandardCharsets.UTF_8));
+    } catch (ExecutionException e) {
+      throw AccessErrors.verificationUnavailable(e.getCause());
+    } catch (TimeoutException e) {
       throw AccessErrors.verificationUnavailable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AccessErrors.verificationUnavailable(e);
+    } finally {
+      response.cancel(true);
     }
   }
 }

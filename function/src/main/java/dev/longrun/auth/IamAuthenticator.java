@@ -22,7 +22,7 @@ public final class IamAuthenticator implements Authenticator {
     }
     try {
       Claims claims = Claims.decode(token.parts()[1]);
-      Optional<String> subject = claims.text("sub");
+      Optional<String> subject = claims.text("sub").filter(it -> !it.isEmpty());
       return Caller.of(
           claims.verifiedEmail(), subject.orElseThrow(() -> AccessErrors.invalidToken(method)));
     } catch (IOException e) {

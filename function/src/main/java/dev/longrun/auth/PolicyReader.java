@@ -7,8 +7,10 @@ import dev.longrun.auth.Policy.Binding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,9 +59,10 @@ public final class PolicyReader {
 
   private List<Binding> bindings() throws IOException {
     List<Binding> bindings = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = reader.nextName();
+      String name = name(seen);
       if (!name.equals("bindings")) {
         throw unknown(name, "bindings");
       }
@@ -80,9 +83,10 @@ public final class PolicyReader {
     Optional<Role> role = Optional.empty();
     Optional<String> project = Optional.empty();
     List<Member> members = List.of();
+    Set<String> seen = new HashSet<>();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = reader.nextName();
+      String name = name(seen);
       switch (name) {
         case "role" -> role = Optional.of(role(reader.nextString()));
         case "members" -> members = members();
@@ -95,6 +99,15 @@ public final class PolicyReader {
     }
     reader.endObject();
     return new Binding(role.get(), members, project);
+  }
+
+  /** The next name; one that stands twice is refused, since it would hide what came first. */
+  private String name(Set<String> seen) throws IOException {
+    String name = reader.nextName();
+    if (!seen.add(name)) {
+      throw new IllegalArgumentException("'" + name + "' stands twice");
+    }
+    return name;
   }
 
   private List<Member> members() throws IOException {

@@ -46,6 +46,8 @@ final class ServiceAccountJwt implements TokenVerifier {
       Optional<String> keyId = header.text("kid").filter(it -> KEY_ID.matcher(it).matches());
       boolean wellFormed =
           header.text("alg").filter("RS256"::equals).isPresent()
+              // Tells of extensions that must be understood (RFC 7515); none is known here.
+              && header.text("crit").isEmpty()
               && account.equals(claims.text("sub"))
               && isInTime(claims)
               && isMeantForUs(claims);
@@ -69,7 +71,8 @@ final class ServiceAccountJwt implements TokenVerifier {
     return issued.isPresent()
         && expires.isPresent()
         && issued.get() <= now + CLOCK_SKEW_SECONDS
-        && claims.number("nbf").orElse(0L) <= now + CLOCK_SKEW_SECONDS
+        && (claims.text("nbf").isEmpty()
+            || claims.number("nbf").filter(it -> it <= now + CLOCK_SKEW_SECONDS).isPresent())
         && expires.get() > now
         && expires.get() - issued.get() <= MAX_SECONDS;
   }

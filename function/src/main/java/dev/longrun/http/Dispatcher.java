@@ -62,7 +62,7 @@ public final class Dispatcher {
         ResourcePath.parse(call.path())
             .orElseThrow(() -> RequestErrors.methodNotFound(method, call.path(), ""));
     if (method.equals("OPTIONS")) {
-      String allowed = String.join(", ", Route.allowed(path));
+      String allowed = String.join(", ", Route.allowed(path, call.path()));
       return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
     }
     Route route = Route.of(method, path, call.path());
@@ -107,7 +107,7 @@ public final class Dispatcher {
     Map<String, String> headers = new TreeMap<>(more);
     headers.put("Content-Type", "application/json; charset=UTF-8");
     headers.put("Vary", "Origin, X-Origin, Referer");
-    headers.put("Cache-Control", "private");
+    headers.put("Cache-Control", "private, no-store");
     headers.put("X-Content-Type-Options", "nosniff");
     return new HttpReply(status, headers, pretty ? JsonText.pretty(body) : JsonText.compact(body));
   }

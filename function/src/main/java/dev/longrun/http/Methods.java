@@ -63,7 +63,9 @@ final class Methods {
   JsonObject cancelOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    log(request, operations.cancelOperation(name, request.principal(), request.reason()));
+    Change cancelled = operations.cancelOperation(name, request.principal(), request.reason());
+    log(request, cancelled);
+    operations.cancelChildren(cancelled.written());
     return new JsonObject();
   }
 

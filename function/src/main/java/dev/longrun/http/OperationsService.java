@@ -41,24 +41,28 @@ final class OperationsService {
   }
 
   /**
-   * Starts cancellation, of the operation and of its children; whether it succeeds is for {@link
-   * #getOperation} to tell. If passing it on to the children fails, so does the call, and a
-   * repeated one goes on from there.
+   * Starts cancellation; whether it succeeds is for {@link #getOperation} to tell. {@link
+   * #cancelChildren} is to follow.
    */
   Change cancelOperation(OperationName name, String requestedBy, String reason) {
     CancelRequest request = new CancelRequest(requestedBy, clock.instant(), reason);
-    Change cancelled =
-        Change.of(
-            store,
-            name,
-            stored -> {
-              Operation.live(name, stored, request.requestTime());
-              return stored.map(operation -> operation.cancel(request));
-            });
-    if (cancelled.written().hasChildrenToCancel()) {
-      children.passOn(cancelled.written(), TIME_FOR_CHILDREN);
+    return Change.of(
+        store,
+        name,
+        stored -> {
+          Operation.live(name, stored, request.requestTime());
+          return stored.map(operation -> operation.cancel(request));
+        });
+  }
+
+  /**
+   * Passes a cancellation on to the children, if there are any to pass it on to. What fails or
+   * takes too long is left to the sweep, or to the next cancel of the same operation.
+   */
+  void cancelChildren(Operation cancelled) {
+    if (cancelled.hasChildrenToCancel()) {
+      children.passOn(cancelled, TIME_FOR_CHILDREN);
     }
-    return cancelled;
   }
 
   Change deleteOperation(OperationName name) {

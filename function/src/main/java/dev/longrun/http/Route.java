@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,14 +52,29 @@ enum Route {
    */
   static Route of(String httpMethod, ResourcePath path, String rawPath) {
     String served = httpMethod.equals("HEAD") ? "GET" : httpMethod;
-    Optional<Route> route =
-        at(path).stream().filter(it -> it.httpMethod.equals(served)).findFirst();
-    return route.orElseThrow(
-        () -> RequestErrors.methodNotFound(httpMethod, rawPath, String.join(", ", allowed(path))));
+    return at(path).stream()
+        .filter(it -> it.httpMethod.equals(served))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                RequestErrors.methodNotFound(
+                    httpMethod, rawPath, String.join(", ", allowed(path))));
   }
 
-  /** The HTTP methods that this path takes. */
-  static Set<String> allowed(ResourcePath path) {
+  /**
+   * The HTTP methods that this path takes.
+   *
+   * @throws dev.longrun.operation.ApiException NOT_FOUND, if there is none
+   */
+  static Set<String> allowed(ResourcePath path, String rawPath) {
+    Set<String> allowed = allowed(path);
+    if (allowed.isEmpty()) {
+      throw RequestErrors.methodNotFound("OPTIONS", rawPath, "");
+    }
+    return allowed;
+  }
+
+  private static Set<String> allowed(ResourcePath path) {
     Set<String> allowed = new LinkedHashSet<>();
     for (Route route : at(path)) {
       allowed.add(route.httpMethod);

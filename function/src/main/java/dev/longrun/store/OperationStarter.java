@@ -33,7 +33,7 @@ public final class OperationStarter {
     Operation started = Operation.start(name, definition, metadata, now);
     definition
         .parentOperation()
-        .filter(parent -> store.get(name).isEmpty())
+        .filter(parent -> store.get(name).filter(it -> !it.isExpired(now)).isEmpty())
         .ifPresent(parent -> announceChild(parent, now));
     Change change =
         Change.of(

@@ -77,8 +77,9 @@ public final class Sweep {
     }
 
     Summary run() {
-      boolean complete = all(Overdue.SETTLE) && all(Overdue.EXPIRE);
-      return new Summary(settled, passedOn, purged, failed, complete);
+      boolean allSettled = all(Overdue.SETTLE);
+      boolean allPurged = all(Overdue.EXPIRE);
+      return new Summary(settled, passedOn, purged, failed, allSettled && allPurged);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.longrun.worker;
 
+import dev.longrun.operation.ApiException;
 import dev.longrun.operation.Code;
 import dev.longrun.operation.Outcome;
 import java.util.Optional;
@@ -66,6 +67,14 @@ final class HandlerRun {
     return stop.isGiven()
         ? failure(Code.CANCELLED, "The worker stopped as it was asked to.")
         : failure(Code.UNKNOWN, e);
+  }
+
+  /** In place of an outcome that can't be stored; without a word, if not even that can be. */
+  static Outcome tooLarge(Outcome outcome, ApiException e) {
+    boolean saidBefore =
+        outcome instanceof Outcome.Failure failure && failure.code() == Code.OUT_OF_RANGE.number();
+    return failure(
+        Code.OUT_OF_RANGE, saidBefore ? "" : "The result can't be stored. " + e.getMessage());
   }
 
   private static Outcome failure(Code code, Throwable e) {

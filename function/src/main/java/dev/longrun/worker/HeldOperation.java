@@ -10,6 +10,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
+import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -148,24 +150,27 @@ final class HeldOperation {
   void finalizing() {
     calling.lock();
     try {
-      while (!stop.isGiven()) {
-        try {
-          send(true);
-          return;
-        } catch (ApiException e) {
-          LOGGER.log(Level.WARNING, name + " can't be made FINALIZING; trying again", e);
-          pause();
-        }
-      }
+      persistently(
+          "made FINALIZING",
+          () -> {
+            boolean sent = false;
+            while (!sent && !stop.isGiven()) {
+              sent = send(true);
+            }
+            return sent;
+          });
     } finally {
       calling.unlock();
     }
   }
 
   /**
+   * Whether it was sent; if not, the lease was lost, or what was reported can't be stored and was
+   * dropped.
+   *
    * @throws ApiException UNAVAILABLE, if it should be tried again and the lease still lasts
    */
-  private void send(boolean finalizing) {
+  private boolean send(boolean finalizing) {
     Instant now = clock.instant();
     Report report = unsent.take();
     Heartbeat heartbeat = new Heartbeat(Optional.empty(), report, finalizing);
@@ -175,8 +180,10 @@ final class HeldOperation {
       if (operation.state() == State.CANCELLING) {
         stop.give(StopSignal.Reason.CANCEL_REQUESTED);
       }
+      return true;
     } catch (ApiException e) {
       failed(e, report, now);
+      return false;
     }
   }
 
@@ -204,6 +211,19 @@ final class HeldOperation {
   }
 
   /**
+   * Hears of a cancellation that was passed on before the operation was there to be told.
+   *
+   * @return the operation as it is then
+   */
+  Operation caughtUp(ChildCancellation children) {
+    Operation operation = persistently("claimed", () -> children.caughtUp(claimed));
+    if (operation.state() == State.CANCELLING) {
+      stop.give(StopSignal.Reason.CANCEL_REQUESTED);
+    }
+    return operation;
+  }
+
+  /**
    * Ends the operation, unless the lease was lost: then what came of the work is discarded, and
    * said to be. While the store can't be reached, it is tried again until the store answers.
    *
@@ -212,64 +232,68 @@ final class HeldOperation {
   Operation finish(Outcome outcome) {
     calling.lock();
     try {
-      return finished(outcome);
+      return persistently("finished", () -> finished(outcome, unsent.take()));
     } finally {
       calling.unlock();
     }
   }
 
-  private Operation finished(Outcome outcome) {
-    Report last = unsent.take();
-    Outcome end = outcome;
-    while (true) {
-      Instant now = clock.instant();
-      try {
-        return finish(end, last, now);
-      } catch (ApiException e) {
-        switch (e.error().code()) {
-          case UNAVAILABLE -> {
-            LOGGER.log(Level.WARNING, name + " can't be finished; trying again", e);
-            pause();
-          }
-          case INVALID_ARGUMENT -> {
-            LOGGER.log(Level.SEVERE, "the result of " + name + " can't be stored", e);
-            last = Report.NONE;
-            end = tooLarge(e);
-          }
-          default -> {
-            return discarded(e);
-          }
+  private Operation finished(Outcome outcome, Report last) {
+    Instant now = clock.instant();
+    try {
+      return update(now, live -> reported(live, last, now).finish(token, outcome, now));
+    } catch (ApiException e) {
+      switch (e.error().code()) {
+        case INVALID_ARGUMENT -> {
+          LOGGER.log(Level.SEVERE, "what came of " + name + " can't be stored", e);
+          return finished(
+              last.equals(Report.NONE) ? HandlerRun.tooLarge(outcome, e) : outcome, Report.NONE);
+        }
+        case FAILED_PRECONDITION, NOT_FOUND -> {
+          LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());
+          return Operation.live(name, persistently("read", () -> store.get(name)), clock.instant());
+        }
+        default -> {
+          unsent.putBack(last);
+          throw e;
         }
       }
     }
   }
 
   /** With what was reported last and not sent yet, in one change. */
-  private Operation finish(Outcome outcome, Report last, Instant now) {
-    Heartbeat heartbeat = new Heartbeat(Optional.empty(), last, false);
-    return update(
-        now,
-        live -> {
-          boolean reports = !live.done() && !last.equals(Report.NONE);
-          Operation reported = reports ? live.heartbeat(token, heartbeat, now) : live;
-          return reported.finish(token, outcome, now);
-        });
+  private Operation reported(Operation live, Report last, Instant now) {
+    return live.done() || last.equals(Report.NONE)
+        ? live
+        : live.heartbeat(token, new Heartbeat(Optional.empty(), last, false), now);
   }
 
-  private static Outcome tooLarge(ApiException e) {
-    return new Outcome.Failure(
-        Code.OUT_OF_RANGE.number(),
-        "The result can't be stored. " + e.getMessage(),
-        Optional.empty());
-  }
-
-  private Operation discarded(ApiException e) {
-    LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());
-    Instant now = clock.instant();
-    return Operation.live(name, store.get(name), now);
-  }
-
-  private static void pause() {
-    LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+  /**
+   * Makes a call to the store, and while the store can't be reached, makes it again. An interrupt
+   * has to wait until it answers, since under one no call would succeed.
+   *
+   * @throws ApiException if it fails for another reason; INTERNAL only after the lease
+   */
+  private <T> T persistently(String what, Supplier<T> call) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try {
+          return call.get();
+        } catch (ApiException e) {
+          boolean mayPass = e.error().code() == Code.INTERNAL && clock.instant().isBefore(leaseEnd);
+          if (!mayPass && e.error().code() != Code.UNAVAILABLE) {
+            throw e;
+          }
+          LOGGER.log(Level.WARNING, name + " can't be " + what + "; trying again", e);
+          LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

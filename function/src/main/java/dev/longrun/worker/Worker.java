@@ -7,7 +7,6 @@ import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
-import dev.longrun.operation.State;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStarter;
 import dev.longrun.store.OperationStore;
@@ -125,8 +124,9 @@ public final class Worker implements AutoCloseable {
       if (claimed.done()) {
         return claimed;
       }
-      if (new ChildCancellation(store, clock).caughtUp(claimed).state() == State.CANCELLING) {
-        mine.stop().give(StopSignal.Reason.CANCEL_REQUESTED);
+      Operation current = mine.caughtUp(new ChildCancellation(store, clock));
+      if (current.done()) {
+        return current;
       }
       return mine.finish(new HandlerRun(mine, options.interruptOnCancel()).outcome(handler));
     } finally {
