@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ record Config(Settings settings, Store store, String firestoreDatabase, Path sql
         settings,
         store(settings),
         settings.get("LONGRUN_FIRESTORE_DATABASE").orElse("(default)"),
-        Path.of(settings.get("LONGRUN_SQLITE_FILE").orElse("operations.db")));
+        file(settings.get("LONGRUN_SQLITE_FILE").orElse("operations.db")));
   }
 
   private static Store store(Settings settings) {
@@ -49,6 +50,14 @@ record Config(Settings settings, Store store, String firestoreDatabase, Path sql
       }
       default -> throw Settings.invalid("LONGRUN_STORE", value, "firestore or sqlite");
     };
+  }
+
+  private static Path file(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw Settings.invalid("LONGRUN_SQLITE_FILE", value, "the path of a file");
+    }
   }
 
   /**

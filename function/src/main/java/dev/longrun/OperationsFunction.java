@@ -53,7 +53,7 @@ public final class OperationsFunction implements HttpFunction {
 
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
-    HttpReply reply = dispatcher.dispatch(call(request));
+    HttpReply reply = reply(request);
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::appendHeader);
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
@@ -61,6 +61,16 @@ public final class OperationsFunction implements HttpFunction {
     try (OutputStream out = response.getOutputStream()) {
       out.write(body);
     }
+  }
+
+  private HttpReply reply(HttpRequest request) {
+    HttpCall call;
+    try {
+      call = call(request);
+    } catch (IOException e) {
+      return dispatcher.unreadable(e);
+    }
+    return dispatcher.dispatch(call);
   }
 
   private static HttpCall call(HttpRequest request) throws IOException {

@@ -5,6 +5,10 @@ import dev.longrun.operation.Limits;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.RequestErrors;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +35,7 @@ record ApiRequest(HttpCall call, QueryParameters query, AuditLog.Call audit, boo
 
   /** Refuses a body; an empty object counts as none. */
   void requireNoBody() {
-    if (call.meantMethod().equals(call.method())) {
+    if (!call.bodyIsQuery()) {
       RequestBody.requireEmpty(call);
     }
   }
@@ -63,14 +67,23 @@ record ApiRequest(HttpCall call, QueryParameters query, AuditLog.Call audit, boo
    * become spaces.
    */
   static String reason(HttpCall call) {
-    String reason =
-        call.headers()
-            .first("x-goog-request-reason")
-            .orElse("")
-            .replaceAll("\\p{Cntrl}", " ")
-            .trim();
-    return reason.length() <= Limits.MAX_CANCEL_TEXT
-        ? reason
-        : reason.substring(0, Limits.MAX_CANCEL_TEXT);
+    String reason = utf8(call.headers().first("x-goog-request-reason").orElse(""));
+    return reason
+        .replaceAll("\\p{Cc}", " ")
+        .trim()
+        .codePoints()
+        .limit(Limits.MAX_CANCEL_TEXT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** The server reads headers as ISO-8859-1; most who write more than ASCII there mean UTF-8. */
+  private static String utf8(String header) {
+    try {
+      ByteBuffer bytes = StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap(header));
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException e) {
+      return header;
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.longrun.operation.Code;
 import dev.longrun.operation.Errors;
 import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.OperationStore;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,13 @@ public final class Dispatcher {
     } catch (RuntimeException e) {
       return refused(Errors.internal(e), parameters);
     }
+  }
+
+  /** The reply to a request whose body broke off, or was not framed as HTTP asks. */
+  public HttpReply unreadable(IOException failure) {
+    LOGGER.log(Level.FINE, "a request could not be read", failure);
+    return refused(
+        RequestErrors.invalidBody("it can't be read to its end"), SystemParameters.DEFAULT);
   }
 
   private HttpReply served(HttpCall call, QueryParameters query, SystemParameters parameters) {

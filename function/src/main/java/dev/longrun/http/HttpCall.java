@@ -23,16 +23,17 @@ public record HttpCall(String method, String path, String query, Headers headers
     return method.equals("POST")
         ? headers
             .first("x-http-method-override")
+            .filter(it -> !it.isBlank())
             .map(it -> it.toUpperCase(Locale.ROOT))
             .orElse(method)
         : method;
   }
 
   /**
-   * The query that is meant: with an overridden GET, the body of a form is the query that was too
-   * long for the URL.
+   * Whether the body is no body but the query that was too long for the URL: a form, with an
+   * overridden GET.
    */
-  String meantQuery() {
+  boolean bodyIsQuery() {
     boolean form =
         headers
             .first("content-type")
@@ -40,10 +41,15 @@ public record HttpCall(String method, String path, String query, Headers headers
                 type ->
                     type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
             .isPresent();
-    if (method.equals("POST") && meantMethod().equals("GET") && form) {
-      String fromBody = RequestBody.text(this);
-      return query.isEmpty() ? fromBody : query + "&" + fromBody;
+    return form && method.equals("POST") && meantMethod().equals("GET");
+  }
+
+  /** The query that is meant, wherever it stands. */
+  String meantQuery() {
+    if (!bodyIsQuery()) {
+      return query;
     }
-    return query;
+    String fromBody = RequestBody.text(this);
+    return query.isEmpty() ? fromBody : query + "&" + fromBody;
   }
 }

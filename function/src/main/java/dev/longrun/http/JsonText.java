@@ -21,6 +21,8 @@ import java.io.StringReader;
  */
 final class JsonText {
   private static final int MAX_NESTING = 100;
+  private static final String GSON_ADVICE =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
   private static final Gson COMPACT =
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
   private static final Gson PRETTY =
@@ -51,7 +53,7 @@ final class JsonText {
       }
       return element;
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw RequestErrors.invalidBody("it is not JSON: " + firstLine(e));
+      throw RequestErrors.invalidBody("it is not JSON: " + problem(e));
     }
   }
 
@@ -109,8 +111,9 @@ final class JsonText {
     return text;
   }
 
-  /** Gson's message without its second line, which advises the programmer. */
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** Gson's message without what it advises the programmer to do, which is there in two forms. */
+  private static String problem(Exception e) {
+    String firstLine = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return firstLine.replace(GSON_ADVICE, "unexpected text");
   }
 }

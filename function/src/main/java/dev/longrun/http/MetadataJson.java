@@ -35,16 +35,20 @@ record MetadataJson(Operation operation, boolean enumsAsInts) {
       List.of("EXPORT_ENTITIES", "IMPORT_ENTITIES", "CREATE_INDEX", "DELETE_INDEX");
 
   /**
-   * How the messages of the Firestore admin API call their state; those named here have times and
-   * progress too.
+   * How the messages of the Firestore admin API call their state and their progress; those named
+   * here have times too.
    */
-  private static final Map<String, String> FIRESTORE_STATE =
+  private static final Map<String, FirestoreNames> FIRESTORE_NAMES =
       Map.of(
-          "ExportDocumentsMetadata", "operationState",
-          "ImportDocumentsMetadata", "operationState",
-          "BulkDeleteDocumentsMetadata", "operationState",
-          "IndexOperationMetadata", "state",
-          "FieldOperationMetadata", "state");
+          "ExportDocumentsMetadata", new FirestoreNames("operationState", "progressDocuments"),
+          "ImportDocumentsMetadata", new FirestoreNames("operationState", "progressDocuments"),
+          "BulkDeleteDocumentsMetadata", new FirestoreNames("operationState", "progressDocuments"),
+          "RestoreDatabaseMetadata", new FirestoreNames("operationState", "progressPercentage"),
+          "CloneDatabaseMetadata", new FirestoreNames("operationState", "progressPercentage"),
+          "IndexOperationMetadata", new FirestoreNames("state", "progressDocuments"),
+          "FieldOperationMetadata", new FirestoreNames("state", "progressDocuments"));
+
+  private record FirestoreNames(String state, String progress) {}
 
   JsonObject render() {
     JsonObject metadata =
@@ -58,9 +62,9 @@ record MetadataJson(Operation operation, boolean enumsAsInts) {
     if (isDatastore(message)) {
       layOverDatastore(metadata);
     } else if (message.startsWith(FIRESTORE)) {
-      String stateField = FIRESTORE_STATE.get(message.substring(FIRESTORE.length()));
-      if (stateField != null) {
-        layOverFirestore(metadata, stateField);
+      FirestoreNames names = FIRESTORE_NAMES.get(message.substring(FIRESTORE.length()));
+      if (names != null) {
+        layOverFirestore(metadata, names);
       }
     }
     return metadata;
@@ -88,15 +92,14 @@ record MetadataJson(Operation operation, boolean enumsAsInts) {
                 put(metadata, "progressEntities", progress(it, "workCompleted", "workEstimated")));
   }
 
-  private void layOverFirestore(JsonObject metadata, String stateField) {
+  private void layOverFirestore(JsonObject metadata, FirestoreNames names) {
     layOverTimes(metadata);
-    put(metadata, stateField, state());
+    put(metadata, names.state(), state());
     operation
         .report()
         .progress()
         .ifPresent(
-            it ->
-                put(metadata, "progressDocuments", progress(it, "completedWork", "estimatedWork")));
+            it -> put(metadata, names.progress(), progress(it, "completedWork", "estimatedWork")));
   }
 
   /**

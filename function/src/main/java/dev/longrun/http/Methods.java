@@ -47,10 +47,7 @@ final class Methods {
     ParentName parent = request.parent();
     request.query().refuseAllBut(LIST_FIELDS);
     request.requireNoBody();
-    String partial = request.query().field("returnPartialSuccess").orElse("");
-    if (!Set.of("", "false").contains(partial)) {
-      throw RequestErrors.partialSuccessNotSupported();
-    }
+    refusePartialSuccess(request.query().field("returnPartialSuccess").orElse(""));
     OperationPage page =
         operations.listOperations(
             parent,
@@ -99,7 +96,7 @@ final class Methods {
     WorkService.Claimed claimed = work.claim(name, claim.worker(), claim.leaseDuration());
     log(request, claimed.change());
     JsonObject reply = new JsonObject();
-    reply.add("operation", render(claimed.operation(), request));
+    reply.add("operation", render(claimed.change().written(), request));
     reply.addProperty("leaseToken", claimed.token().value());
     reply.addProperty("leaseExpireTime", claimed.lease().expireTime().toString());
     return reply;
@@ -133,6 +130,15 @@ final class Methods {
   private void log(ApiRequest request, Change change) {
     if (change.isOfState()) {
       auditLog.changed(request.audit(), change.before(), change.after());
+    }
+  }
+
+  private static void refusePartialSuccess(String value) {
+    switch (value) {
+      case "", "false" -> {}
+      case "true" -> throw RequestErrors.partialSuccessNotSupported();
+      default ->
+          throw RequestErrors.invalidField("returnPartialSuccess", value, "must be true or false");
     }
   }
 

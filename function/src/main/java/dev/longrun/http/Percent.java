@@ -20,15 +20,13 @@ final class Percent {
       return text;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '%') {
-        bytes.write(octet(text, i, where));
-        i += 2;
-      } else {
-        bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-      }
+    int plain = 0;
+    for (int i = text.indexOf('%'); i >= 0; i = text.indexOf('%', plain)) {
+      bytes.writeBytes(text.substring(plain, i).getBytes(StandardCharsets.UTF_8));
+      bytes.write(octet(text, i, where));
+      plain = i + 3;
     }
+    bytes.writeBytes(text.substring(plain).getBytes(StandardCharsets.UTF_8));
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

@@ -1,5 +1,6 @@
 package dev.longrun.http;
 
+import dev.longrun.operation.RequestErrors;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -48,8 +49,16 @@ record ResourcePath(boolean collection, String resource, String verb) {
     }
     String[] named = collection ? Arrays.copyOf(segments, at) : segments;
     for (int i = 0; i < named.length; i++) {
-      named[i] = Percent.decode(named[i], "name");
+      named[i] = decoded(named[i]);
     }
     return Optional.of(new ResourcePath(collection, String.join("/", named), verb));
+  }
+
+  private static String decoded(String segment) {
+    String decoded = Percent.decode(segment, "name");
+    if (decoded.contains("/")) {
+      throw RequestErrors.invalidField("name", segment, "must not have an encoded '/'");
+    }
+    return decoded;
   }
 }

@@ -65,16 +65,21 @@ final class WorkService {
   }
 
   /** What a claim gives its worker. */
-  record Claimed(Change change, Operation operation, LeaseToken token, Lease lease) {}
+  record Claimed(Change change, LeaseToken token, Lease lease) {}
 
+  /**
+   * Gives the operation to a worker. Nothing that may fail follows the write, or a lease would be
+   * held with a token that nobody has.
+   */
   Claimed claim(OperationName name, String worker, Duration leaseDuration) {
+    store.get(name).ifPresent(children::caughtUp);
     LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
     Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
     Change claimed =
         write(
             name,
             stored -> Optional.of(Operation.live(name, stored, lease.renewTime()).claim(lease)));
-    return new Claimed(claimed, children.caughtUp(claimed.written()), token, lease);
+    return new Claimed(claimed, token, lease);
   }
 
   Change heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {

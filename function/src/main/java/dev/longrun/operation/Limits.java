@@ -30,6 +30,7 @@ public final class Limits {
   static final Duration MAX_GRACE = Duration.ofDays(7);
   private static final int MAX_LABELS = 64;
   private static final int MAX_LABEL_BYTES = 16_384;
+  private static final int MAX_LABEL_KEY = 256;
   private static final int MAX_WORKER = 256;
   private static final Pattern OPERATION_TYPE = Pattern.compile("([A-Z][A-Z0-9_]{0,127})?");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
@@ -96,17 +97,28 @@ public final class Limits {
     return seconds.stripTrailingZeros().toPlainString() + "s";
   }
 
+  /**
+   * Whether the starter of an operation may give it a label with this key; Firestore keeps keys of
+   * the form {@code __x__} for itself.
+   */
+  public static boolean isLabelKey(String key) {
+    return !key.isEmpty()
+        && key.length() <= MAX_LABEL_KEY
+        && !(key.startsWith("__") && key.endsWith("__"))
+        && !RESERVED_LABELS.contains(key);
+  }
+
   private static void checkLabels(Map<String, String> labels) {
     int bytes = 0;
     for (Map.Entry<String, String> label : labels.entrySet()) {
       String key = label.getKey();
-      if (key.isEmpty() || RESERVED_LABELS.contains(key)) {
+      if (!isLabelKey(key)) {
         throw RequestErrors.invalidField(
             "labels",
             key,
-            key.isEmpty()
-                ? "must not have an empty key"
-                : "must not use a key that the server sets itself");
+            RESERVED_LABELS.contains(key)
+                ? "must not use a key that the server sets itself"
+                : "must have keys of 1 to " + MAX_LABEL_KEY + " characters, not of the form __x__");
       }
       bytes += utf8Length(key) + utf8Length(label.getValue());
     }

@@ -38,8 +38,9 @@ public final class RequestErrors {
    */
   public static ApiException invalidField(String field, String value, String rule) {
     String shown = ApiError.shown(value);
-    String message = "Invalid value '%s' for '%s': it %s.".formatted(shown, field, rule);
-    return invalid("INVALID_FIELD", message, Map.of("field", field, "value", shown), field);
+    String path = ApiError.shown(field);
+    String message = "Invalid value '%s' for '%s': it %s.".formatted(shown, path, rule);
+    return invalid("INVALID_FIELD", message, Map.of("field", path, "value", shown), path);
   }
 
   /**
@@ -69,10 +70,11 @@ public final class RequestErrors {
 
   /** A body that is no message; {@code problem} follows "Invalid JSON payload received:". */
   public static ApiException invalidBody(String problem) {
+    String shown = ApiError.shown(problem);
     return invalid(
         "INVALID_BODY",
-        "Invalid JSON payload received: %s.".formatted(problem),
-        Map.of("problem", ApiError.shown(problem)),
+        "Invalid JSON payload received: %s.".formatted(shown),
+        Map.of("problem", shown),
         "body");
   }
 

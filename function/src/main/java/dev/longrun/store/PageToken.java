@@ -1,11 +1,14 @@
 package dev.longrun.store;
 
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.OperationName;
 import dev.longrun.operation.RequestErrors;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -54,13 +57,21 @@ public final class PageToken {
       byte[] id =
           cipher(Cipher.DECRYPT_MODE, nonce, query)
               .doFinal(bytes, NONCE_BYTES, Math.max(0, bytes.length - NONCE_BYTES));
-      return new String(id, StandardCharsets.UTF_8);
+      // Whoever knows the key can seal anything, so what is in it is checked as if they had sent
+      // it.
+      return Optional.of(new String(id, StandardCharsets.UTF_8))
+          .filter(OperationName::isId)
+          .orElseThrow(() -> invalid(token));
     } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw RequestErrors.invalidField(
-          "pageToken",
-          token,
-          "must be the nextPageToken of the page before, with the same parent and filter; leave it out to start anew");
+      throw invalid(token);
     }
+  }
+
+  private static ApiException invalid(String token) {
+    return RequestErrors.invalidField(
+        "pageToken",
+        token,
+        "must be the nextPageToken of the page before, with the same parent and filter; leave it out to start anew");
   }
 
   private static Cipher cipher(int mode, byte[] nonce, String query)

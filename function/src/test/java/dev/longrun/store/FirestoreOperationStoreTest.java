@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     disabledReason = "needs the Firestore emulator; scripts/test starts one")
 class FirestoreOperationStoreTest extends OperationStoreContract {
   @Override
-  OperationStore open() {
+  public OperationStore open() {
     return new FirestoreOperationStore(
         FirestoreOptions.newBuilder().setProjectId("demo-longrun").build().getService(),
         new Random(1));

@@ -36,6 +36,12 @@ class PageTokenTest {
     refused(token, "projects/p\ndone=true");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "..", "__a__", "a b"})
+  void open_ofWhatWasSealedAndIsNoId_isRefused(String id) {
+    refused(PageToken.seal(id, "projects/p\n"), "projects/p\n");
+  }
+
   @Test
   void open_ofAShortenedOrChangedToken_isRefused() {
     refused(TOKEN.substring(1), "projects/p\ndone=true");

@@ -15,7 +15,7 @@ class SqliteOperationStoreTest extends OperationStoreContract {
   @TempDir Path directory;
 
   @Override
-  OperationStore open() {
+  public OperationStore open() {
     return new SqliteOperationStore(directory.resolve("operations.db"));
   }
 

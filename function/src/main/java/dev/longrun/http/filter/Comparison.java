@@ -49,15 +49,17 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
     if (path.isDone()) {
       return wantsDone() ? Restriction.NONE : UNFINISHED;
     }
-    if (relation.isOrder() || relation == Relation.NOT_EQUAL || !value.hasOneSpelling()) {
+    if (relation.isOrder()
+        || relation == Relation.NOT_EQUAL
+        || !value.hasOneSpelling()
+        || !isIndexed(value.text())) {
       return Restriction.NONE;
     }
     if (path.isOperationType()) {
       return new Restriction(false, Optional.of(value.text()), Map.of());
     }
     return path.label()
-        .filter(key -> !Limits.RESERVED_LABELS.contains(key))
-        .filter(key -> !key.isEmpty() && isIndexed(key) && isIndexed(value.text()))
+        .filter(Limits::isLabelKey)
         .map(key -> new Restriction(false, Optional.empty(), Map.of(key, value.text())))
         .orElse(Restriction.NONE);
   }

@@ -1,0 +1,77 @@
+package dev.longrun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+  @Test
+  void withoutAnySetting_isTheDefaultDatabaseOfFirestore() {
+    Config config = Config.from(Map.of());
+    assertEquals(Config.Store.FIRESTORE, config.store());
+    assertEquals("(default)", config.firestoreDatabase());
+    assertEquals(Path.of("operations.db"), config.sqliteFile());
+  }
+
+  @Test
+  void everySetting_isTaken_withoutTheSpaceAround() {
+    Config config =
+        Config.from(
+            Map.of(
+                "LONGRUN_STORE", " sqlite\n",
+                "LONGRUN_FIRESTORE_DATABASE", " orders ",
+                "LONGRUN_SQLITE_FILE", " /data/o.db"));
+    assertEquals(Config.Store.SQLITE, config.store());
+    assertEquals("orders", config.firestoreDatabase());
+    assertEquals(Path.of("/data/o.db"), config.sqliteFile());
+    assertEquals(
+        Config.Store.FIRESTORE,
+        Config.from(Map.of("LONGRUN_STORE", "firestore", "K_SERVICE", "operations")).store());
+  }
+
+  @Test
+  void aSetting_thatIsBlank_isAsIfItWereNotThere() {
+    Config config =
+        Config.from(
+            Map.of(
+                "LONGRUN_STORE", " ",
+                "LONGRUN_FIRESTORE_DATABASE", "",
+                "LONGRUN_SQLITE_FILE", "\t"));
+    assertEquals(Config.Store.FIRESTORE, config.store());
+    assertEquals("(default)", config.firestoreDatabase());
+    assertEquals(Path.of("operations.db"), config.sqliteFile());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LONGRUN_STORE,       postgres, use firestore or sqlite",
+    "LONGRUN_STORE,       SQLite,   use firestore or sqlite",
+    "LONGRUN_SQLITE_FILE, a\u0000b, use the path of a file",
+  })
+  void aSetting_thatIsWrong_isRefusedInOneLine_withItsNameItsValueAndWhatItMayBe(
+      String name, String value, String advice) {
+    String message = refused(Map.of(name, value));
+    assertTrue(message.startsWith(name + "=" + value + " "), message);
+    assertTrue(message.endsWith(advice), message);
+  }
+
+  @Test
+  void inTheCloud_aStoreOnOneMachineIsRefused() {
+    String message = refused(Map.of("K_SERVICE", "operations", "LONGRUN_STORE", "sqlite"));
+    assertTrue(message.startsWith("LONGRUN_STORE=sqlite "), message);
+    assertTrue(message.endsWith("use firestore"), message);
+  }
+
+  private static String refused(Map<String, String> environment) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Config.from(environment));
+    assertEquals(1, refused.getMessage().lines().count());
+    return refused.getMessage();
+  }
+}

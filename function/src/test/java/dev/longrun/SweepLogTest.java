@@ -1,0 +1,56 @@
+package dev.longrun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.longrun.store.Sweep;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SweepLogTest {
+  private static JsonObject logged(Sweep.Summary summary) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new SweepLog(new PrintStream(bytes, false, StandardCharsets.UTF_8)).write(summary);
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertEquals(1, text.lines().count());
+    assertTrue(text.endsWith("\n"), text);
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  @Test
+  void aSweep_isOneLineOfJson_withItsCounts() {
+    JsonObject line = logged(new Sweep.Summary(3, 2, 1, 0, true));
+    assertEquals("INFO", line.get("severity").getAsString());
+    assertEquals(
+        "swept: 3 settled, 2 passed on, 1 purged, 0 failed", line.get("message").getAsString());
+    assertEquals(
+        JsonParser.parseString(
+            "{\"settled\":3,\"passedOn\":2,\"purged\":1,\"failed\":0,\"complete\":true}"),
+        line.get("sweep"));
+  }
+
+  @Test
+  void aSweepWithFailures_isAWarning() {
+    assertEquals(
+        "WARNING", logged(new Sweep.Summary(0, 0, 0, 1, true)).get("severity").getAsString());
+  }
+
+  @Test
+  void aSweepThatRanOutOfTime_saysSo() {
+    JsonObject line = logged(new Sweep.Summary(9, 0, 0, 0, false));
+    assertEquals("INFO", line.get("severity").getAsString());
+    assertTrue(line.get("message").getAsString().endsWith("; more is left"));
+  }
+
+  @Test
+  void onlyASweepThatFoundNothingToDo_isIdle() {
+    assertTrue(new Sweep.Summary(0, 0, 0, 0, true).isIdle());
+    assertEquals(false, new Sweep.Summary(0, 0, 0, 0, false).isIdle());
+    assertEquals(false, new Sweep.Summary(0, 0, 0, 1, true).isIdle());
+    assertEquals(false, new Sweep.Summary(0, 1, 0, 0, true).isIdle());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.longrun.operation;
+
+import static dev.longrun.operation.Operations.GRACE;
+import static dev.longrun.operation.Operations.LEASE;
+import static dev.longrun.operation.Operations.START;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.failure;
+import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.in;
+import static dev.longrun.operation.Operations.processing;
+import static dev.longrun.operation.Operations.response;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What passes by itself: leases, grace periods and the time that an operation is kept. */
+class OperationTimeTest {
+  private static final Instant NOW = START.plusSeconds(10);
+
+  @Test
+  void heartbeat_keepsTheLeaseFromThenOn() {
+    Operation renewed = in("PROCESSING").heartbeat(TOKEN, heartbeat(false), NOW);
+    assertEquals(Optional.of(NOW.plus(LEASE)), renewed.settleTime());
+    assertFalse(renewed.settle(NOW.plus(LEASE).minusNanos(1)).done());
+    assertTrue(renewed.settle(NOW.plus(LEASE)).done());
+  }
+
+  @Test
+  void heartbeat_fromAClockThatRunsLate_neverShortensTheLease() {
+    Operation renewed = in("PROCESSING").heartbeat(TOKEN, heartbeat(false), START.minusSeconds(5));
+    assertEquals(Optional.of(START.plus(LEASE)), renewed.settleTime());
+  }
+
+  @Test
+  void heartbeat_replacesOnlyWhatItReports() {
+    Report first = new Report(Optional.of(new Progress(1, 9)), Optional.of(new OpaqueJson("{}")));
+    Report second = new Report(Optional.of(new Progress(2, 9)), Optional.empty());
+    Operation operation =
+        in("PROCESSING")
+            .heartbeat(TOKEN, new Heartbeat(Optional.empty(), first, false), NOW)
+            .heartbeat(TOKEN, new Heartbeat(Optional.empty(), second, false), NOW);
+    assertEquals(new Report(second.progress(), first.metadata()), operation.report());
+  }
+
+  @Test
+  void heartbeat_afterTheLeaseRanOut_isRefused() {
+    ApiException refused =
+        assertThrows(
+            ApiException.class,
+            () -> in("PROCESSING").heartbeat(TOKEN, heartbeat(false), START.plus(LEASE)));
+    assertEquals("LEASE_NOT_HELD", refused.error().reason());
+  }
+
+  @Test
+  void finish_neverEndsBeforeTheWorkerWasLastHeardFrom() {
+    Operation done =
+        in("PROCESSING").heartbeat(TOKEN, heartbeat(false), NOW).finish(TOKEN, response(), START);
+    assertEquals(NOW, ((Life.Done) done.life()).endTime());
+  }
+
+  @Test
+  void settle_afterTheGracePeriod_saysThatWorkMayStillBeRunning() {
+    Life.Done done = (Life.Done) in("CANCELLING").settle(START.plus(GRACE)).life();
+    assertEquals(START.plus(GRACE), done.endTime());
+    assertTrue(((Outcome.Failure) done.outcome()).message().contains("work may still be running"));
+  }
+
+  @Test
+  void settle_afterTheLease_saysSinceWhenTheWorkerWasNotHeardFrom() {
+    Life.Done done = (Life.Done) in("PROCESSING").settle(START.plus(LEASE)).life();
+    Outcome.Failure failure = (Outcome.Failure) done.outcome();
+    assertEquals(Code.ABORTED.number(), failure.code());
+    assertTrue(failure.message().contains("'w' was not heard from since " + START));
+  }
+
+  @Test
+  void settle_givesTheSame_wheneverItIsAsked() {
+    assertEquals(
+        in("CANCELLING").settle(START.plus(GRACE)),
+        in("CANCELLING").settle(START.plusSeconds(9999)));
+  }
+
+  @Test
+  void settleTime_isTheFirstInstantAtWhichSettleChangesTheOperation() {
+    for (String state : new String[] {"PROCESSING", "CANCELLING", "FINALIZING", "FINALIZING+"}) {
+      Operation operation = in(state);
+      Instant time = operation.settleTime().orElseThrow();
+      assertSame(operation.life(), operation.settle(time.minusNanos(1)).life(), state);
+      assertTrue(operation.settle(time).done(), state);
+    }
+  }
+
+  @Test
+  void expiry_is30DaysAfterTheEnd_writtenDownOrNot() {
+    Operation processing = in("PROCESSING");
+    Instant end = START.plus(LEASE);
+    assertFalse(processing.isExpired(end.plus(Operation.RETENTION).minusNanos(1)));
+    assertTrue(processing.isExpired(end.plus(Operation.RETENTION)));
+    assertFalse(in("INITIALIZING").isExpired(START.plus(Duration.ofDays(9999))));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.longrun.store;
+
+import static dev.longrun.operation.Operations.START;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.operation.Operations.lease;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.Life;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises to those who wait for a change. */
+interface StoreWatchContract extends StoreFixture {
+  Duration SOON = Duration.ofSeconds(10);
+
+  @Test
+  default void watch_tellsWhatIsThere_andEachChange_untilItIsClosed() throws Exception {
+    BlockingQueue<Optional<Operation>> told = new LinkedBlockingQueue<>();
+    OperationStore.Watch watch = store().watch(name(), told::add);
+    assertEquals(Optional.empty(), next(told));
+    Operation created = create(initializing(name()));
+    assertEquals(Optional.of(created), next(told));
+    Operation claimed = change(name(), it -> it.claim(lease(TOKEN, START)));
+    assertEquals(Optional.of(claimed), next(told));
+    store().update(name(), it -> Optional.empty());
+    assertEquals(Optional.empty(), next(told));
+    watch.close();
+  }
+
+  @Test
+  default void watch_tellsOfChangesThatAnotherStoreMade() throws Exception {
+    Operation created = create(initializing(name()));
+    BlockingQueue<Optional<Operation>> told = new LinkedBlockingQueue<>();
+    try (OperationStore other = open();
+        OperationStore.Watch watch = other.watch(name(), told::add)) {
+      assertEquals(Optional.of(created), next(told));
+      Operation cancelled = change(name(), it -> it.cancel(cancelRequest(START)));
+      assertEquals(Optional.of(cancelled), next(told));
+      assertTrue(((Life.Done) cancelled.life()).cancelRequest().isPresent());
+    }
+  }
+
+  @Test
+  default void watchCancelRequests_tellsOfThisWorkersOnly_andOfThoseThatWereThereBefore()
+      throws Exception {
+    String worker = "w" + parent().project();
+    OperationName before = cancelling("before", worker);
+    cancelling("of-another", worker + "x");
+    BlockingQueue<OperationName> told = new LinkedBlockingQueue<>();
+    try (OperationStore.Watch watch = store().watchCancelRequests(worker, told::add)) {
+      assertEquals(before, told.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+      OperationName after = cancelling("after", worker);
+      OperationName next = before;
+      while (before.equals(next)) {
+        next = told.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+      }
+      assertEquals(after, next);
+    }
+  }
+
+  private OperationName cancelling(String id, String worker) {
+    OperationName name = new OperationName(parent(), id);
+    Lease lease = new Lease(worker, TOKEN.hash(), START, Duration.ofSeconds(60));
+    create(initializing(name).claim(lease));
+    change(name, it -> it.cancel(cancelRequest(START)));
+    return name;
+  }
+
+  private static Optional<Operation> next(BlockingQueue<Optional<Operation>> told)
+      throws InterruptedException {
+    Optional<Operation> next = told.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+    assertTrue(next != null, "the watch told nothing");
+    return next;
+  }
+}

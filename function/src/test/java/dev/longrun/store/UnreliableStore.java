@@ -1,0 +1,112 @@
+package dev.longrun.store;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.longrun.operation.Errors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A store that a test can take away from those who use it, and give back. */
+public final class UnreliableStore extends ForwardingStore {
+  private enum Condition {
+    WELL,
+    GONE,
+    MUTE,
+    BLIND,
+    BROKEN
+  }
+
+  private static final long TIMEOUT_SECONDS = 30;
+
+  private final Semaphore failures = new Semaphore(0);
+  private volatile Condition condition = Condition.WELL;
+
+  public UnreliableStore(OperationStore store) {
+    super(store);
+  }
+
+  /** From now on every call fails. */
+  public void goAway() {
+    become(Condition.GONE);
+  }
+
+  /** From now on writes are made, but whoever asked for them is not told. */
+  public void loseAnswers() {
+    become(Condition.MUTE);
+  }
+
+  /** From now on every call fails for a reason that nobody knows. */
+  public void breakDown() {
+    become(Condition.BROKEN);
+  }
+
+  /** From now on nothing can be read, but what is written goes well. */
+  public void loseSight() {
+    become(Condition.BLIND);
+  }
+
+  public void comeBack() {
+    become(Condition.WELL);
+  }
+
+  private void become(Condition next) {
+    failures.drainPermits();
+    condition = next;
+  }
+
+  /** Waits until this many calls have failed since the condition changed or was last awaited. */
+  public void awaitFailures(int count) throws InterruptedException {
+    assertTrue(
+        failures.tryAcquire(count, TIMEOUT_SECONDS, TimeUnit.SECONDS), "nobody called the store");
+  }
+
+  @Override
+  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+    failUnlessReadable();
+    return super.overdue(why, now, limit);
+  }
+
+  @Override
+  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+    failUnlessReadable();
+    return super.children(name, after, limit);
+  }
+
+  private void failUnlessReadable() {
+    Condition now = condition;
+    if (now != Condition.WELL && now != Condition.MUTE) {
+      throw failure();
+    }
+  }
+
+  @Override
+  public Optional<Operation> get(OperationName name) {
+    failUnlessReadable();
+    return super.get(name);
+  }
+
+  @Override
+  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    Condition now = condition;
+    if (now == Condition.GONE || now == Condition.BROKEN) {
+      throw failure();
+    }
+    Optional<Operation> written = super.update(name, change);
+    if (now == Condition.MUTE) {
+      throw failure();
+    }
+    return written;
+  }
+
+  private RuntimeException failure() {
+    failures.release();
+    IllegalStateException cause = new IllegalStateException("on purpose");
+    return condition == Condition.BROKEN ? Errors.internal(cause) : Errors.storeUnavailable(cause);
+  }
+}
