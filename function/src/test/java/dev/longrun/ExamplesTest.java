@@ -102,7 +102,7 @@ class ExamplesTest {
   }
 
   /**
-   * The same store, which while {@link #flaky} does only every second thing that it is asked to.
+   * The same store, which while {@link #flaky} does not do every third thing that it is asked to.
    */
   private OperationStore unavailableAtTimes(OperationStore store) {
     AtomicInteger calls = new AtomicInteger();
@@ -111,7 +111,7 @@ class ExamplesTest {
             getClass().getClassLoader(),
             new Class<?>[] {OperationStore.class},
             (proxy, method, arguments) -> {
-              if (flaky.get() && calls.getAndIncrement() % 2 == 0) {
+              if (flaky.get() && calls.getAndIncrement() % 3 == 0) {
                 throw Errors.storeUnavailable(new IOException("for the test"));
               }
               try {
