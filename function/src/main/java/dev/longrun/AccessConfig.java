@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * of the two is needed unless the mode is {@code none}.
  *
  * <p>{@code LONGRUN_AUDIENCES}: the addresses of this service, separated by commas, that a service
- * account's own token may be for.
+ * account's own token may be for; without a port, as Google's libraries write them.
  *
  * <p>{@code LONGRUN_TOKENINFO_URL}, {@code LONGRUN_SERVICE_ACCOUNT_KEYS_URL}: where tokens are
  * verified; Google's by default.
@@ -46,6 +47,8 @@ record AccessConfig(
     Set<String> audiences,
     OAuthAuthenticator.Endpoints endpoints,
     Limits limits) {
+  private static final int MAX_PORT = 65_535;
+
   enum Mode {
     OAUTH,
     IAM,
@@ -68,10 +71,11 @@ record AccessConfig(
         new OAuthAuthenticator.Endpoints(
             endpoint(
                 settings, "LONGRUN_TOKENINFO_URL", OAuthAuthenticator.Endpoints.GOOGLE.tokenInfo()),
-            endpoint(
-                settings,
-                "LONGRUN_SERVICE_ACCOUNT_KEYS_URL",
-                OAuthAuthenticator.Endpoints.GOOGLE.serviceAccountKeys())),
+            withSlash(
+                endpoint(
+                    settings,
+                    "LONGRUN_SERVICE_ACCOUNT_KEYS_URL",
+                    OAuthAuthenticator.Endpoints.GOOGLE.serviceAccountKeys()))),
         new Limits(
             settings.count("LONGRUN_REQUESTS_PER_SECOND", 1000),
             settings.count("LONGRUN_CALLER_REQUESTS_PER_SECOND", 100)));
@@ -104,27 +108,28 @@ record AccessConfig(
   }
 
   private static Policy policy(Settings settings) {
-    String name =
-        settings.get("LONGRUN_POLICY").isPresent() ? "LONGRUN_POLICY" : "LONGRUN_POLICY_FILE";
+    Optional<String> text = settings.get("LONGRUN_POLICY");
+    String name = text.isPresent() ? "LONGRUN_POLICY" : "LONGRUN_POLICY_FILE";
     try {
-      return PolicyReader.read(
-          settings.get("LONGRUN_POLICY").isPresent()
-              ? settings.get("LONGRUN_POLICY").get()
-              : Files.readString(Path.of(policyFile(settings))));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(name + ": can't read " + e.getMessage(), e);
+      return PolicyReader.read(text.orElseGet(() -> policyFile(settings)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 
   private static String policyFile(Settings settings) {
-    return settings
-        .get("LONGRUN_POLICY_FILE")
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "it or LONGRUN_POLICY must be set, or nobody could do anything"));
+    String file =
+        settings
+            .get("LONGRUN_POLICY_FILE")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "it or LONGRUN_POLICY must be set, or nobody could do anything"));
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("can't read " + file + " (" + e + ")", e);
+    }
   }
 
   private static Set<String> audiences(String value) {
@@ -143,13 +148,19 @@ record AccessConfig(
       URI uri = URI.create(value);
       boolean local =
           List.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost()));
-      if ("https".equals(uri.getScheme()) || (local && "http".equals(uri.getScheme()))) {
+      boolean safe = "https".equals(uri.getScheme()) || (local && "http".equals(uri.getScheme()));
+      if (safe && uri.getHost() != null && uri.getPort() <= MAX_PORT) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
       // Said below.
     }
     throw Settings.invalid(name, value, "an https: URL");
+  }
+
+  /** An account is put behind it, and must not become part of its host. */
+  private static URI withSlash(URI uri) {
+    return uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
   }
 
   Access access(PrintStream out, Settings settings, InstantSource clock) {

@@ -28,7 +28,8 @@ public final class SweepFunction implements HttpFunction {
   /** What the Functions Framework calls, once for each instance. */
   public SweepFunction() {
     this(
-        new Sweep(Stores.open(Config.from(System.getenv())), Stores.clock()),
+        new Sweep(
+            Stores.open(Startup.configured(() -> Config.from(System.getenv()))), Stores.clock()),
         new SweepLog(System.out));
   }
 

@@ -68,7 +68,7 @@ public final class AuditLog {
                 "error",
                 error.reason(),
                 "detail",
-                error.metadata()));
+                new TreeMap<>(error.metadata())));
     write("WARNING", call, call.resource(), audit, "refused, " + error.reason());
   }
 

@@ -1,0 +1,88 @@
+package dev.longrun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is seen of a start that can't succeed: the invoker, as a process of its own. */
+class StartupTest {
+  private static final String POLICY =
+      "{\"bindings\": [{\"role\": \"viewer\", \"members\": [\"domain:example.com\"]}]}";
+
+  @TempDir Path directory;
+
+  private record End(int status, String output) {}
+
+  private End start(Class<?> function, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder invoker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.google.cloud.functions.invoker.runner.Invoker",
+                "--target",
+                function.getName(),
+                "--port",
+                "0")
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
+    invoker.environment().clear();
+    invoker.environment().putAll(environment);
+    Process process = invoker.start();
+    try (InputStream output = process.getInputStream()) {
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it started");
+      return new End(
+          process.exitValue(), new String(output.readAllBytes(), StandardCharsets.UTF_8));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private void assertFails(Map<String, String> environment, String message) throws Exception {
+    Map<String, String> inTheCloud = new TreeMap<>(environment);
+    inTheCloud.put("K_SERVICE", "operations");
+    assertEquals(
+        new End(78, "{\"message\":\"Can't start: " + message + "\",\"severity\":\"CRITICAL\"}\n"),
+        start(OperationsFunction.class, inTheCloud));
+  }
+
+  @Test
+  void withoutAMode_theStartFails_withOneLine() throws Exception {
+    assertFails(
+        Map.of("LONGRUN_POLICY", POLICY),
+        "LONGRUN_AUTH must be set to oauth or iam: it has no default in the cloud");
+  }
+
+  @Test
+  void forEveryone_theStartFails_withOneLine() throws Exception {
+    assertFails(
+        Map.of("LONGRUN_AUTH", "none"),
+        "LONGRUN_AUTH=none would open this service to everyone, so it is refused where K_SERVICE is set");
+  }
+
+  @Test
+  void withABrokenPolicy_theStartFails_withOneLine_thatNamesTheLineOfThePolicy() throws Exception {
+    assertFails(
+        Map.of("LONGRUN_AUTH", "oauth", "LONGRUN_POLICY", POLICY.replace("[{", "[\n{\"x\": 1,")),
+        "LONGRUN_POLICY: the policy is wrong in line 2: 'x' is not known here; use role, members or project");
+  }
+
+  @Test
+  void theSweep_failsToStartInTheSameWay() throws Exception {
+    assertEquals(
+        new End(
+            78,
+            "{\"message\":\"Can't start: LONGRUN_STORE=disk is not known; use firestore or sqlite\",\"severity\":\"CRITICAL\"}\n"),
+        start(SweepFunction.class, Map.of("LONGRUN_STORE", "disk")));
+  }
+}

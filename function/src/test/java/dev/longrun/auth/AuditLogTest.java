@@ -1,0 +1,209 @@
+package dev.longrun.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.longrun.operation.AccessErrors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.Operations;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditLogTest {
+  private static final String RESOURCE = "projects/p/operations/x";
+  private static final String TRACE = "0123456789abcdef0123456789abcdef";
+  private static final Caller ANN = new Caller("ann@example.com", Optional.of("ann@example.com"));
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final AuditLog log = log(Optional.of("traces"));
+
+  private AuditLog log(Optional<String> traceProject) {
+    return new AuditLog(new PrintStream(bytes, true, StandardCharsets.UTF_8), traceProject);
+  }
+
+  private static AuditLog.Call call(String method, String reason, Map<String, String> headers) {
+    Map<String, List<String>> lists = new TreeMap<>();
+    headers.forEach((name, value) -> lists.put(name, List.of(value)));
+    return new AuditLog.Call(method, Optional.of(ANN), RESOURCE, reason, new Headers(lists));
+  }
+
+  private String logged() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonObject line() {
+    assertEquals(1, logged().lines().count(), logged());
+    return JsonParser.parseString(logged()).getAsJsonObject();
+  }
+
+  @Test
+  void aChange_isOneLine_asCloudLoggingTakesItApart() {
+    log.changed(
+        call(
+            "CancelOperation",
+            "wrong bucket",
+            Map.of(
+                "Authorization", "Bearer a-token",
+                "X-Request-Id", "r-1",
+                "X-Cloud-Trace-Context", TRACE + "/123;o=1")),
+        Optional.of(Operations.in("PROCESSING")),
+        Optional.of(Operations.in("CANCELLING")));
+    assertEquals(
+        "{\"audit\":{"
+            + "\"from\":\"PROCESSING\","
+            + "\"method\":\"CancelOperation\","
+            + "\"principal\":\"ann@example.com\","
+            + "\"reason\":\"wrong bucket\","
+            + "\"requestId\":\"r-1\","
+            + "\"resource\":\"projects/p/operations/x\","
+            + "\"to\":\"CANCELLING\"},"
+            + "\"logging.googleapis.com/trace\":\"projects/traces/traces/"
+            + TRACE
+            + "\","
+            + "\"message\":\"ann@example.com, CancelOperation of projects/p/operations/x: PROCESSING -> CANCELLING\","
+            + "\"severity\":\"NOTICE\"}\n",
+        logged());
+  }
+
+  @Test
+  void aRefusal_isOneLine_asCloudLoggingTakesItApart() {
+    log.refused(
+        call("CancelOperation", "", Map.of("Function-Execution-Id", "e-1")),
+        AccessErrors.permissionDenied("operations.cancel", RESOURCE).error());
+    assertEquals(
+        "{\"audit\":{"
+            + "\"detail\":{\"permission\":\"operations.cancel\",\"resource\":\"projects/p/operations/x\"},"
+            + "\"error\":\"IAM_PERMISSION_DENIED\","
+            + "\"method\":\"CancelOperation\","
+            + "\"principal\":\"ann@example.com\","
+            + "\"requestId\":\"e-1\","
+            + "\"resource\":\"projects/p/operations/x\","
+            + "\"status\":\"PERMISSION_DENIED\"},"
+            + "\"message\":\"ann@example.com, CancelOperation of projects/p/operations/x: refused, IAM_PERMISSION_DENIED\","
+            + "\"severity\":\"WARNING\"}\n",
+        logged());
+  }
+
+  @Test
+  void aCreation_andADeletion_haveNoStateOnOneSide() {
+    Optional<Operation> started = Optional.of(Operations.in("INITIALIZING"));
+    log.changed(
+        new AuditLog.Call("Start", Optional.of(ANN), "projects/p", "", new Headers(Map.of())),
+        Optional.empty(),
+        started);
+    JsonObject start = line();
+    assertEquals(RESOURCE, start.getAsJsonObject("audit").get("resource").getAsString());
+    assertEquals("", start.getAsJsonObject("audit").get("from").getAsString());
+    assertTrue(start.get("message").getAsString().endsWith(": (none) -> INITIALIZING"));
+    bytes.reset();
+    log.changed(call("DeleteOperation", "", Map.of()), started, Optional.empty());
+    JsonObject deletion = line();
+    assertEquals(RESOURCE, deletion.getAsJsonObject("audit").get("resource").getAsString());
+    assertEquals("", deletion.getAsJsonObject("audit").get("to").getAsString());
+    assertTrue(deletion.get("message").getAsString().endsWith(": INITIALIZING -> (none)"));
+  }
+
+  @Test
+  void aRefusalOfWhoIsNotKnown_saysSo() {
+    log.refused(
+        new AuditLog.Call("GetOperation", Optional.empty(), RESOURCE, "", new Headers(Map.of())),
+        AccessErrors.credentialsMissing("GetOperation").error());
+    assertEquals("", line().getAsJsonObject("audit").get("principal").getAsString());
+    assertTrue(line().get("message").getAsString().startsWith("unknown caller, GetOperation of "));
+    assertEquals("CREDENTIALS_MISSING", line().getAsJsonObject("audit").get("error").getAsString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x-cloud-trace-context | 0123456789abcdef0123456789abcdef/1;o=1 | 0123456789abcdef0123456789abcdef |",
+        "x-cloud-trace-context | 0123456789abcdef0123456789abcdef/18446744073709551615 | 0123456789abcdef0123456789abcdef |",
+        "X-Cloud-Trace-Context | 0123456789abcdef0123456789abcdef       | 0123456789abcdef0123456789abcdef |",
+        "x-cloud-trace-context | 0123456789abcdef0123456789abcde/1;o=1  | |",
+        "x-cloud-trace-context | 0123456789abcdef0123456789abcdefx      | |",
+        "x-cloud-trace-context | \"                                     | |",
+        "traceparent           | 00-0123456789abcdef0123456789abcdef-00f067aa0ba902b7-01 | 0123456789abcdef0123456789abcdef | 00f067aa0ba902b7",
+        "Traceparent           | 00-0123456789abcdef0123456789abcdef-00f067aa0ba902b7-00 | 0123456789abcdef0123456789abcdef | 00f067aa0ba902b7",
+        "traceparent           | 00-0123456789abcdef0123456789abcdef-00f067aa0ba902b7    | |",
+        "traceparent           | 0123456789abcdef0123456789abcdef       | |",
+      })
+  void aTrace_isFound_ifItIsOne(String header, String value, String trace, String span) {
+    log.changed(
+        call("Start", "", Map.of(header, value)),
+        Optional.empty(),
+        Optional.of(Operations.in("INITIALIZING")));
+    assertEquals(
+        Optional.ofNullable(trace).map("projects/traces/traces/"::concat),
+        field("logging.googleapis.com/trace"));
+    assertEquals(Optional.ofNullable(span), field("logging.googleapis.com/spanId"));
+  }
+
+  private Optional<String> field(String name) {
+    return Optional.ofNullable(line().get(name)).map(it -> it.getAsString());
+  }
+
+  @Test
+  void ofTwoTraces_theOneWithASpanIsTaken() {
+    log.changed(
+        call(
+            "Start",
+            "",
+            Map.of(
+                "traceparent", "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01",
+                "x-cloud-trace-context", TRACE + "/1")),
+        Optional.empty(),
+        Optional.of(Operations.in("INITIALIZING")));
+    assertEquals(
+        Optional.of("projects/traces/traces/" + "a".repeat(32)),
+        field("logging.googleapis.com/trace"));
+  }
+
+  @Test
+  void withoutAProjectForTraces_linesAreNotTiedToThem() {
+    log(Optional.empty())
+        .changed(
+            call("Start", "", Map.of("x-cloud-trace-context", TRACE)),
+            Optional.empty(),
+            Optional.of(Operations.in("INITIALIZING")));
+    assertFalse(line().has("logging.googleapis.com/trace"));
+  }
+
+  @Test
+  void whatACallerSends_canNeitherEndALineNorBeginOne() {
+    String evil = "a\n{\"severity\":\"NOTICE\"}\r\u2028\u0085\"\\<\u0000";
+    log.refused(
+        new AuditLog.Call(
+            "GetOperation",
+            Optional.of(new Caller(evil, Optional.empty())),
+            "projects/" + evil,
+            evil,
+            new Headers(Map.of("x-request-id", List.of(evil)))),
+        AccessErrors.permissionDenied("operations.get", "projects/" + evil).error());
+    assertEquals(1, logged().chars().filter(c -> c == '\n').count());
+    assertEquals(1, logged().lines().count());
+    JsonObject audit = line().getAsJsonObject("audit");
+    assertEquals(evil, audit.get("reason").getAsString());
+    assertEquals(evil, audit.get("principal").getAsString());
+  }
+
+  @Test
+  void aRequestId_isCutToALengthThatCanBeRead() {
+    log.changed(
+        call("Start", "", Map.of("x-request-id", "r".repeat(5000))),
+        Optional.empty(),
+        Optional.of(Operations.in("INITIALIZING")));
+    assertEquals("r".repeat(128), line().getAsJsonObject("audit").get("requestId").getAsString());
+  }
+}

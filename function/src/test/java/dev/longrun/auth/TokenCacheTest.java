@@ -1,0 +1,161 @@
+package dev.longrun.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.longrun.ManualClock;
+import dev.longrun.operation.AccessErrors;
+import dev.longrun.operation.ApiException;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TokenCacheTest {
+  private static final BearerToken TOKEN = new BearerToken("ya29.the-token-of-somebody");
+  private static final Caller CALLER = new Caller("ann@example.com", Optional.empty());
+
+  private final ManualClock clock = new ManualClock();
+  private final List<BearerToken> asked = new ArrayList<>();
+  private Optional<VerifiedToken> answer = Optional.empty();
+  private boolean down;
+  private final TokenCache cache = new TokenCache(this::verify, clock);
+
+  private Optional<VerifiedToken> verify(BearerToken token) {
+    asked.add(token);
+    if (down) {
+      throw AccessErrors.verificationUnavailable(new IOException("down"));
+    }
+    return answer;
+  }
+
+  private VerifiedToken valid(Duration life) {
+    return new VerifiedToken(CALLER, true, clock.instant().plus(life));
+  }
+
+  /** How often the verifier was asked in all. */
+  private int askedAfter(Duration passed) {
+    clock.advance(passed);
+    try {
+      assertEquals(answer, cache.verify(TOKEN));
+    } catch (ApiException e) {
+      assertTrue(down);
+    }
+    return asked.size();
+  }
+
+  @Test
+  void aValidToken_isVerifiedAgain_after60Seconds() {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    assertEquals(1, askedAfter(Duration.ZERO));
+    assertEquals(1, askedAfter(Duration.ofMillis(59_999)));
+    assertEquals(2, askedAfter(Duration.ofMillis(1)));
+    assertEquals(2, askedAfter(Duration.ofMillis(59_999)));
+  }
+
+  @Test
+  void beingAsked_doesNotMakeAnAnswerLastLonger() {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    for (int second = 0; second < 60; second++) {
+      assertEquals(1, askedAfter(Duration.ofSeconds(second == 0 ? 0 : 1)));
+    }
+    assertEquals(2, askedAfter(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aTokenThatWasRevoked_isNotTakenAfter60Seconds() {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    cache.verify(TOKEN);
+    answer = Optional.empty();
+    assertEquals(2, askedAfter(Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void aValidToken_isNotTakenPastItsEnd() {
+    answer = Optional.of(valid(Duration.ofSeconds(10)));
+    assertEquals(1, askedAfter(Duration.ZERO));
+    assertEquals(1, askedAfter(Duration.ofMillis(9_999)));
+    answer = Optional.empty();
+    assertEquals(2, askedAfter(Duration.ofMillis(1)));
+  }
+
+  @Test
+  void aTokenThatHasEnded_isNotRemembered() {
+    answer = Optional.of(valid(Duration.ofSeconds(-1)));
+    assertEquals(1, askedAfter(Duration.ZERO));
+    assertEquals(2, askedAfter(Duration.ZERO));
+  }
+
+  @Test
+  void aTokenThatIsNotValid_isVerifiedAgain_after5Seconds() {
+    assertEquals(1, askedAfter(Duration.ZERO));
+    assertEquals(1, askedAfter(Duration.ofMillis(4_999)));
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    assertEquals(2, askedAfter(Duration.ofMillis(1)));
+  }
+
+  @Test
+  void aFailureToVerify_isNotRemembered() {
+    down = true;
+    assertThrows(ApiException.class, () -> cache.verify(TOKEN));
+    down = false;
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    assertEquals(2, askedAfter(Duration.ZERO));
+    down = true;
+    assertEquals(2, askedAfter(Duration.ofSeconds(59)));
+    assertEquals(3, askedAfter(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void tokensThatDifferInOneLetter_areNotTakenForEachOther() {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    cache.verify(TOKEN);
+    for (String other :
+        List.of("ya29.the-token-of-somebodY", "ya29.the-token-of-somebod", "YA29.the-token-of")) {
+      answer = Optional.empty();
+      assertEquals(Optional.empty(), cache.verify(new BearerToken(other)));
+    }
+    assertEquals(4, asked.size());
+  }
+
+  @Test
+  void ofManyTokens_onlyThe10000LastUsed_areRemembered_byTheirHashesAlone() throws Exception {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    cache.verify(TOKEN);
+    for (int i = 0; i < 9_999; i++) {
+      cache.verify(new BearerToken("token" + i));
+    }
+    assertEquals(10_000, askedAfter(Duration.ZERO));
+    cache.verify(new BearerToken("one more"));
+    assertEquals(10_001, askedAfter(Duration.ZERO));
+    cache.verify(new BearerToken("token0"));
+    assertEquals(10_002, asked.size());
+    Map<?, ?> entries = entries();
+    assertEquals(10_000, entries.size());
+    for (Object key : entries.keySet()) {
+      assertEquals(32, HexFormat.of().parseHex((String) key).length);
+    }
+    assertFalse(entries.toString().contains("token"), "remembers a token");
+  }
+
+  private Map<?, ?> entries() throws ReflectiveOperationException {
+    Field field = TokenCache.class.getDeclaredField("entries");
+    field.setAccessible(true);
+    return (Map<?, ?>) field.get(cache);
+  }
+
+  @Test
+  void aToken_tellsNothingOfItself() {
+    assertEquals("BearerToken[...]", TOKEN.toString());
+    assertEquals(
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        new BearerToken("test").hash());
+  }
+}

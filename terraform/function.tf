@@ -1,0 +1,179 @@
+locals {
+  memory_gb = 1 # measured under load: 380 MB and more; below, little is left for bodies and lists of some megabytes
+
+  # What a JVM needs to hear. Client and server compile alike with C1 only, which takes a third of the CPU off a cold
+  # start; one CPU is best served by the serial collector; the rest is what the buildpack's launcher would say if this
+  # variable were not set: how much memory there is, and to use 70 % of it as heap.
+  java_tool_options = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MaxRAM=${local.memory_gb}g -XX:MaxRAMPercentage=70"
+
+  store_environment = {
+    GOOGLE_CLOUD_PROJECT       = var.project_id # the client needs no metadata server for it; log lines are tied to traces
+    JAVA_TOOL_OPTIONS          = local.java_tool_options
+    LONGRUN_FIRESTORE_DATABASE = google_firestore_database.operations.name
+  }
+
+  access_environment = {
+    LONGRUN_AUTH   = var.auth_mode
+    LONGRUN_POLICY = jsonencode({ bindings = [for binding in var.policy : { for k, v in binding : k => v if v != null }] })
+  }
+
+  # The address that Cloud Run gives a service is made of these parts, so it is known before the service is there.
+  oauth_environment = {
+    LONGRUN_AUDIENCES = join(",", concat(
+      ["https://${var.name}-${google_storage_bucket.source.project_number}.${var.region}.run.app"], var.audiences
+    ))
+  }
+
+  functions = {
+    api = {
+      name        = var.name
+      description = "google.longrunning.Operations"
+      entry_point = "dev.longrun.OperationsFunction"
+      environment = merge(local.store_environment, local.access_environment, var.auth_mode == "oauth" ? local.oauth_environment : {})
+      timeout     = 70 # a wait takes up to 55 s, and may have to sit out a cold start first
+      concurrency = 64 # as far as throughput grew when it was measured; most requests only wait for Firestore
+      instances   = var.instances
+      ingress     = "ALLOW_ALL" # from where is open; who is for IAM or for the service itself
+    }
+    sweep = {
+      name        = "${var.name}-sweep"
+      description = "Settles operations that are overdue; called by Cloud Scheduler"
+      entry_point = "dev.longrun.SweepFunction"
+      environment = local.store_environment
+      timeout     = 120 # it stops by itself after 50 s, and finishes the operation that it is at
+      concurrency = 1   # its job calls it once a minute
+      instances   = { min = 0, max = 1 }
+      ingress     = "ALLOW_INTERNAL_ONLY" # Cloud Scheduler of the same project counts as internal
+    }
+  }
+}
+
+# The sources alone: the buildpack runs Maven on the pom, and skips tests.
+data "archive_file" "source" {
+  type             = "zip"
+  source_dir       = "${path.module}/../function"
+  excludes         = ["src/test", "target"]
+  output_path      = "${path.root}/.terraform/${var.name}-function.zip"
+  output_file_mode = "0644" # whatever the umask of who cloned, or the same sources would be deployed again
+}
+
+resource "google_storage_bucket" "source" {
+  project                     = var.project_id
+  name                        = "${var.project_id}-${var.name}-source"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = true # nothing in it that the repository doesn't have
+
+  versioning {
+    enabled = true
+  }
+
+  # What is deployed is always the live object.
+  lifecycle_rule {
+    condition {
+      days_since_noncurrent_time = 30
+    }
+    action {
+      type = "Delete"
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# Named by its content, so that a change of the sources is a new deployment and nothing else is.
+resource "google_storage_bucket_object" "source" {
+  bucket = google_storage_bucket.source.name
+  name   = "function-${data.archive_file.source.output_sha256}.zip"
+  source = data.archive_file.source.output_path
+}
+
+# A repository of its own, so that old images are deleted and the build may write nowhere else.
+resource "google_artifact_registry_repository" "images" {
+  project       = var.project_id
+  location      = var.region
+  repository_id = "${var.name}-images"
+  description   = "Images of the functions, made by Cloud Build"
+  format        = "DOCKER"
+
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+    condition {
+      older_than = "604800s" # 7 days
+    }
+  }
+  cleanup_policies {
+    id     = "keep-latest"
+    action = "KEEP"
+    most_recent_versions {
+      keep_count = 3
+    }
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_cloudfunctions2_function" "function" {
+  for_each = local.functions
+
+  project     = var.project_id
+  location    = var.region
+  name        = each.value.name
+  description = each.value.description
+
+  build_config {
+    runtime           = "java21"
+    entry_point       = each.value.entry_point
+    service_account   = google_service_account.account["build"].id
+    docker_repository = google_artifact_registry_repository.images.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.source.name
+        object = google_storage_bucket_object.source.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email            = google_service_account.account[each.key].email
+    environment_variables            = each.value.environment
+    available_cpu                    = "1" # the least with which an instance may serve requests side by side
+    available_memory                 = "${local.memory_gb}Gi"
+    timeout_seconds                  = each.value.timeout
+    max_instance_request_concurrency = each.value.concurrency
+    min_instance_count               = each.value.instances.min
+    max_instance_count               = each.value.instances.max
+    ingress_settings                 = each.value.ingress
+  }
+
+  depends_on = [time_sleep.grants]
+}
+
+resource "google_cloud_scheduler_job" "sweep" {
+  project          = var.project_id
+  region           = var.region
+  name             = "${var.name}-sweep"
+  description      = "Settles operations that are overdue"
+  schedule         = "* * * * *"
+  time_zone        = "Etc/UTC"
+  attempt_deadline = "${local.functions.sweep.timeout}s"
+
+  # No retries: the next run comes within a minute.
+  http_target {
+    http_method = "POST"
+    uri         = google_cloudfunctions2_function.function["sweep"].service_config[0].uri
+
+    oidc_token {
+      service_account_email = google_service_account.account["cron"].email
+      audience              = google_cloudfunctions2_function.function["sweep"].service_config[0].uri
+    }
+  }
+
+  depends_on = [
+    google_cloud_run_v2_service_iam_member.cron,
+    google_firestore_field.queried_across_parents, # without its index a query fails
+  ]
+}

@@ -1,0 +1,233 @@
+mock_provider "google" {}
+mock_provider "time" {}
+
+variables {
+  project_id = "my-project"
+  region     = "europe-west1"
+  auth_mode  = "iam"
+  policy     = [{ role = "admin", members = ["user:ann@example.com"] }]
+}
+
+run "every_validation_has_a_test" {
+  module {
+    source = "./tests/code"
+  }
+
+  assert {
+    condition     = alltrue([for name, count in output.validations : count <= lookup(output.validation_tests, name, 0)])
+    error_message = "Each variable needs as many tests here as it has validations."
+  }
+}
+
+run "a_project_number_is_no_project_id" {
+  command = plan
+
+  variables {
+    project_id = "123456789012"
+  }
+
+  expect_failures = [var.project_id]
+}
+
+run "a_zone_is_no_region" {
+  command = plan
+
+  variables {
+    region = "europe-west1-b"
+  }
+
+  expect_failures = [var.region]
+}
+
+run "a_continent_is_no_location_of_a_database" {
+  command = plan
+
+  variables {
+    firestore_location = "europe"
+  }
+
+  expect_failures = [var.firestore_location]
+}
+
+run "a_name_is_lower_case" {
+  command = plan
+
+  variables {
+    name = "Longrun"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_service_open_to_all_is_refused" {
+  command = plan
+
+  variables {
+    auth_mode = "none"
+  }
+
+  expect_failures = [var.auth_mode]
+}
+
+run "an_audience_is_an_https_address" {
+  command = plan
+
+  variables {
+    auth_mode = "oauth"
+    audiences = ["operations.example.com"]
+  }
+
+  expect_failures = [var.audiences]
+}
+
+run "audiences_are_for_oauth" {
+  command = plan
+
+  variables {
+    audiences = ["https://operations.example.com"]
+  }
+
+  expect_failures = [var.audiences]
+}
+
+run "more_instances_kept_warm_than_there_may_be_are_refused" {
+  command = plan
+
+  variables {
+    instances = { min = 3, max = 2 }
+  }
+
+  expect_failures = [var.instances]
+}
+
+run "an_invoker_is_never_everyone" {
+  command = plan
+
+  variables {
+    invokers = ["allAuthenticatedUsers"]
+  }
+
+  expect_failures = [var.invokers]
+}
+
+run "invokers_are_for_iam" {
+  command = plan
+
+  variables {
+    auth_mode = "oauth"
+    invokers  = ["group:team@example.com"]
+  }
+
+  expect_failures = [var.invokers]
+}
+
+run "in_iam_mode_someone_must_be_able_to_reach_the_service" {
+  command = plan
+
+  variables {
+    policy = [{ role = "viewer", members = ["allAuthenticatedUsers"] }]
+  }
+
+  expect_failures = [var.invokers]
+}
+
+run "a_notification_channel_is_a_resource_name" {
+  command = plan
+
+  variables {
+    notification_channels = ["on-call@example.com"]
+  }
+
+  expect_failures = [var.notification_channels]
+}
+
+run "a_policy_without_bindings_is_refused" {
+  command = plan
+
+  variables {
+    auth_mode = "oauth"
+    policy    = []
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "an_unknown_role_is_refused" {
+  command = plan
+
+  variables {
+    policy = [{ role = "owner", members = ["user:ann@example.com"] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_binding_without_members_is_refused" {
+  command = plan
+
+  variables {
+    policy = [{ role = "admin", members = ["user:ann@example.com"] }, { role = "viewer", members = [] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_group_is_no_member" {
+  command = plan
+
+  variables {
+    policy = [{ role = "admin", members = ["group:team@example.com"] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "all_users_are_no_member" {
+  command = plan
+
+  variables {
+    policy = [{ role = "viewer", members = ["user:ann@example.com", "allUsers"] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_service_account_is_no_user" {
+  command = plan
+
+  variables {
+    policy = [{ role = "worker", members = ["user:job@my-project.iam.gserviceaccount.com"] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_user_is_no_service_account" {
+  command = plan
+
+  variables {
+    policy = [{ role = "worker", members = ["serviceAccount:ann@example.com"] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_binding_s_project_is_a_project_id" {
+  command = plan
+
+  variables {
+    policy = [{ role = "admin", members = ["user:ann@example.com"], project = "projects/shop" }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_policy_that_fills_the_environment_is_refused" {
+  command = plan
+
+  variables {
+    policy = [{ role = "admin", members = [for i in range(1000) : "user:somebody${i}@operations.example.com"] }]
+  }
+
+  expect_failures = [var.policy]
+}

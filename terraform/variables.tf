@@ -1,0 +1,171 @@
+variable "audiences" {
+  description = "Further addresses of the service, such as a domain of your own, that the tokens which service accounts sign themselves may be for. Only with auth_mode oauth."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for audience in var.audiences : can(regex("^https://[^,[:space:]]+$", audience))])
+    error_message = "An audience is an address like https://operations.example.com."
+  }
+  validation {
+    condition     = length(var.audiences) == 0 || var.auth_mode == "oauth"
+    error_message = "Audiences are for auth_mode oauth; with iam, Cloud Run checks for whom a token is."
+  }
+}
+
+variable "auth_mode" {
+  description = "How callers are known. oauth: by Google access tokens with the scope auth/datastore or auth/cloud-platform, as stock Google clients send them; the service checks them itself, so it can be reached by everyone. iam: by ID tokens, which Cloud Run's IAM checks before a request reaches the service."
+  type        = string
+
+  validation {
+    condition     = contains(["oauth", "iam"], var.auth_mode)
+    error_message = "auth_mode is oauth or iam; a service that is open to all can't be deployed."
+  }
+}
+
+variable "deletion_protection" {
+  description = "Whether the database is protected: no one can delete it, and terraform destroy leaves it where it is. Without, terraform destroy deletes it and all operations in it."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "enable_observability" {
+  description = "Whether to create metrics from the logs, alerts and a dashboard."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "firestore_location" {
+  description = "Where the database lies: a region, or a multi-region such as nam5 or eur3. By default the region of the functions. It can't be changed later."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.firestore_location == null || can(regex("^([a-z]+-[a-z]+[0-9]+|[a-z]{3}[0-9])$", var.firestore_location))
+    error_message = "firestore_location is a region like europe-west1, or a multi-region like eur3."
+  }
+}
+
+variable "instances" {
+  description = "How many instances may serve: min are kept warm, which costs something all the time but spares callers the start of a JVM; max bounds what a flood of requests may cost."
+  type = object({
+    min = optional(number, 0)
+    max = optional(number, 10)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for n in values(var.instances) : n >= 0 && floor(n) == n]) && var.instances.max >= 1 && var.instances.min <= var.instances.max
+    error_message = "instances.min and instances.max are whole numbers, min at least 0, max at least 1 and not below min."
+  }
+}
+
+variable "invokers" {
+  description = "Who may reach the service besides the members of the policy, in IAM's spelling: groups, for example. Reaching it permits nothing; the policy does. Only with auth_mode iam."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for member in var.invokers : can(regex("^(user|serviceAccount|group|domain|principal|principalSet):[^[:space:]]+$", member))])
+    error_message = "An invoker is a member like group:team@example.com; allUsers and allAuthenticatedUsers are refused, since in iam mode nothing is public."
+  }
+  validation {
+    condition     = length(var.invokers) == 0 || var.auth_mode == "iam"
+    error_message = "Invokers are for auth_mode iam; with oauth everyone reaches the service, which checks the tokens itself."
+  }
+  validation {
+    condition     = var.auth_mode != "iam" || length(var.invokers) > 0 || anytrue([for binding in var.policy : length(setsubtract(binding.members, ["allAuthenticatedUsers"])) > 0])
+    error_message = "With auth_mode iam someone must be able to reach the service: name an invoker, or a member of the policy."
+  }
+}
+
+variable "name" {
+  description = "The name of the function and of the database, and the first part of every other name."
+  type        = string
+  default     = "longrun"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{2,18}[a-z0-9]$", var.name))
+    error_message = "The name has 4 to 20 lower-case letters, digits and hyphens, starts with a letter and ends with a letter or digit."
+  }
+}
+
+variable "notification_channels" {
+  description = "The Cloud Monitoring notification channels that alerts are sent to, by resource name. Without any, alerts only show in the console."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for channel in var.notification_channels : can(regex("^projects/[^/]+/notificationChannels/[^/]+$", channel))])
+    error_message = "A notification channel is a name like projects/my-project/notificationChannels/123."
+  }
+}
+
+variable "policy" {
+  description = "Who may do what. Roles: viewer (get, list, wait), operator (also cancel), admin (also delete), worker (start, and do the work). Members: user:, serviceAccount:, domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
+  type = list(object({
+    role    = string
+    members = list(string)
+    project = optional(string)
+  }))
+  nullable = false
+
+  validation {
+    condition     = length(var.policy) > 0
+    error_message = "The policy needs a binding, or nobody could do anything."
+  }
+  validation {
+    condition     = alltrue([for binding in var.policy : contains(["viewer", "operator", "admin", "worker"], binding.role)])
+    error_message = "The roles are viewer, operator, admin and worker."
+  }
+  validation {
+    condition     = alltrue([for binding in var.policy : length(binding.members) > 0])
+    error_message = "Every binding needs a member."
+  }
+  validation {
+    condition = alltrue([for member in flatten(var.policy[*].members) : member == "allAuthenticatedUsers" ||
+      can(regex("^domain:[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$", member)) ||
+    can(regex("^(user|serviceAccount):[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}$", member))])
+    error_message = "A member is user:ann@example.com, serviceAccount:job@my-project.iam.gserviceaccount.com, domain:example.com or allAuthenticatedUsers. Groups can't be looked up by the service; allUsers would open it to everyone."
+  }
+  validation {
+    condition = alltrue([for member in flatten(var.policy[*].members) :
+    startswith(member, "domain:") || startswith(member, "serviceAccount:") == endswith(lower(member), ".gserviceaccount.com")])
+    error_message = "Service accounts, whose addresses end in .gserviceaccount.com, are written serviceAccount:, and people user:."
+  }
+  validation {
+    condition     = alltrue([for binding in var.policy : binding.project == null || can(regex("^[a-zA-Z0-9][a-zA-Z0-9.:_-]{0,127}$", binding.project))])
+    error_message = "A binding's project is a project id."
+  }
+  validation {
+    condition     = length(jsonencode(var.policy)) <= 30000
+    error_message = "The policy is longer than the 32 KiB that all environment variables of a function have together; name domains instead of people."
+  }
+}
+
+variable "project_id" {
+  description = "The project to deploy to."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id is the id of a project, like my-project; neither its number nor its display name."
+  }
+}
+
+variable "region" {
+  description = "The region of the functions, their source and their images."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "region is a region like europe-west1."
+  }
+}
