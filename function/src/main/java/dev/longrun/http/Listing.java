@@ -5,7 +5,9 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.SettledReads;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class Listing {
   private static final int MAX_PAGE_BYTES = 8_000_000;
 
   private final OperationStore store;
+  private final SettledReads reads;
   private final Instant now;
   private final Selection selection;
   private final int pageSize;
@@ -44,9 +47,10 @@ final class Listing {
     }
   }
 
-  Listing(OperationStore store, Instant now, Selection selection, int pageSize) {
+  Listing(OperationStore store, InstantSource clock, Selection selection, int pageSize) {
     this.store = store;
-    this.now = now;
+    this.reads = new SettledReads(store, clock);
+    this.now = clock.instant();
     this.selection = selection;
     this.pageSize = pageSize;
   }
@@ -80,8 +84,11 @@ final class Listing {
   }
 
   private void take(Operation stored) {
-    Operation operation = stored.settle(now);
-    if (!stored.isExpired(now) && selection.includes(operation)) {
+    if (stored.isExpired(now)) {
+      return;
+    }
+    Operation operation = reads.settled(stored);
+    if (selection.includes(operation)) {
       page.add(operation);
       pageBytes += operation.opaqueBytes();
     }

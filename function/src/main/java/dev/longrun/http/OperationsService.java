@@ -10,6 +10,7 @@ import dev.longrun.store.Change;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.PageToken;
+import dev.longrun.store.SettledReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,16 +29,18 @@ final class OperationsService {
 
   private final OperationStore store;
   private final InstantSource clock;
+  private final SettledReads reads;
   private final ChildCancellation children;
 
   OperationsService(OperationStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
+    this.reads = new SettledReads(store, clock);
     this.children = new ChildCancellation(store, clock);
   }
 
   Operation getOperation(OperationName name) {
-    return Operation.live(name, store.get(name), clock.instant());
+    return reads.get(name);
   }
 
   /**
@@ -91,7 +94,7 @@ final class OperationsService {
     String query = parent + "\n" + filterText;
     return new Listing(
             store,
-            clock.instant(),
+            clock,
             new Listing.Selection(parent, Filter.parse(filterText)),
             pageSize == 0 ? DEFAULT_PAGE_SIZE : Math.min(pageSize, MAX_PAGE_SIZE))
         .page(
@@ -113,7 +116,7 @@ final class OperationsService {
     BlockingQueue<Optional<Operation>> news = new LinkedBlockingQueue<>();
     try (OperationStore.Watch watch = store.watch(name, news::add)) {
       for (Instant now = clock.instant(); now.isBefore(deadline); now = clock.instant()) {
-        operation = operation.settle(now);
+        operation = reads.settled(operation);
         if (operation.done()) {
           return operation;
         }
@@ -121,7 +124,7 @@ final class OperationsService {
         Optional<Operation> told =
             news.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
         if (told != null) {
-          operation = Operation.live(name, told, clock.instant());
+          operation = reads.live(name, told);
         }
       }
     } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import dev.longrun.store.Change;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStarter;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.SettledReads;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,7 @@ final class WorkService {
   private final OperationStore store;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final SettledReads reads;
   private final ChildCancellation children;
   private final OperationStarter starter;
 
@@ -43,6 +45,7 @@ final class WorkService {
     this.store = store;
     this.clock = clock;
     this.random = random;
+    this.reads = new SettledReads(store, clock);
     this.children = new ChildCancellation(store, clock);
     this.starter = new OperationStarter(store, clock);
   }
@@ -72,7 +75,7 @@ final class WorkService {
    * held with a token that nobody has.
    */
   Claimed claim(OperationName name, String worker, Duration leaseDuration) {
-    store.get(name).ifPresent(children::caughtUp);
+    children.caughtUp(reads.get(name));
     LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
     Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
     Change claimed =

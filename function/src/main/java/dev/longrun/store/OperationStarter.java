@@ -13,11 +13,13 @@ public final class OperationStarter {
   private final OperationStore store;
   private final InstantSource clock;
   private final ChildCancellation children;
+  private final SettledReads reads;
 
   public OperationStarter(OperationStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
     this.children = new ChildCancellation(store, clock);
+    this.reads = new SettledReads(store, clock);
   }
 
   /**
@@ -44,7 +46,7 @@ public final class OperationStarter {
                     .filter(existing -> !existing.isExpired(now))
                     .map(started::startedOver)
                     .or(() -> Optional.of(started)));
-    Operation caughtUp = children.caughtUp(change.written()).settle(now);
+    Operation caughtUp = reads.settled(children.caughtUp(change.written()));
     return new Change(change.before(), Optional.of(caughtUp));
   }
 

@@ -30,6 +30,7 @@ final class SqliteChangeFeed implements AutoCloseable {
   private static final String EVERYTHING = "";
 
   private static final long RETRY_MILLIS = 1000;
+  private static final long MAX_CLOSE_MILLIS = 5000;
 
   private final SqliteConnections connections;
   private final Map<String, Set<Runnable>> watchers = new HashMap<>();
@@ -78,10 +79,23 @@ final class SqliteChangeFeed implements AutoCloseable {
     notifyAll();
   }
 
+  /** From its return on the file is left alone, unless a watcher takes long. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    Thread running = stop();
+    if (running != null && running != Thread.currentThread()) {
+      try {
+        running.join(MAX_CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized Thread stop() {
     closed = true;
     notifyAll();
+    return thread;
   }
 
   private void run() {

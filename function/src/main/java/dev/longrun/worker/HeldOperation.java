@@ -12,6 +12,7 @@ import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.SettledReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -251,7 +252,7 @@ final class HeldOperation {
         }
         case FAILED_PRECONDITION, NOT_FOUND -> {
           LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());
-          return Operation.live(name, persistently("read", () -> store.get(name)), clock.instant());
+          return persistently("read", () -> new SettledReads(store, clock).get(name));
         }
         default -> {
           unsent.putBack(last);

@@ -29,8 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How the cancellation of an operation reaches its children, also if it is stopped half-way. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ChildCancellationContract extends ChildFixture {
   @Test
   void cancel_reachesChildrenAndGrandchildren_claimedOrNot() {

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -64,20 +64,33 @@ abstract class WorkerCancellationContract extends WorkerFixture {
   }
 
   @Test
-  void cancel_asSoonAsTheOperationIsClaimed_isHeard() throws Exception {
+  void cancel_thatIsPushedBeforeTheWorkerKnowsThatItHasTheOperation_isHeard() throws Exception {
     OperationName name = start();
+    CountDownLatch pushed = new CountDownLatch(1);
     OperationStore cancelling =
         new ForwardingStore(store) {
-          private final AtomicBoolean claimed = new AtomicBoolean();
-
           @Override
           public Optional<Operation> update(
               OperationName of, UnaryOperator<Optional<Operation>> change) {
             Optional<Operation> written = super.update(of, change);
-            if (!claimed.getAndSet(true)) {
+            if (pushed.getCount() > 0) {
               cancel(of);
+              awaitPush();
             }
             return written;
+          }
+
+          private void awaitPush() {
+            try {
+              assertTrue(pushed.await(60, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+
+          @Override
+          public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
+            return super.watchCancelRequests(worker, listener.andThen(told -> pushed.countDown()));
           }
         };
     WaitingHandler handler = new WaitingHandler();

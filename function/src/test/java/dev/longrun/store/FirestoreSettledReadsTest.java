@@ -1,0 +1,14 @@
+package dev.longrun.store;
+
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(
+    named = "FIRESTORE_EMULATOR_HOST",
+    matches = ".+",
+    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+class FirestoreSettledReadsTest extends SettledReadsContract {
+  @Override
+  OperationStore open() {
+    return FirestoreEmulator.freshStore();
+  }
+}
