@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -24,6 +25,11 @@ final class GoogleEndpoint {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
   private static final int MAX_BYTES = 64 * 1024;
+
+  /**
+   * Calls under way at once; beyond that, callers are told to come back rather than made to wait.
+   */
+  private final Semaphore calls = new Semaphore(16);
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -50,6 +56,17 @@ final class GoogleEndpoint {
    *     one that is too long
    */
   private Reply send(HttpRequest.Builder request) {
+    if (!calls.tryAcquire()) {
+      throw AccessErrors.verificationUnavailable(new IOException("too many calls under way"));
+    }
+    try {
+      return answer(request);
+    } finally {
+      calls.release();
+    }
+  }
+
+  private Reply answer(HttpRequest.Builder request) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Consumer<Optional<byte[]>> keepStart =
         part -> part.filter(it -> body.size() <= MAX_BYTES).ifPresent(body::writeBytes);

@@ -2,21 +2,27 @@ package dev.longrun.auth;
 
 import dev.longrun.operation.AccessErrors;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Takes everyone, but answers only to a loopback name, so that no page in a browser and no other
- * machine gets in by a name that leads here. For a laptop.
+ * Takes everyone, but answers only to a loopback name, and to no page of another site, so that no
+ * page in a browser and no other machine gets in by a name that leads here. For a laptop.
  */
 public final class LoopbackAuthenticator implements Authenticator {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(?i)(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
+  private static final String NAME = "(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?";
+  private static final Pattern LOOPBACK = Pattern.compile("(?i)" + NAME);
+  private static final Pattern LOOPBACK_ORIGIN = Pattern.compile("(?i)https?://" + NAME);
 
   @Override
   public Caller authenticate(Headers headers, String method) {
     List<String> hosts = headers.all("host");
     if (hosts.size() != 1 || !LOOPBACK.matcher(hosts.get(0)).matches()) {
       throw AccessErrors.hostNotLoopback(String.join(", ", hosts));
+    }
+    Optional<String> origin = headers.first("origin");
+    if (origin.filter(it -> !LOOPBACK_ORIGIN.matcher(it).matches()).isPresent()) {
+      throw AccessErrors.hostNotLoopback(origin.get());
     }
     return Caller.ANONYMOUS;
   }

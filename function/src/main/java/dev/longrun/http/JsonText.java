@@ -21,6 +21,12 @@ import java.io.StringReader;
  */
 final class JsonText {
   private static final int MAX_NESTING = 100;
+
+  /**
+   * Indentation can make deeply nested text many times as long, so what is large is left as it is.
+   */
+  private static final int MAX_INDENTED = 500_000;
+
   private static final String GSON_ADVICE =
       "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
   private static final Gson COMPACT =
@@ -36,7 +42,8 @@ final class JsonText {
 
   /** Indented by two spaces, ending in a new line, as Google's servers print. */
   static String pretty(JsonElement element) {
-    return PRETTY.toJson(element) + "\n";
+    String compact = compact(element);
+    return (compact.length() > MAX_INDENTED ? compact : PRETTY.toJson(element)) + "\n";
   }
 
   /**

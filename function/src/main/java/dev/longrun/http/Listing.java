@@ -6,6 +6,7 @@ import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SettledReads;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Listing {
    */
   static final int MAX_SCANNED = 5000;
 
+  /** After this much time a page ends with what it has, so that the caller still gets it. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
   private static final int CHUNK = 250;
 
   /**
@@ -33,6 +37,7 @@ final class Listing {
 
   private final OperationStore store;
   private final SettledReads reads;
+  private final InstantSource clock;
   private final Instant now;
   private final Selection selection;
   private final int pageSize;
@@ -50,6 +55,7 @@ final class Listing {
   Listing(OperationStore store, InstantSource clock, Selection selection, int pageSize) {
     this.store = store;
     this.reads = new SettledReads(store, clock);
+    this.clock = clock;
     this.now = clock.instant();
     this.selection = selection;
     this.pageSize = pageSize;
@@ -58,7 +64,8 @@ final class Listing {
   /** The page after this id; its token is the id it ends with. */
   OperationPage page(Optional<String> start) {
     Optional<String> after = start;
-    while (scanned < MAX_SCANNED) {
+    Instant end = now.plus(MAX_TIME);
+    while (scanned < MAX_SCANNED && clock.instant().isBefore(end)) {
       int limit = selection.filter().matchesAll() ? Math.min(CHUNK, room() + 1) : CHUNK;
       List<Operation> chunk =
           store.list(
@@ -84,13 +91,14 @@ final class Listing {
   }
 
   private void take(Operation stored) {
-    if (stored.isExpired(now)) {
-      return;
-    }
-    Operation operation = reads.settled(stored);
-    if (selection.includes(operation)) {
-      page.add(operation);
-      pageBytes += operation.opaqueBytes();
-    }
+    boolean shown = !stored.isExpired(now) && selection.includes(stored.settle(now));
+    Optional<Operation> operation = shown ? reads.settled(stored) : Optional.empty();
+    operation
+        .filter(selection::includes)
+        .ifPresent(
+            it -> {
+              page.add(it);
+              pageBytes += it.opaqueBytes();
+            });
   }
 }

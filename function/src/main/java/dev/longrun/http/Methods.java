@@ -128,7 +128,7 @@ final class Methods {
   }
 
   private void log(ApiRequest request, Change change) {
-    if (change.isOfState()) {
+    if (change.changesState()) {
       auditLog.changed(request.audit(), change.before(), change.after());
     }
   }

@@ -1,6 +1,7 @@
 package dev.longrun.http;
 
 import dev.longrun.http.filter.Filter;
+import dev.longrun.operation.ApiException;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -18,9 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@code google.longrunning.Operations}, one method for each of its own. Knows nothing of HTTP. */
 final class OperationsService {
+  private static final Logger LOGGER = Logger.getLogger(OperationsService.class.getName());
+
   static final int DEFAULT_PAGE_SIZE = 100;
   static final int MAX_PAGE_SIZE = 1000;
 
@@ -64,7 +69,11 @@ final class OperationsService {
    */
   void cancelChildren(Operation cancelled) {
     if (cancelled.hasChildrenToCancel()) {
-      children.passOn(cancelled, TIME_FOR_CHILDREN);
+      try {
+        children.passOn(cancelled, TIME_FOR_CHILDREN);
+      } catch (ApiException e) {
+        LOGGER.log(Level.WARNING, "children of " + cancelled.name() + " are left to cancel", e);
+      }
     }
   }
 
@@ -116,7 +125,7 @@ final class OperationsService {
     BlockingQueue<Optional<Operation>> news = new LinkedBlockingQueue<>();
     try (OperationStore.Watch watch = store.watch(name, news::add)) {
       for (Instant now = clock.instant(); now.isBefore(deadline); now = clock.instant()) {
-        operation = reads.settled(operation);
+        operation = reads.live(name, Optional.of(operation));
         if (operation.done()) {
           return operation;
         }

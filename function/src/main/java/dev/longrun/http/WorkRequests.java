@@ -6,6 +6,7 @@ import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.Limits;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
@@ -52,6 +53,7 @@ final class WorkRequests {
               body.text("worker").orElse(""),
               body.duration("leaseDuration").orElse(Lease.DEFAULT_DURATION));
       body.refuseOthers();
+      Limits.checkClaim(claim.worker, claim.leaseDuration);
       return claim;
     }
   }
@@ -65,6 +67,7 @@ final class WorkRequests {
               body.duration("leaseDuration"), report, body.bool("finalizing").orElse(false));
       Beat beat = new Beat(leaseToken(body), heartbeat);
       body.refuseOthers();
+      heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
       return beat;
     }
 

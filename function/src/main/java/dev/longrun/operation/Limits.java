@@ -22,7 +22,7 @@ public final class Limits {
   public static final Set<String> RESERVED_LABELS =
       Set.of("cancel-requested-by", "cancel-request-time", "cancel-reason", "operation-type");
 
-  /** The length in characters to which the name of a canceller and the reason given are cut. */
+  /** The length in characters to which the reason for a cancel is cut. */
   public static final int MAX_CANCEL_TEXT = 1024;
 
   static final Duration MIN_LEASE = Duration.ofSeconds(1);
@@ -72,14 +72,19 @@ public final class Limits {
   }
 
   static void check(Lease lease) {
-    if (lease.worker().isBlank() || lease.worker().length() > MAX_WORKER) {
-      throw RequestErrors.invalidField(
-          "worker", lease.worker(), "must name the worker in 1 to " + MAX_WORKER + " characters");
-    }
-    checkLeaseDuration(lease.duration());
+    checkClaim(lease.worker(), lease.duration());
   }
 
-  static void checkLeaseDuration(Duration duration) {
+  /** Checks what a worker says when it claims. */
+  public static void checkClaim(String worker, Duration leaseDuration) {
+    if (worker.isBlank() || worker.length() > MAX_WORKER) {
+      throw RequestErrors.invalidField(
+          "worker", worker, "must name the worker in 1 to " + MAX_WORKER + " characters");
+    }
+    checkLeaseDuration(leaseDuration);
+  }
+
+  public static void checkLeaseDuration(Duration duration) {
     checkRange("leaseDuration", duration, MIN_LEASE, MAX_LEASE);
   }
 

@@ -110,7 +110,7 @@ public record Operation(
     }
     Operation settled = settle(request.requestTime());
     if (settled.done()) {
-      return this;
+      return settled;
     }
     Operation asked = settled.with(settled.life.cancel(request));
     boolean passedOn =

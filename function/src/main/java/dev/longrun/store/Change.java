@@ -23,7 +23,7 @@ public record Change(Optional<Operation> before, Optional<Operation> after) {
   }
 
   /** Whether the operation came, went, or is in another state than before. */
-  public boolean isOfState() {
+  public boolean changesState() {
     return !before.map(Operation::state).equals(after.map(Operation::state));
   }
 

@@ -64,6 +64,18 @@ final class FirestoreCall {
   }
 
   /**
+   * Waits for a read of a transaction. Its failure is passed on as it is, since Firestore tries the
+   * transaction again for some.
+   */
+  static <T> T inTransaction(ApiFuture<T> call) throws Exception {
+    try {
+      return call.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /**
    * Like {@link #await}, for a write that has a precondition; {@link Conflict} says that it does
    * not hold.
    */

@@ -106,9 +106,10 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   private Optional<Operation> update(
-      Transaction transaction, OperationName name, UnaryOperator<Optional<Operation>> change) {
+      Transaction transaction, OperationName name, UnaryOperator<Optional<Operation>> change)
+      throws Exception {
     DocumentReference document = document(name);
-    Optional<Operation> before = read(name, FirestoreCall.await(transaction.get(document)));
+    Optional<Operation> before = read(name, FirestoreCall.inTransaction(transaction.get(document)));
     Optional<Operation> after = change.apply(before);
     if (!after.equals(before)) {
       after.ifPresentOrElse(

@@ -46,8 +46,8 @@ public final class OperationStarter {
                     .filter(existing -> !existing.isExpired(now))
                     .map(started::startedOver)
                     .or(() -> Optional.of(started)));
-    Operation caughtUp = reads.settled(children.caughtUp(change.written()));
-    return new Change(change.before(), Optional.of(caughtUp));
+    Optional<Operation> caughtUp = reads.settled(children.caughtUp(change.written()));
+    return new Change(change.before(), caughtUp);
   }
 
   /** Before the child is there, so that a cancel from now on looks for it. */

@@ -1,5 +1,6 @@
 package dev.longrun.store;
 
+import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.time.Instant;
@@ -33,19 +34,15 @@ public final class SettledReads {
    * @throws dev.longrun.operation.ApiException NOT_FOUND, if there is none or it has expired
    */
   public Operation live(OperationName name, Optional<Operation> stored) {
-    return settled(Operation.live(name, stored, clock.instant()), stored.orElseThrow());
+    Operation.live(name, stored, clock.instant());
+    return settled(stored.orElseThrow()).orElseThrow(() -> Errors.operationNotFound(name));
   }
 
-  /** What a stored operation is now, expired or not. */
-  public Operation settled(Operation stored) {
-    return settled(stored.settle(clock.instant()), stored);
-  }
-
-  private Operation settled(Operation now, Operation stored) {
-    if (now.equals(stored)) {
-      return stored;
-    }
-    Instant time = clock.instant();
-    return store.update(stored.name(), it -> it.map(op -> op.settle(time))).orElse(now);
+  /** What a stored operation is now; empty, if it was deleted since it was read. */
+  public Optional<Operation> settled(Operation stored) {
+    Instant now = clock.instant();
+    return stored.settle(now).equals(stored)
+        ? Optional.of(stored)
+        : store.update(stored.name(), it -> it.map(operation -> operation.settle(now)));
   }
 }

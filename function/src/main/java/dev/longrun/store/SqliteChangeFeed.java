@@ -35,6 +35,7 @@ final class SqliteChangeFeed implements AutoCloseable {
   private final SqliteConnections connections;
   private final Map<String, Set<Runnable>> watchers = new HashMap<>();
   private final Queue<Runnable> fresh = new ArrayDeque<>();
+  private final Queue<Runnable> failed = new ArrayDeque<>();
   private Thread thread;
   private boolean woken;
   private boolean closed;
@@ -71,6 +72,7 @@ final class SqliteChangeFeed implements AutoCloseable {
           return those.isEmpty() ? null : those;
         });
     fresh.remove(watcher);
+    failed.remove(watcher);
   }
 
   /** Looks for changes now. */
@@ -105,14 +107,16 @@ final class SqliteChangeFeed implements AutoCloseable {
       } catch (SQLException e) {
         LOGGER.log(Level.WARNING, "changes can't be read; trying again", e);
         pause(RETRY_MILLIS);
-        all().forEach(this::tell);
       }
     }
   }
 
   private void follow(Connection connection) throws SQLException {
-    long seen = number(connection, "SELECT coalesce(max(seq), 0) FROM changes");
+    // The version first, so that a change between the two is looked for; all, since one may have
+    // been missed before.
     long version = number(connection, "PRAGMA data_version");
+    long seen = number(connection, "SELECT coalesce(max(seq), 0) FROM changes");
+    all().forEach(this::tell);
     while (awaitTurn()) {
       takeFresh().forEach(this::tell);
       long now = number(connection, "PRAGMA data_version");
@@ -169,7 +173,9 @@ final class SqliteChangeFeed implements AutoCloseable {
 
   private synchronized Set<Runnable> takeFresh() {
     Set<Runnable> taken = new LinkedHashSet<>(fresh);
+    taken.addAll(failed);
     fresh.clear();
+    failed.clear();
     return taken;
   }
 
@@ -183,11 +189,18 @@ final class SqliteChangeFeed implements AutoCloseable {
     return those;
   }
 
+  private synchronized void again(Runnable watcher) {
+    if (watchers.values().stream().anyMatch(those -> those.contains(watcher))) {
+      failed.add(watcher);
+    }
+  }
+
   private void tell(Runnable watcher) {
     try {
       watcher.run();
     } catch (RuntimeException e) {
-      LOGGER.log(Level.WARNING, "a watcher failed", e);
+      LOGGER.log(Level.WARNING, "a watcher failed; it is told again", e);
+      again(watcher);
     }
   }
 

@@ -46,11 +46,14 @@ final class SqliteConnections implements AutoCloseable {
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
     try (Connection connection = open();
         Statement statement = connection.createStatement()) {
+      // In one transaction, since another process may do the same, or this one end half-way.
+      statement.execute("BEGIN IMMEDIATE");
       requireOurs(file, statement);
       for (String sql : SCHEMA) {
         statement.execute(sql);
       }
       statement.execute("PRAGMA user_version = " + VERSION);
+      statement.execute("COMMIT");
     } catch (SQLException e) {
       throw new IllegalStateException(
           "can't open the SQLite file " + file + ": " + e.getMessage(), e);

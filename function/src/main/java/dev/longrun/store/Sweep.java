@@ -1,6 +1,5 @@
 package dev.longrun.store;
 
-import dev.longrun.operation.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.time.Duration;
@@ -112,7 +111,7 @@ public final class Sweep {
           case SETTLE -> settle(operation);
           case EXPIRE -> purge(operation.name());
         }
-      } catch (ApiException e) {
+      } catch (RuntimeException e) {
         failed++;
         LOGGER.log(Level.WARNING, "could not sweep " + operation.name(), e);
       }

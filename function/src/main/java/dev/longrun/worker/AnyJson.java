@@ -1,8 +1,10 @@
 package dev.longrun.worker;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -30,8 +32,10 @@ final class AnyJson {
       reader.setNestingLimit(MAX_NESTING);
       JsonElement element = JsonParser.parseReader(reader);
       boolean any =
-          element.isJsonObject()
-              && element.getAsJsonObject().has("@type")
+          element instanceof JsonObject object
+              && object.get("@type") instanceof JsonPrimitive type
+              && type.isString()
+              && type.getAsString().contains("/")
               && reader.peek() == JsonToken.END_DOCUMENT;
       if (any) {
         return new OpaqueJson(element.toString());

@@ -57,6 +57,7 @@ final class HandlerRun {
    */
   private synchronized void end() {
     running = null;
+    stop.end();
     if (interrupts && stop.isGiven()) {
       Thread.interrupted();
     }

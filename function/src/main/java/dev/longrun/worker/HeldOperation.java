@@ -1,7 +1,6 @@
 package dev.longrun.worker;
 
 import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Code;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -39,8 +37,6 @@ final class HeldOperation {
    */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
-  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
-
   private final OperationStore store;
   private final InstantSource clock;
   private final OperationName name;
@@ -51,6 +47,7 @@ final class HeldOperation {
   private volatile Instant nextHeartbeat;
   private volatile Instant nextReport;
   private volatile Instant leaseEnd;
+  private boolean finished;
   private final Lock calling = new ReentrantLock();
   private final AtomicBoolean inTurn = new AtomicBoolean();
   private final UnsentReport unsent = new UnsentReport();
@@ -118,6 +115,17 @@ final class HeldOperation {
     return isDue(now) && !inTurn.getAndSet(true);
   }
 
+  /**
+   * Stops the work if nothing was heard from the store until the lease ran out, without asking it
+   * once more.
+   */
+  void checkLease(Instant now) {
+    if (claimed != null && !now.isBefore(leaseEnd) && !stop.isLeaseLost()) {
+      LOGGER.severe("the lease on " + name + " ran out; its result will be discarded");
+      stop.give(StopSignal.Reason.LEASE_LOST);
+    }
+  }
+
   private boolean isDue(Instant now) {
     if (claimed == null || stop.isLeaseLost()) {
       return false;
@@ -133,14 +141,16 @@ final class HeldOperation {
     try {
       if (calling.tryLock()) {
         try {
-          send(false);
+          if (!finished) {
+            send(false);
+          }
         } finally {
           calling.unlock();
         }
       }
     } catch (ApiException e) {
       LOGGER.log(Level.WARNING, "heartbeat for " + name + " failed; trying again", e);
-      Instant retry = clock.instant().plus(RETRY_INTERVAL);
+      Instant retry = clock.instant().plus(PersistentCall.RETRY_INTERVAL);
       nextHeartbeat = retry;
       nextReport = retry;
     } finally {
@@ -235,6 +245,7 @@ final class HeldOperation {
     try {
       return persistently("finished", () -> finished(outcome, unsent.take()));
     } finally {
+      finished = true;
       calling.unlock();
     }
   }
@@ -269,32 +280,8 @@ final class HeldOperation {
         : live.heartbeat(token, new Heartbeat(Optional.empty(), last, false), now);
   }
 
-  /**
-   * Makes a call to the store, and while the store can't be reached, makes it again. An interrupt
-   * has to wait until it answers, since under one no call would succeed.
-   *
-   * @throws ApiException if it fails for another reason; INTERNAL only after the lease
-   */
   private <T> T persistently(String what, Supplier<T> call) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted();
-        try {
-          return call.get();
-        } catch (ApiException e) {
-          boolean mayPass = e.error().code() == Code.INTERNAL && clock.instant().isBefore(leaseEnd);
-          if (!mayPass && e.error().code() != Code.UNAVAILABLE) {
-            throw e;
-          }
-          LOGGER.log(Level.WARNING, name + " can't be " + what + "; trying again", e);
-          LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return PersistentCall.untilAnswered(
+        name + " can't be " + what, () -> clock.instant().isBefore(leaseEnd), call);
   }
 }

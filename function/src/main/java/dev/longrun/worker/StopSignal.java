@@ -22,6 +22,7 @@ final class StopSignal {
   private final List<Runnable> listeners = new ArrayList<>();
   private volatile Reason reason;
   private volatile boolean leaseLost;
+  private boolean ended;
 
   /**
    * @param executor runs the listeners, so that a slow one holds nobody up
@@ -38,7 +39,7 @@ final class StopSignal {
     List<Runnable> told;
     synchronized (this) {
       leaseLost |= why == Reason.LEASE_LOST;
-      if (reason != null) {
+      if (reason != null || ended) {
         return;
       }
       reason = why;
@@ -46,6 +47,12 @@ final class StopSignal {
       listeners.clear();
     }
     told.forEach(this::tell);
+  }
+
+  /** The work has ended: whoever wanted to stop it has nothing to stop any more. */
+  synchronized void end() {
+    ended = true;
+    listeners.clear();
   }
 
   boolean isGiven() {

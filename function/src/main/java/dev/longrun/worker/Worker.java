@@ -83,6 +83,7 @@ public final class Worker implements AutoCloseable {
   private void tick() {
     Instant now = clock.instant();
     for (HeldOperation operation : held.values()) {
+      operation.checkLease(now);
       if (operation.takeTurn(now)) {
         heartbeats.execute(operation::heartbeat);
       }

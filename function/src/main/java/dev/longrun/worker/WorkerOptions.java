@@ -26,8 +26,4 @@ public record WorkerOptions(String name, Duration leaseDuration, boolean interru
   public WorkerOptions withInterruptOnCancel() {
     return new WorkerOptions(name, leaseDuration, true);
   }
-
-  Duration heartbeatInterval() {
-    return leaseDuration.dividedBy(3);
-  }
 }
