@@ -20,6 +20,7 @@ import com.google.cloud.datastore.admin.v1.DatastoreAdminSettings;
 import com.google.cloud.datastore.admin.v1.stub.DatastoreAdminStubSettings;
 import com.google.gson.JsonObject;
 import com.google.longrunning.Operation;
+import dev.longrun.auth.GoogleStandIn.Mode;
 import dev.longrun.auth.RateLimit;
 import dev.longrun.auth.ServiceAccount;
 import java.io.ByteArrayInputStream;
@@ -202,7 +203,7 @@ class GoogleCredentialsTest {
     Date expiry = Date.from(Instant.now().plusSeconds(3600));
     OperationsClient client = client(GoogleCredentials.create(new AccessToken("fresh", expiry)));
     String name = started();
-    server.google.fail(2);
+    server.google.fail(Mode.ERROR_503, 2);
     client.cancelOperation(name);
     assertTrue(client.getOperation(name).getDone());
   }

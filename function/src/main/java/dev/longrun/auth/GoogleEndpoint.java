@@ -44,41 +44,30 @@ final class GoogleEndpoint {
     return send(
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form)));
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build());
   }
 
   Reply get(URI uri) {
-    return send(HttpRequest.newBuilder(uri).GET());
+    return send(HttpRequest.newBuilder(uri).GET().build());
   }
 
   /**
    * @throws dev.longrun.operation.ApiException UNAVAILABLE, if there is no whole answer in time or
    *     one that is too long
    */
-  private Reply send(HttpRequest.Builder request) {
+  private Reply send(HttpRequest request) {
     if (!calls.tryAcquire()) {
       throw AccessErrors.verificationUnavailable(new IOException("too many calls under way"));
     }
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     try {
-      return answer(request);
-    } finally {
-      calls.release();
-    }
-  }
-
-  private Reply answer(HttpRequest.Builder request) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    Consumer<Optional<byte[]>> keepStart =
-        part -> part.filter(it -> body.size() <= MAX_BYTES).ifPresent(body::writeBytes);
-    // Not the request's own time-out, which ends with the headers of the answer.
-    CompletableFuture<HttpResponse<Void>> response =
-        client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArrayConsumer(keepStart));
-    try {
-      int status = response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-      if (body.size() > MAX_BYTES) {
-        throw AccessErrors.verificationUnavailable(new IOException("reply too long"));
+      try {
+        return answer(request, end);
+      } catch (ExecutionException e) {
+        // A connection that was kept open may have been closed at its other end.
+        return answer(request, end);
       }
-      return new Reply(status, body.toString(StandardCharsets.UTF_8));
     } catch (ExecutionException e) {
       throw AccessErrors.verificationUnavailable(e.getCause());
     } catch (TimeoutException e) {
@@ -86,6 +75,25 @@ final class GoogleEndpoint {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AccessErrors.verificationUnavailable(e);
+    } finally {
+      calls.release();
+    }
+  }
+
+  private Reply answer(HttpRequest request, long end)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Consumer<Optional<byte[]>> keepStart =
+        part -> part.filter(it -> body.size() <= MAX_BYTES).ifPresent(body::writeBytes);
+    // Not the request's own time-out, which ends with the headers of the answer.
+    CompletableFuture<HttpResponse<Void>> response =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArrayConsumer(keepStart));
+    try {
+      int status = response.get(end - System.nanoTime(), TimeUnit.NANOSECONDS).statusCode();
+      if (body.size() > MAX_BYTES) {
+        throw AccessErrors.verificationUnavailable(new IOException("reply too long"));
+      }
+      return new Reply(status, body.toString(StandardCharsets.UTF_8));
     } finally {
       response.cancel(true);
     }

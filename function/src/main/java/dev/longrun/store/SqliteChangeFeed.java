@@ -116,6 +116,7 @@ final class SqliteChangeFeed implements AutoCloseable {
     // been missed before.
     long version = number(connection, "PRAGMA data_version");
     long seen = number(connection, "SELECT coalesce(max(seq), 0) FROM changes");
+    takeFresh();
     all().forEach(this::tell);
     while (awaitTurn()) {
       takeFresh().forEach(this::tell);

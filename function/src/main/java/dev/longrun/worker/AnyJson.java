@@ -43,6 +43,7 @@ final class AnyJson {
     } catch (JsonParseException | IOException e) {
       throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
-    throw new IllegalArgumentException("not a JSON object with an \"@type\": " + given.text());
+    throw new IllegalArgumentException(
+        "not a JSON object with the URL of its message type in \"@type\"");
   }
 }

@@ -37,6 +37,7 @@ public final class GoogleStandIn implements AutoCloseable {
   private final AtomicInteger keyRequests = new AtomicInteger();
   private final AtomicInteger otherRequests = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile Mode failure = Mode.ERROR_503;
   private final int port;
   private HttpServer server;
   private volatile Mode mode = Mode.WELL;
@@ -107,8 +108,9 @@ public final class GoogleStandIn implements AutoCloseable {
     released = new CountDownLatch(1);
   }
 
-  /** The next so many requests are answered with 503. */
-  public void fail(int requests) {
+  /** The next so many requests meet this, and those after them the mode that is set. */
+  public void fail(Mode how, int requests) {
+    failure = how;
     failures.set(requests);
   }
 
@@ -153,7 +155,7 @@ public final class GoogleStandIn implements AutoCloseable {
         otherRequests.incrementAndGet();
       }
       boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-      switch (fails ? Mode.ERROR_503 : mode) {
+      switch (fails ? failure : mode) {
         case WELL -> {
           if (path.equals(TOKENINFO)) {
             tellToken(exchange, new String(form, StandardCharsets.UTF_8));

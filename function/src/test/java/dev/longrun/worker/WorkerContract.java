@@ -164,7 +164,7 @@ abstract class WorkerContract extends WorkerFixture {
     OperationName name = start();
     WaitingHandler handler = new WaitingHandler();
     Future<Operation> running = begin(worker(), name, handler);
-    handler.begun().metadata(new OpaqueJson("{\"@type\":\"" + "x".repeat(999_988) + "\"}"));
+    handler.begun().metadata(new OpaqueJson("{\"@type\":\"t/" + "x".repeat(999_986) + "\"}"));
     clock.advance(Duration.ofSeconds(1));
     awaitHeartbeat(name);
     handler.goOn(
