@@ -43,6 +43,7 @@ public final class SweepFunction implements HttpFunction {
     try {
       Sweep.Summary summary = sweep.run(MAX_DURATION);
       log.write(summary);
+      log.writeIfSlow(sweep.longestCancelling());
       response.setContentType("application/json; charset=UTF-8");
       response.getWriter().write(new Gson().toJson(summary.fields()) + "\n");
     } catch (ApiException e) {

@@ -3,12 +3,14 @@ package dev.longrun;
 import com.google.gson.Gson;
 import dev.longrun.store.Sweep;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Tells what a sweep did, as one line of JSON in the form that Cloud Logging takes apart. */
 record SweepLog(PrintStream out) {
   private static final Gson GSON = new Gson();
+  private static final Duration SLOW = Duration.ofMinutes(1);
 
   void write(Sweep.Summary summary) {
     Map<String, Object> line = new TreeMap<>(Map.of("sweep", summary.fields()));
@@ -23,5 +25,18 @@ record SweepLog(PrintStream out) {
                 summary.failed(),
                 summary.complete() ? "" : "; more is left"));
     out.println(GSON.toJson(line));
+  }
+
+  /** Tells that a worker doesn't stop, once it has had time enough. */
+  void writeIfSlow(Duration cancelling) {
+    if (cancelling.compareTo(SLOW) >= 0) {
+      long seconds = cancelling.toSeconds();
+      Map<String, Object> line =
+          new TreeMap<>(Map.of("sweep", Map.of("oldestCancelSeconds", seconds)));
+      line.put("severity", "WARNING");
+      line.put(
+          "message", "a worker has not stopped, %d s after it was asked to".formatted(seconds));
+      out.println(GSON.toJson(line));
+    }
   }
 }

@@ -9,6 +9,8 @@ import dev.longrun.store.Sweep;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SweepLogTest {
@@ -37,6 +39,22 @@ class SweepLogTest {
   void aSweepWithFailures_isAWarning() {
     assertEquals(
         "WARNING", logged(new Sweep.Summary(0, 0, 0, 1, true)).get("severity").getAsString());
+  }
+
+  @Test
+  void aWorkerThatDoesNotStop_isAWarning_onlyAfterAMinute() {
+    assertEquals(Optional.empty(), loggedIfSlow(Duration.ofSeconds(59)));
+    JsonObject line = loggedIfSlow(Duration.ofSeconds(61)).orElseThrow();
+    assertEquals("WARNING", line.get("severity").getAsString());
+    assertEquals(JsonParser.parseString("{\"oldestCancelSeconds\":61}"), line.get("sweep"));
+  }
+
+  private static Optional<JsonObject> loggedIfSlow(Duration cancelling) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new SweepLog(new PrintStream(bytes, false, StandardCharsets.UTF_8)).writeIfSlow(cancelling);
+    return Optional.of(bytes.toString(StandardCharsets.UTF_8))
+        .filter(text -> !text.isEmpty())
+        .map(text -> JsonParser.parseString(text).getAsJsonObject());
   }
 
   @Test

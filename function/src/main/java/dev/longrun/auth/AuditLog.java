@@ -3,8 +3,10 @@ package dev.longrun.auth;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.longrun.operation.ApiError;
+import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,7 +53,17 @@ public final class AuditLog {
     String to = after.map(it -> it.state().name()).orElse("");
     String name = after.or(() -> before).map(it -> it.name().toString()).orElse(call.resource());
     Map<String, Object> audit = new TreeMap<>(Map.of("from", from, "to", to));
+    after
+        .flatMap(AuditLog::timeToEnd)
+        .ifPresent(time -> audit.put("cancelSeconds", time.toMillis() / 1000.0));
     write("NOTICE", call, name, audit, "%s -> %s".formatted(shown(from), shown(to)));
+  }
+
+  /** From the request to cancel to the end, where there were both. */
+  private static Optional<Duration> timeToEnd(Operation operation) {
+    return operation.life() instanceof Life.Done done
+        ? done.cancelRequest().map(it -> Duration.between(it.requestTime(), done.endTime()))
+        : Optional.empty();
   }
 
   private static String shown(String state) {

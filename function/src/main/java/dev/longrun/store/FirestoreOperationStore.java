@@ -173,6 +173,15 @@ public final class FirestoreOperationStore implements OperationStore {
             .limit(limit));
   }
 
+  @Override
+  public List<Operation> cancelling(int limit) {
+    return read(
+        firestore
+            .collectionGroup("operations")
+            .orderBy(OperationDocument.CANCEL_WORKER)
+            .limit(limit));
+  }
+
   private static List<Operation> read(Query query) {
     return FirestoreCall.await(query.get()).getDocuments().stream()
         .flatMap(document -> read(name(document), document).stream())

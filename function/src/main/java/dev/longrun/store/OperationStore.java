@@ -57,6 +57,12 @@ public interface OperationStore extends AutoCloseable {
   List<Operation> overdue(Overdue why, Instant now, int limit);
 
   /**
+   * At most {@code limit} operations under any parent that a worker holds and that are stored as
+   * CANCELLING.
+   */
+  List<Operation> cancelling(int limit);
+
+  /**
    * Tells {@code listener}, soon after each, of every operation that a worker holds and that is
    * CANCELLING, from those that are so now on. The same one may be told of more than once, and some
    * may not be told of at all while the store can't be reached.

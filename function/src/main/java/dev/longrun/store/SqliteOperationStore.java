@@ -107,6 +107,11 @@ public final class SqliteOperationStore implements OperationStore {
         List.of(SqliteTable.micros(now), limit));
   }
 
+  @Override
+  public List<Operation> cancelling(int limit) {
+    return select("cancel_worker IS NOT NULL LIMIT ?", List.of(limit));
+  }
+
   private List<Operation> select(String condition, List<Object> values) {
     return connections.run(connection -> SqliteTable.select(connection, condition, values));
   }

@@ -5,6 +5,7 @@ import dev.longrun.operation.OperationName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,18 @@ public final class Sweep {
   /** Runs until nothing is overdue or {@code time} is over, give or take one operation. */
   public Summary run(Duration time) {
     return new Run(clock.instant().plus(time)).run();
+  }
+
+  /**
+   * For how long a worker that was asked to stop has not done so; the longest, if there are more.
+   */
+  public Duration longestCancelling() {
+    Instant now = clock.instant();
+    return store.cancelling(PAGE).stream()
+        .flatMap(operation -> operation.life().cancelRequest().stream())
+        .map(request -> Duration.between(request.requestTime(), now))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private final class Run {

@@ -42,6 +42,11 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
+  public List<Operation> cancelling(int limit) {
+    return store.cancelling(limit);
+  }
+
+  @Override
   public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
     return store.watchCancelRequests(worker, listener);
   }

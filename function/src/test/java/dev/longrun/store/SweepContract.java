@@ -87,6 +87,17 @@ abstract class SweepContract {
   }
 
   @Test
+  void longestCancelling_isThatOfTheFirstWorkerThatWasAskedAndHasNotStopped() {
+    assertEquals(Duration.ZERO, new Sweep(store, clock).longestCancelling());
+    create(initializing("never-claimed").cancel(cancelRequest(start)));
+    create(processing("not-asked"));
+    create(processing("later").cancel(cancelRequest(start.plusSeconds(5))));
+    create(processing("first").cancel(cancelRequest(start.plusSeconds(2))));
+    clock.advance(Duration.ofSeconds(12));
+    assertEquals(Duration.ofSeconds(10), new Sweep(store, clock).longestCancelling());
+  }
+
+  @Test
   void run_endsWhatNobodyWasHeardFrom_andLeavesTheRest() {
     Operation processing = create(processing("processing"));
     Operation finalizing =

@@ -1,0 +1,27 @@
+package dev.longrun.bench;
+
+import com.google.cloud.firestore.FirestoreOptions;
+import dev.longrun.store.FirestoreOperationStore;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.SqliteOperationStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Opens, in a worker's process, the store that the environment names for the server. */
+public final class EnvironmentStore {
+  private EnvironmentStore() {}
+
+  public static OperationStore open() {
+    return System.getenv("LONGRUN_STORE").equals("sqlite")
+        ? new SqliteOperationStore(Path.of(System.getenv("LONGRUN_SQLITE_FILE")))
+        : new FirestoreOperationStore(
+            FirestoreOptions.getDefaultInstance().getService(), new SecureRandom());
+  }
+
+  public static InstantSource clock() {
+    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+  }
+}

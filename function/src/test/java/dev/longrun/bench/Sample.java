@@ -1,0 +1,23 @@
+package dev.longrun.bench;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What one run measured, in milliseconds and ascending order. */
+record Sample(List<Double> values) {
+  Sample {
+    values = values.stream().sorted().toList();
+  }
+
+  /** The smallest value that at least {@code percent} of all do not exceed. */
+  double percentile(double percent) {
+    int rank = (int) Math.ceil(percent / 100 * values.size());
+    return values.get(Math.max(rank, 1) - 1);
+  }
+
+  /** The median over {@code runs} of what {@code figure} makes of each. */
+  static <T> double median(Collection<T> runs, ToDoubleFunction<T> figure) {
+    return new Sample(runs.stream().mapToDouble(figure).boxed().toList()).percentile(50);
+  }
+}
