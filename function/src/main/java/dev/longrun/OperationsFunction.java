@@ -29,11 +29,11 @@ public final class OperationsFunction implements HttpFunction {
 
   /** What the Functions Framework calls, once for each instance. */
   public OperationsFunction() {
-    this(Startup.configured(() -> Config.from(System.getenv())));
+    this(Startup.configured(() -> Config.from(System.getenv()), System.out));
   }
 
   private OperationsFunction(Config config) {
-    AccessConfig accessConfig = Startup.configured(config::access);
+    AccessConfig accessConfig = Startup.configured(config::access, System.out);
     InstantSource clock = Stores.clock();
     Access access = accessConfig.access(System.out, config.settings(), clock);
     OperationStore store = Stores.open(config);

@@ -2,6 +2,7 @@ package dev.longrun;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -19,13 +20,13 @@ final class Startup {
   private Startup() {}
 
   /** What {@code settings} makes of the environment; does not return if it refuses it. */
-  static <T> T configured(Supplier<T> settings) {
+  static <T> T configured(Supplier<T> settings, PrintStream out) {
     try {
       return settings.get();
     } catch (IllegalArgumentException e) {
       Map<String, String> line =
           Map.of("severity", "CRITICAL", "message", "Can't start: " + e.getMessage());
-      System.out.println(GSON.toJson(new TreeMap<>(line)));
+      out.println(GSON.toJson(new TreeMap<>(line)));
       System.exit(STATUS);
       throw e;
     }

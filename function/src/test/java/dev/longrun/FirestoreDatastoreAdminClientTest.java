@@ -1,9 +1,7 @@
 package dev.longrun;
 
-import com.google.cloud.firestore.FirestoreOptions;
-import dev.longrun.store.FirestoreOperationStore;
+import dev.longrun.store.FirestoreEmulator;
 import dev.longrun.store.OperationStore;
-import java.util.Random;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 @EnabledIfEnvironmentVariable(
@@ -13,8 +11,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class FirestoreDatastoreAdminClientTest extends DatastoreAdminClientContract {
   @Override
   OperationStore open() {
-    return new FirestoreOperationStore(
-        FirestoreOptions.newBuilder().setProjectId("demo-longrun").build().getService(),
-        new Random(1));
+    return FirestoreEmulator.store();
   }
 }

@@ -10,8 +10,13 @@ import dev.longrun.auth.RateLimit;
 import dev.longrun.auth.ServiceAccount;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +84,18 @@ class VerificationDownTest {
     for (String caller : BOTH_KINDS) {
       server.google.fail(Mode.HANGS_UP, 1);
       assertEquals(200, list(caller).status(), caller);
+    }
+  }
+
+  @Test
+  void manyRequestsAtOnce_withOneNewToken_areAllServed() throws Exception {
+    for (String caller : BOTH_KINDS) {
+      ExecutorService threads = Executors.newFixedThreadPool(50);
+      List<Callable<Reply>> requests = Collections.nCopies(50, () -> list(caller));
+      for (Future<Reply> reply : threads.invokeAll(requests)) {
+        assertEquals(200, reply.get().status(), reply.get().text());
+      }
+      threads.shutdown();
     }
   }
 

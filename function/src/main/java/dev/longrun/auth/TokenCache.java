@@ -1,11 +1,15 @@
 package dev.longrun.auth;
 
+import dev.longrun.operation.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers for a short time what came of verifying a token, by its hash; the least used go first.
@@ -29,6 +33,10 @@ final class TokenCache implements TokenVerifier {
         }
       };
 
+  /** Verified at the moment; whoever comes with the same token waits for the same answer. */
+  private final Map<String, CompletableFuture<Optional<VerifiedToken>>> underWay =
+      new ConcurrentHashMap<>();
+
   private record Entry(Optional<VerifiedToken> result, Instant keptUntil) {}
 
   TokenCache(TokenVerifier verifier, InstantSource clock) {
@@ -44,9 +52,34 @@ final class TokenCache implements TokenVerifier {
     if (entry != null && now.isBefore(entry.keptUntil)) {
       return entry.result;
     }
-    Optional<VerifiedToken> result = verifier.verify(token);
-    put(hash, new Entry(result, keptUntil(result, now)));
-    return result;
+    CompletableFuture<Optional<VerifiedToken>> answer = new CompletableFuture<>();
+    CompletableFuture<Optional<VerifiedToken>> other = underWay.putIfAbsent(hash, answer);
+    return other == null ? asked(token, hash, answer) : awaited(other);
+  }
+
+  private Optional<VerifiedToken> asked(
+      BearerToken token, String hash, CompletableFuture<Optional<VerifiedToken>> answer) {
+    try {
+      Instant now = clock.instant();
+      Optional<VerifiedToken> result = verifier.verify(token);
+      put(hash, new Entry(result, keptUntil(result, now)));
+      answer.complete(result);
+      return result;
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+      throw e;
+    } finally {
+      underWay.remove(hash);
+    }
+  }
+
+  private static Optional<VerifiedToken> awaited(
+      CompletableFuture<Optional<VerifiedToken>> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ApiException refused ? refused : e;
+    }
   }
 
   private static Instant keptUntil(Optional<VerifiedToken> result, Instant now) {

@@ -2,6 +2,7 @@ package dev.longrun.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,24 +13,35 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCacheTest {
   private static final BearerToken TOKEN = new BearerToken("ya29.the-token-of-somebody");
   private static final Caller CALLER = new Caller("ann@example.com", Optional.empty());
 
   private final ManualClock clock = new ManualClock();
-  private final List<BearerToken> asked = new ArrayList<>();
+  private final List<BearerToken> asked = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch held = new CountDownLatch(1);
   private Optional<VerifiedToken> answer = Optional.empty();
   private boolean down;
+  private boolean slow;
   private final TokenCache cache = new TokenCache(this::verify, clock);
 
   private Optional<VerifiedToken> verify(BearerToken token) {
     asked.add(token);
+    if (slow) {
+      await(held);
+    }
     if (down) {
       throw AccessErrors.verificationUnavailable(new IOException("down"));
     }
@@ -111,6 +123,48 @@ class TokenCacheTest {
     down = true;
     assertEquals(2, askedAfter(Duration.ofSeconds(59)));
     assertEquals(3, askedAfter(Duration.ofSeconds(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void manyAtOnce_withOneToken_areOneQuestion_whateverTheAnswer(boolean isDown) throws Exception {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    slow = true;
+    down = isDown;
+    List<FutureTask<Optional<VerifiedToken>>> requests = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      FutureTask<Optional<VerifiedToken>> request = new FutureTask<>(() -> cache.verify(TOKEN));
+      requests.add(request);
+      threads.add(new Thread(request));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      while (thread.getState() != Thread.State.WAITING) {
+        assertTrue(thread.isAlive(), "did not wait");
+        Thread.onSpinWait();
+      }
+    }
+    held.countDown();
+    for (FutureTask<Optional<VerifiedToken>> request : requests) {
+      if (isDown) {
+        Throwable cause = assertThrows(ExecutionException.class, request::get).getCause();
+        assertEquals(
+            "VERIFICATION_UNAVAILABLE",
+            assertInstanceOf(ApiException.class, cause).error().reason());
+      } else {
+        assertEquals(answer, request.get());
+      }
+    }
+    assertEquals(1, asked.size());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

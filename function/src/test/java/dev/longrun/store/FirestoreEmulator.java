@@ -1,23 +1,49 @@
 package dev.longrun.store;
 
+import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Stores in the Firestore emulator that {@code FIRESTORE_EMULATOR_HOST} names. */
 public final class FirestoreEmulator {
+  private static boolean warm;
+
   private FirestoreEmulator() {}
+
+  /** A store in the project that most tests share. */
+  public static OperationStore store() {
+    return store("demo-longrun");
+  }
 
   /**
    * A store in a project of its own, so that queries over all operations see only those of one
    * test.
    */
   public static OperationStore freshStore() {
-    return new FirestoreOperationStore(
-        FirestoreOptions.newBuilder()
-            .setProjectId("demo-" + UUID.randomUUID())
-            .build()
-            .getService(),
-        new Random(1));
+    return store("demo-" + UUID.randomUUID());
+  }
+
+  private static OperationStore store(String project) {
+    Firestore firestore = FirestoreOptions.newBuilder().setProjectId(project).build().getService();
+    warmUp(firestore);
+    return new FirestoreOperationStore(firestore, new Random(1));
+  }
+
+  /**
+   * On a busy machine, client and emulator may take longer for their first call than a store waits.
+   */
+  private static synchronized void warmUp(Firestore firestore) {
+    try {
+      if (!warm) {
+        firestore.document("warm/up").get().get(2, TimeUnit.MINUTES);
+        warm = true;
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the Firestore emulator does not answer", e);
+    }
   }
 }

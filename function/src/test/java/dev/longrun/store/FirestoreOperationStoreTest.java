@@ -8,12 +8,10 @@ import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.processing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.cloud.firestore.FirestoreOptions;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,9 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class FirestoreOperationStoreTest extends OperationStoreContract {
   @Override
   public OperationStore open() {
-    return new FirestoreOperationStore(
-        FirestoreOptions.newBuilder().setProjectId("demo-longrun").build().getService(),
-        new Random(1));
+    return FirestoreEmulator.store();
   }
 
   @Test

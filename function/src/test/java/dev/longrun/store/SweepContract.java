@@ -16,9 +16,7 @@ import dev.longrun.ManualClock;
 import dev.longrun.operation.ApiException;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Code;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
-import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
 import java.time.Duration;
@@ -30,8 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,26 +247,13 @@ abstract class SweepContract {
     assertEquals(operation, stored(operation));
   }
 
-  /** A store that fails to write some of the operations. */
-  private OperationStore failing(Predicate<String> ids) {
-    return new ForwardingStore(store) {
-      @Override
-      public Optional<Operation> update(
-          OperationName name, UnaryOperator<Optional<Operation>> change) {
-        if (ids.test(name.id())) {
-          throw Errors.internal(new IllegalStateException("on purpose"));
-        }
-        return super.update(name, change);
-      }
-    };
-  }
-
   @Test
   void run_countsWhatFails_goesOnWithTheRest_andTheNextRunTriesAgain() {
     IntStream.range(0, 5).forEach(i -> create(processing("x" + i)));
     create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
     clock.advance(LEASE);
-    OperationStore failing = failing(id -> id.equals("x0") || id.equals("old"));
+    OperationStore failing =
+        new PartlyFailingStore(store, id -> id.equals("x0") || id.equals("old"));
     assertEquals(new Sweep.Summary(4, 0, 0, 2, true), new Sweep(failing, clock).run(MINUTE));
     assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
   }
@@ -279,7 +262,7 @@ abstract class SweepContract {
   void run_ends_evenIfMoreThanAPageFails() {
     IntStream.range(0, 150).parallel().forEach(i -> create(processing("x" + i)));
     clock.advance(LEASE);
-    Sweep.Summary summary = new Sweep(failing(id -> true), clock).run(MINUTE);
+    Sweep.Summary summary = new Sweep(new PartlyFailingStore(store, id -> true), clock).run(MINUTE);
     assertFalse(summary.complete());
     assertEquals(0, summary.settled());
     assertTrue(summary.failed() >= 100, summary::toString);
@@ -291,7 +274,7 @@ abstract class SweepContract {
     IntStream.range(0, 100).parallel().forEach(i -> create(processing("x" + i)));
     Operation expired = create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
     clock.advance(LEASE);
-    new Sweep(failing(id -> id.startsWith("x")), clock).run(MINUTE);
+    new Sweep(new PartlyFailingStore(store, id -> id.startsWith("x")), clock).run(MINUTE);
     assertEquals(Optional.empty(), store.get(expired.name()));
   }
 
