@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -66,6 +67,7 @@ abstract class WorkerCancellationContract extends WorkerFixture {
   @Test
   void cancel_thatIsPushedBeforeTheWorkerKnowsThatItHasTheOperation_isHeard() throws Exception {
     OperationName name = start();
+    AtomicBoolean armed = new AtomicBoolean();
     CountDownLatch pushed = new CountDownLatch(1);
     OperationStore cancelling =
         new ForwardingStore(store) {
@@ -73,7 +75,7 @@ abstract class WorkerCancellationContract extends WorkerFixture {
           public Optional<Operation> update(
               OperationName of, UnaryOperator<Optional<Operation>> change) {
             Optional<Operation> written = super.update(of, change);
-            if (pushed.getCount() > 0) {
+            if (armed.getAndSet(false)) {
               cancel(of);
               awaitPush();
             }
@@ -90,11 +92,20 @@ abstract class WorkerCancellationContract extends WorkerFixture {
 
           @Override
           public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
-            return super.watchCancelRequests(worker, listener.andThen(told -> pushed.countDown()));
+            return super.watchCancelRequests(
+                worker,
+                told -> {
+                  listener.accept(told);
+                  if (told.equals(name)) {
+                    pushed.countDown();
+                  }
+                });
           }
         };
+    Worker worker = listening(worker(cancelling, options()));
+    armed.set(true);
     WaitingHandler handler = new WaitingHandler();
-    Future<Operation> running = begin(worker(cancelling, options()), name, handler);
+    Future<Operation> running = begin(worker, name, handler);
     handler.begun();
     handler.awaitCancel();
     handler.stopIfCancelled();

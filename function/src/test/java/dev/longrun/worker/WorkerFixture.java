@@ -1,6 +1,5 @@
 package dev.longrun.worker;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
@@ -13,6 +12,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.State;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A store, a clock and threads, for the contracts of the worker. */
 abstract class WorkerFixture {
   static final Duration LEASE = Duration.ofSeconds(60);
-  private static final long TIMEOUT_SECONDS = 60;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   final ManualClock clock = new ManualClock();
   final ParentName parent = new ParentName("projects/p" + UUID.randomUUID());
@@ -63,7 +64,32 @@ abstract class WorkerFixture {
   }
 
   Worker worker() {
-    return worker(store, options());
+    return listening(worker(store, options()));
+  }
+
+  /**
+   * The worker, once it hears what the store pushes: the Firestore emulator now and then loses what
+   * happens just when a listener begins.
+   */
+  Worker listening(Worker worker) {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      OperationName probe = start();
+      CountDownLatch told = new CountDownLatch(1);
+      Operation ended =
+          worker.run(
+              probe,
+              context -> {
+                context.onCancel(told::countDown);
+                cancel(probe);
+                told.await(5, TimeUnit.SECONDS);
+                context.throwIfCancelled();
+                return Optional.empty();
+              });
+      if (ended.state() == State.CANCELLED) {
+        return worker;
+      }
+    }
+    throw new AssertionError("the worker hears nothing of what the store pushes");
   }
 
   /** A worker that reaches the store through {@code through}; it is closed after the test. */
@@ -81,7 +107,8 @@ abstract class WorkerFixture {
   /** Waits until the workers' timers have had several chances to do what is due. */
   void awaitTicks() throws InterruptedException {
     looks.drainPermits();
-    assertTrue(looks.tryAcquire(3, TIMEOUT_SECONDS, TimeUnit.SECONDS), "the timer stands still");
+    assertTrue(
+        looks.tryAcquire(3, TIMEOUT.toSeconds(), TimeUnit.SECONDS), "the timer stands still");
   }
 
   /** Moves the clock second by second, and lets the workers do what is due, until it is so. */
@@ -141,21 +168,25 @@ abstract class WorkerFixture {
   }
 
   static <T> T ended(Future<T> running) throws Exception {
-    return running.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return running.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Waits until what is stored is as wanted. */
+  /**
+   * Waits until what is stored is as wanted. Reads it, too, since the Firestore emulator now and
+   * then loses a change that is made just when a watch begins.
+   */
   Operation await(OperationName name, Predicate<Operation> wanted) throws InterruptedException {
     BlockingQueue<Optional<Operation>> told = new LinkedBlockingQueue<>();
     try (OperationStore.Watch watch = store.watch(name, told::add)) {
-      while (true) {
-        Optional<Operation> next = told.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        assertNotNull(next, () -> "not as wanted: " + store.get(name));
-        if (next.filter(wanted).isPresent()) {
-          return next.get();
+      for (Instant end = Instant.now().plus(TIMEOUT); Instant.now().isBefore(end); ) {
+        Optional<Operation> next = told.poll(1, TimeUnit.SECONDS);
+        Optional<Operation> operation = next == null ? store.get(name) : next;
+        if (operation.filter(wanted).isPresent()) {
+          return operation.get();
         }
       }
     }
+    throw new AssertionError("not as wanted: " + store.get(name));
   }
 
   /** Waits for the heartbeat that is due now. */

@@ -21,7 +21,7 @@ abstract class WorkerInterruptContract extends WorkerFixture {
   void interruptOnCancel_interruptsABlockedHandler_andTheThreadIsClearAfterwards()
       throws Exception {
     OperationName name = start();
-    Worker worker = worker(store, options().withInterruptOnCancel());
+    Worker worker = listening(worker(store, options().withInterruptOnCancel()));
     CountDownLatch begun = new CountDownLatch(1);
     Future<Boolean> running =
         inBackground(
@@ -45,7 +45,7 @@ abstract class WorkerInterruptContract extends WorkerFixture {
   @Test
   void interruptOnCancel_thatTheHandlerDoesNotSee_isNotLeftToItsCaller() throws Exception {
     OperationName name = start();
-    Worker worker = worker(store, options().withInterruptOnCancel());
+    Worker worker = listening(worker(store, options().withInterruptOnCancel()));
     CountDownLatch begun = new CountDownLatch(1);
     Future<Boolean> running =
         inBackground(
