@@ -63,11 +63,17 @@ final class HandlerRun {
     }
   }
 
-  /** Whoever stops unasked has failed. */
+  /**
+   * Whoever stops unasked has failed. A lease that seemed lost may have been renewed by a late
+   * heartbeat, and then this is what ends the operation.
+   */
   private Outcome stopped(Exception e) {
-    return stop.isGiven()
+    if (!stop.isGiven()) {
+      return failure(Code.UNKNOWN, e);
+    }
+    return stop.isCancelRequested()
         ? failure(Code.CANCELLED, "The worker stopped as it was asked to.")
-        : failure(Code.UNKNOWN, e);
+        : failure(Code.ABORTED, "The worker stopped, since it could not renew its lease in time.");
   }
 
   /** In place of an outcome that can't be stored; without a word, if not even that can be. */

@@ -59,6 +59,10 @@ final class StopSignal {
     return reason != null;
   }
 
+  boolean isCancelRequested() {
+    return reason == Reason.CANCEL_REQUESTED;
+  }
+
   boolean isLeaseLost() {
     return leaseLost;
   }

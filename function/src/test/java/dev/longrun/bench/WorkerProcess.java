@@ -26,6 +26,7 @@ final class WorkerProcess implements AutoCloseable {
     process =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HoldingWorker.class.getName(),

@@ -10,7 +10,11 @@ import java.util.List;
 abstract class Slot {
   /** Starts fast, which is what these processes do most. */
   private static final List<String> JVM =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "--enable-native-access=ALL-UNNAMED");
 
   private final String name;
   private final Path directory;

@@ -76,6 +76,9 @@ final class Verdict {
     do {
       Client.Reply reply =
           client.get(parent + "/operations?pageSize=" + PAGE + "&pageToken=" + token);
+      if (!reply.isOk()) {
+        throw new IllegalStateException("list: " + reply);
+      }
       for (JsonElement element : reply.body().getAsJsonArray("operations")) {
         JsonObject operation = element.getAsJsonObject();
         String name = operation.get("name").getAsString();
