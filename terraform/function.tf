@@ -18,11 +18,11 @@ locals {
   }
 
   # The address that Cloud Run gives a service is made of these parts, so it is known before the service is there.
-  oauth_environment = {
+  oauth_environment = merge({
     LONGRUN_AUDIENCES = join(",", concat(
       ["https://${var.name}-${google_storage_bucket.source.project_number}.${var.region}.run.app"], var.audiences
     ))
-  }
+  }, length(var.cors_origins) == 0 ? {} : { LONGRUN_CORS_ORIGINS = join(",", var.cors_origins) })
 
   functions = {
     api = {

@@ -24,6 +24,22 @@ variable "auth_mode" {
   }
 }
 
+variable "cors_origins" {
+  description = "Web origins whose pages may call the service from a browser, such as https://console.example.com; \"*\" for all. Only with auth_mode oauth: Cloud Run's IAM refuses what a browser asks beforehand, since that carries no token."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^([*]|https?://[a-z0-9.-]+(:[0-9]+)?)$", origin))])
+    error_message = "An origin has a scheme and a host, in lower case and without a slash at the end, like https://console.example.com."
+  }
+  validation {
+    condition     = length(var.cors_origins) == 0 || var.auth_mode == "oauth"
+    error_message = "Origins are for auth_mode oauth; with iam, Cloud Run refuses what a browser asks beforehand."
+  }
+}
+
 variable "deletion_protection" {
   description = "Whether the database is protected: no one can delete it, and terraform destroy leaves it where it is. Without, terraform destroy deletes it and all operations in it."
   type        = bool

@@ -111,8 +111,9 @@ run "no_primitive_roles" {
 
 run "in_oauth_mode_everyone_reaches_the_service_which_checks_tokens_itself" {
   variables {
-    auth_mode = "oauth"
-    audiences = ["https://operations.example.com"]
+    auth_mode    = "oauth"
+    audiences    = ["https://operations.example.com"]
+    cors_origins = ["https://console.example.com", "http://localhost:3000"]
   }
 
   assert {
@@ -126,6 +127,10 @@ run "in_oauth_mode_everyone_reaches_the_service_which_checks_tokens_itself" {
   assert {
     condition     = endswith(google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_AUDIENCES, ".europe-west1.run.app,https://operations.example.com")
     error_message = "Tokens that accounts sign themselves are for the service's own address, or for one that was given."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_CORS_ORIGINS == "https://console.example.com,http://localhost:3000"
+    error_message = "Pages of the origins that were given should be let in."
   }
 }
 

@@ -90,6 +90,27 @@ run "audiences_are_for_oauth" {
   expect_failures = [var.audiences]
 }
 
+run "an_origin_has_no_path" {
+  command = plan
+
+  variables {
+    auth_mode    = "oauth"
+    cors_origins = ["https://console.example.com/"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
+run "origins_are_for_oauth" {
+  command = plan
+
+  variables {
+    cors_origins = ["https://console.example.com"]
+  }
+
+  expect_failures = [var.cors_origins]
+}
+
 run "more_instances_kept_warm_than_there_may_be_are_refused" {
   command = plan
 

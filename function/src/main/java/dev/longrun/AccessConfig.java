@@ -6,6 +6,7 @@ import dev.longrun.auth.Authenticator;
 import dev.longrun.auth.IamAuthenticator;
 import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.OAuthAuthenticator;
+import dev.longrun.auth.Origins;
 import dev.longrun.auth.Policy;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.auth.RateLimit;
@@ -40,19 +41,36 @@ import java.util.stream.Stream;
  * <p>{@code LONGRUN_REQUESTS_PER_SECOND} (1000) and {@code LONGRUN_CALLER_REQUESTS_PER_SECOND}
  * (100): what one instance serves to all and to each caller; 0 for no limit. Not used if the mode
  * is {@code none}.
+ *
+ * <p>{@code LONGRUN_CORS_ORIGINS}: the web origins whose pages may call, separated by commas; none
+ * by default. {@code *} stands for all, but not in mode {@code none}.
  */
 record AccessConfig(
-    Mode mode,
-    Policy policy,
-    Set<String> audiences,
-    OAuthAuthenticator.Endpoints endpoints,
-    Limits limits) {
+    Mode mode, Policy policy, Verification verification, Limits limits, Origins origins) {
   private static final int MAX_PORT = 65_535;
 
   enum Mode {
     OAUTH,
     IAM,
     NONE
+  }
+
+  /**
+   * How tokens are verified.
+   *
+   * @param audiences that a service account's own token may be for
+   */
+  record Verification(Set<String> audiences, OAuthAuthenticator.Endpoints endpoints) {
+    static Verification from(Settings settings) {
+      OAuthAuthenticator.Endpoints google = OAuthAuthenticator.Endpoints.GOOGLE;
+      return new Verification(
+          AccessConfig.audiences(settings.get("LONGRUN_AUDIENCES").orElse("")),
+          new OAuthAuthenticator.Endpoints(
+              endpoint(settings, "LONGRUN_TOKENINFO_URL", google.tokenInfo()),
+              withSlash(
+                  endpoint(
+                      settings, "LONGRUN_SERVICE_ACCOUNT_KEYS_URL", google.serviceAccountKeys()))));
+    }
   }
 
   /** Requests a second; 0 for no limit. */
@@ -67,18 +85,26 @@ record AccessConfig(
     return new AccessConfig(
         mode,
         mode == Mode.NONE ? Policy.OPEN : policy(settings),
-        audiences(settings.get("LONGRUN_AUDIENCES").orElse("")),
-        new OAuthAuthenticator.Endpoints(
-            endpoint(
-                settings, "LONGRUN_TOKENINFO_URL", OAuthAuthenticator.Endpoints.GOOGLE.tokenInfo()),
-            withSlash(
-                endpoint(
-                    settings,
-                    "LONGRUN_SERVICE_ACCOUNT_KEYS_URL",
-                    OAuthAuthenticator.Endpoints.GOOGLE.serviceAccountKeys()))),
+        Verification.from(settings),
         new Limits(
             settings.count("LONGRUN_REQUESTS_PER_SECOND", 1000),
-            settings.count("LONGRUN_CALLER_REQUESTS_PER_SECOND", 100)));
+            settings.count("LONGRUN_CALLER_REQUESTS_PER_SECOND", 100)),
+        origins(settings, mode));
+  }
+
+  private static Origins origins(Settings settings, Mode mode) {
+    String value = settings.get("LONGRUN_CORS_ORIGINS").orElse("");
+    Origins origins;
+    try {
+      origins = Origins.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("LONGRUN_CORS_ORIGINS: " + e.getMessage(), e);
+    }
+    if (mode == Mode.NONE && origins.permitsAll()) {
+      throw new IllegalArgumentException(
+          "LONGRUN_CORS_ORIGINS=* would open this machine to every page in its browser; name the origins, or set LONGRUN_AUTH");
+    }
+    return origins;
   }
 
   private static Mode mode(Settings settings) {
@@ -166,15 +192,20 @@ record AccessConfig(
   Access access(PrintStream out, Settings settings, InstantSource clock) {
     Authenticator authenticator =
         switch (mode) {
-          case OAUTH -> new OAuthAuthenticator(endpoints, audiences, clock);
+          case OAUTH ->
+              new OAuthAuthenticator(verification.endpoints(), verification.audiences(), clock);
           case IAM -> new IamAuthenticator();
-          case NONE -> new LoopbackAuthenticator();
+          case NONE -> new LoopbackAuthenticator(origins);
         };
     RateLimit rateLimit =
         mode == Mode.NONE
             ? RateLimit.none()
             : new RateLimit(limits.total(), limits.perCaller(), clock);
     return new Access(
-        authenticator, policy, rateLimit, new AuditLog(out, settings.get("GOOGLE_CLOUD_PROJECT")));
+        authenticator,
+        policy,
+        rateLimit,
+        new AuditLog(out, settings.get("GOOGLE_CLOUD_PROJECT")),
+        origins);
   }
 }

@@ -13,7 +13,6 @@ import dev.longrun.store.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.logging.Logger;
@@ -24,6 +23,9 @@ import java.util.logging.Logger;
  */
 public final class OperationsFunction implements HttpFunction {
   private static final Logger LOGGER = Logger.getLogger(OperationsFunction.class.getName());
+
+  /** Its Content-Length would be that of a body it doesn't have (RFC 9110, 8.6). */
+  private static final int NOT_MODIFIED = 304;
 
   private final Dispatcher dispatcher;
 
@@ -56,10 +58,11 @@ public final class OperationsFunction implements HttpFunction {
     HttpReply reply = reply(request);
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::appendHeader);
-    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-    response.appendHeader("Content-Length", Integer.toString(body.length));
+    if (reply.status() != NOT_MODIFIED) {
+      response.appendHeader("Content-Length", Integer.toString(reply.body().length));
+    }
     try (OutputStream out = response.getOutputStream()) {
-      out.write(body);
+      out.write(reply.body());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.longrun.AccessConfig.Limits;
 import dev.longrun.AccessConfig.Mode;
 import dev.longrun.auth.Caller;
 import dev.longrun.auth.OAuthAuthenticator.Endpoints;
+import dev.longrun.auth.Origins;
 import dev.longrun.auth.Policy;
 import dev.longrun.operation.ApiException;
 import java.net.URI;
@@ -53,9 +54,10 @@ class AccessConfigTest {
     AccessConfig open = config(Map.of());
     assertEquals(Mode.NONE, open.mode());
     assertEquals(Policy.OPEN, open.policy());
-    assertEquals(Set.of(), open.audiences());
-    assertEquals(Endpoints.GOOGLE, open.endpoints());
+    assertEquals(Set.of(), open.verification().audiences());
+    assertEquals(Endpoints.GOOGLE, open.verification().endpoints());
     assertEquals(new Limits(1000, 100), open.limits());
+    assertEquals(Origins.NONE, open.origins());
     assertEquals(open, config(oauthSettingsLeftBlank()));
   }
 
@@ -79,17 +81,20 @@ class AccessConfigTest {
     environment.put("LONGRUN_SERVICE_ACCOUNT_KEYS_URL", "https://keys.example/");
     environment.put("LONGRUN_REQUESTS_PER_SECOND", "0");
     environment.put("LONGRUN_CALLER_REQUESTS_PER_SECOND", "7");
+    environment.put("LONGRUN_CORS_ORIGINS", "https://app.example, http://localhost:3000");
     AccessConfig config = config(environment);
     assertEquals(Mode.OAUTH, config.mode());
     assertIsPolicy(config);
     assertEquals(
         Set.of(
             "https://a.example", "https://a.example/", "https://b.example", "https://b.example/"),
-        config.audiences());
+        config.verification().audiences());
     assertEquals(
         new Endpoints(URI.create("http://localhost:9/t"), URI.create("https://keys.example/")),
-        config.endpoints());
+        config.verification().endpoints());
     assertEquals(new Limits(0, 7), config.limits());
+    assertEquals(
+        Set.of("https://app.example", "http://localhost:3000"), config.origins().allowed());
   }
 
   @Test

@@ -131,7 +131,7 @@ class AccessOrderTest {
         reply.header("Content-Type").toLowerCase().replace(" ", ""));
     assertEquals("nosniff", reply.header("X-Content-Type-Options"));
     assertEquals("private, no-store", reply.header("Cache-Control"));
-    assertEquals("Origin, X-Origin, Referer", reply.header("Vary"));
+    assertEquals("Accept-Encoding, Origin, X-Origin, Referer", reply.header("Vary"));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
+import dev.longrun.auth.Origins;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.auth.RateLimit;
 import dev.longrun.http.Dispatcher;
@@ -27,6 +28,10 @@ final class AccessServer implements AutoCloseable {
   final Http http;
   private final ByteArrayOutputStream auditLog = new ByteArrayOutputStream();
   private final OperationStore store;
+
+  /** The one web origin whose pages may call. */
+  static final String ORIGIN = "https://console.example.com";
+
   private final OperationsServer server;
 
   AccessServer(Path directory, InstantSource clock, RateLimit rateLimit) throws Exception {
@@ -40,13 +45,19 @@ final class AccessServer implements AutoCloseable {
             PolicyReader.read(Callers.POLICY),
             rateLimit,
             new AuditLog(
-                new PrintStream(auditLog, true, StandardCharsets.UTF_8), Optional.of("traces")));
+                new PrintStream(auditLog, true, StandardCharsets.UTF_8), Optional.of("traces")),
+            new Origins(Set.of(ORIGIN)));
     this.server = new OperationsServer(new Dispatcher(store, access, clock, new SecureRandom()));
     this.http = new Http(server.url());
   }
 
   String url() {
     return server.url();
+  }
+
+  /** A client that shows no credentials. */
+  Http http() {
+    return http;
   }
 
   /** What the audit log has been told so far. */

@@ -128,6 +128,7 @@ class AccessSettingsTest {
   void anEndpoint_isHttps_orOnThisMachine(String url) {
     OAuthAuthenticator.Endpoints endpoints =
         oauth("LONGRUN_TOKENINFO_URL", url, "LONGRUN_SERVICE_ACCOUNT_KEYS_URL", url + "/")
+            .verification()
             .endpoints();
     assertEquals(url, endpoints.tokenInfo().toString());
     assertEquals(url + "/", endpoints.serviceAccountKeys().toString());
@@ -162,12 +163,14 @@ class AccessSettingsTest {
     assertEquals(
         "https://keys.example.com/jwk/",
         oauth("LONGRUN_SERVICE_ACCOUNT_KEYS_URL", "https://keys.example.com/jwk")
+            .verification()
             .endpoints()
             .serviceAccountKeys()
             .toString());
     assertEquals(
         "https://keys.example.com/",
         oauth("LONGRUN_SERVICE_ACCOUNT_KEYS_URL", "https://keys.example.com")
+            .verification()
             .endpoints()
             .serviceAccountKeys()
             .toString());

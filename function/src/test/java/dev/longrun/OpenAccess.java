@@ -3,6 +3,7 @@ package dev.longrun;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.LoopbackAuthenticator;
+import dev.longrun.auth.Origins;
 import dev.longrun.auth.Policy;
 import dev.longrun.auth.RateLimit;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ final class OpenAccess {
   static Access access() {
     AuditLog silent =
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
-    return new Access(new LoopbackAuthenticator(), Policy.OPEN, RateLimit.none(), silent);
+    Origins origins = Origins.NONE;
+    return new Access(
+        new LoopbackAuthenticator(origins), Policy.OPEN, RateLimit.none(), silent, origins);
   }
 }

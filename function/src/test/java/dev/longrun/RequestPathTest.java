@@ -165,9 +165,9 @@ class RequestPathTest extends ServerFixture {
     "GET,     /v1/projects/p/instances/i/operations/a_b",
     "GET,     /v1/projects/p/locations/l/databases/d/operations/a_b",
     "GET,     /v1/projects/../projects/p/operations/a_b",
-    "POST,    /v1/projects/p/operations:cancel",
+    "POST,    /v1/projects/p/operations:claim",
     "POST,    /v1/projects/p/operations/a_b:start",
-    "OPTIONS, /v1/projects/p/operations:cancel",
+    "OPTIONS, /v1/projects/p/operations:claim",
     "OPTIONS, /v1/projects/p",
     "OPTIONS, *",
   })
@@ -264,7 +264,7 @@ class RequestPathTest extends ServerFixture {
     assertEquals("application/json; charset=UTF-8", reply.header("Content-Type"));
     assertEquals("nosniff", reply.header("X-Content-Type-Options"));
     assertTrue(reply.header("Cache-Control").startsWith("private"));
-    assertEquals("Origin, X-Origin, Referer", reply.header("Vary"));
+    assertEquals("Accept-Encoding, Origin, X-Origin, Referer", reply.header("Vary"));
     assertTrue(reply.json().isJsonObject());
   }
 }

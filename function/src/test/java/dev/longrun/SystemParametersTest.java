@@ -60,12 +60,13 @@ class SystemParametersTest extends ServerFixture {
         "?$apiVersion=v1",
         "?uploadType=media",
         "?upload_protocol=raw",
-        "?fields=name,done",
-        "?fields=metadata%2Fcommon",
+        "?fields",
+        "?fields=*",
+        "?fields=name,metadata&fields=done",
         "?$fields=*",
         "?$.xgafv=2",
         "?%24.xgafv=1",
-        "?alt=json&key=x&prettyPrint=true&fields=name&$.xgafv=2&quotaUser=u",
+        "?alt=json&key=x&prettyPrint=true&fields=name,metadata&$.xgafv=2&quotaUser=u",
       })
   void aSystemParameter_thatChangesNothing_isTaken(String query) {
     RawHttp.Reply reply = raw(query);

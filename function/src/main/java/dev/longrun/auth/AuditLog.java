@@ -45,7 +45,12 @@ public final class AuditLog {
    * @param reason why, in the caller's words; may be empty
    */
   public record Call(
-      String method, Optional<Caller> caller, String resource, String reason, Headers headers) {}
+      String method, Optional<Caller> caller, String resource, String reason, Headers headers) {
+    /** The same call, as far as it is about one of many resources. */
+    public Call on(String one) {
+      return new Call(method, caller, one, reason, headers);
+    }
+  }
 
   /** A change that was made: empty states stand for "not there". */
   public void changed(Call call, Optional<Operation> before, Optional<Operation> after) {

@@ -10,4 +10,12 @@ public interface Authenticator {
    *     can't be found out now
    */
   Caller authenticate(Headers headers, String method);
+
+  /**
+   * Lets pass whoever may read what is public, such as the description of the API.
+   *
+   * @throws dev.longrun.operation.ApiException PERMISSION_DENIED, if the request comes by a way
+   *     that is closed to everyone
+   */
+  default void admit(Headers headers) {}
 }

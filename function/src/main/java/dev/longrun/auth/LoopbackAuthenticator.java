@@ -14,16 +14,34 @@ public final class LoopbackAuthenticator implements Authenticator {
   private static final Pattern LOOPBACK = Pattern.compile("(?i)" + NAME);
   private static final Pattern LOOPBACK_ORIGIN = Pattern.compile("(?i)https?://" + NAME);
 
+  private final Origins origins;
+
+  /**
+   * @param origins of other sites whose pages may call nevertheless
+   */
+  public LoopbackAuthenticator(Origins origins) {
+    this.origins = origins;
+  }
+
   @Override
   public Caller authenticate(Headers headers, String method) {
+    admit(headers);
+    return Caller.ANONYMOUS;
+  }
+
+  @Override
+  public void admit(Headers headers) {
     List<String> hosts = headers.all("host");
     if (hosts.size() != 1 || !LOOPBACK.matcher(hosts.get(0)).matches()) {
       throw AccessErrors.hostNotLoopback(String.join(", ", hosts));
     }
     Optional<String> origin = headers.first("origin");
-    if (origin.filter(it -> !LOOPBACK_ORIGIN.matcher(it).matches()).isPresent()) {
+    if (origin.filter(it -> !isWelcome(it)).isPresent()) {
       throw AccessErrors.hostNotLoopback(origin.get());
     }
-    return Caller.ANONYMOUS;
+  }
+
+  private boolean isWelcome(String origin) {
+    return LOOPBACK_ORIGIN.matcher(origin).matches() || origins.permits(origin);
   }
 }

@@ -1,10 +1,12 @@
 package dev.longrun.http;
 
 import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.Caller;
 import dev.longrun.operation.Limits;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.RequestErrors;
+import dev.longrun.store.Change;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -54,12 +56,23 @@ record ApiRequest(HttpCall call, QueryParameters query, AuditLog.Call audit, boo
             });
   }
 
+  Caller caller() {
+    return audit.caller().orElseThrow();
+  }
+
   String principal() {
-    return audit.caller().orElseThrow().principal();
+    return caller().principal();
   }
 
   String reason() {
     return audit.reason();
+  }
+
+  /** Logs what the request has changed, if an operation came, went, or is in another state. */
+  void log(Change change, AuditLog log) {
+    if (change.changesState()) {
+      log.changed(audit, change.before(), change.after());
+    }
   }
 
   /**

@@ -12,7 +12,9 @@ import dev.longrun.operation.Errors;
 import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.OperationStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
 
   private final Access access;
+  private final Cors cors;
   private final Methods methods;
 
   /**
@@ -37,7 +40,8 @@ public final class Dispatcher {
   public Dispatcher(
       OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
     this.access = access;
-    this.methods = new Methods(store, clock, random, access.auditLog());
+    this.cors = new Cors(access.origins());
+    this.methods = new Methods(store, clock, random, access);
   }
 
   /**
@@ -45,11 +49,19 @@ public final class Dispatcher {
    * 55 s.
    */
   public HttpReply dispatch(HttpCall call) {
+    HttpReply reply = EntityTag.checked(call, answered(call));
+    return cors.shown(call, ContentCoding.packed(call, reply));
+  }
+
+  private HttpReply answered(HttpCall call) {
     SystemParameters parameters = SystemParameters.DEFAULT;
     try {
       QueryParameters query = QueryParameters.parse(call.meantQuery());
-      parameters = SystemParameters.parse(query);
-      return served(call, query, parameters);
+      parameters = SystemParameters.parse(query, call.headers());
+      Optional<JsonObject> document = document(call, query);
+      return document.isPresent()
+          ? reply(200, document.get(), parameters.prettyPrint(), Map.of())
+          : served(call, query, parameters);
     } catch (ApiException e) {
       return refused(e, parameters);
     } catch (RuntimeException e) {
@@ -64,6 +76,19 @@ public final class Dispatcher {
         RequestErrors.invalidBody("it can't be read to its end"), SystemParameters.DEFAULT);
   }
 
+  /** What is described in public, so without asking who calls. */
+  private Optional<JsonObject> document(HttpCall call, QueryParameters query) {
+    if (!List.of("GET", "HEAD").contains(call.meantMethod())) {
+      return Optional.empty();
+    }
+    Optional<JsonObject> document = ApiDocuments.at(call, query);
+    if (document.isPresent()) {
+      access.rateLimit().countRequest();
+      access.authenticator().admit(call.headers());
+    }
+    return document;
+  }
+
   private HttpReply served(HttpCall call, QueryParameters query, SystemParameters parameters) {
     String method = call.meantMethod();
     ResourcePath path =
@@ -74,9 +99,14 @@ public final class Dispatcher {
       return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
     }
     Route route = Route.of(method, path, call.path());
+    FieldMask fields = parameters.fields();
+    if (!fields.wantsAll()) {
+      ApiDescription.get().check(fields, route);
+    }
     AuditLog.Call audit = admitted(call, route, path.resource());
     ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
-    return reply(200, route.serve(methods, request), parameters.prettyPrint(), Map.of());
+    JsonObject reply = route.serve(methods, request);
+    return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }
 
   /** The call with its caller, if that one may make it. Who is refused is logged. */
@@ -114,9 +144,10 @@ public final class Dispatcher {
       int status, JsonElement body, boolean pretty, Map<String, String> more) {
     Map<String, String> headers = new TreeMap<>(more);
     headers.put("Content-Type", "application/json; charset=UTF-8");
-    headers.put("Vary", "Origin, X-Origin, Referer");
+    headers.put("Vary", "Accept-Encoding, Origin, X-Origin, Referer");
     headers.put("Cache-Control", "private, no-store");
     headers.put("X-Content-Type-Options", "nosniff");
-    return new HttpReply(status, headers, pretty ? JsonText.pretty(body) : JsonText.compact(body));
+    String text = pretty ? JsonText.pretty(body) : JsonText.compact(body);
+    return new HttpReply(status, headers, text.getBytes(StandardCharsets.UTF_8));
   }
 }

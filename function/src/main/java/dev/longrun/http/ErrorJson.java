@@ -49,6 +49,17 @@ final class ErrorJson {
     return json;
   }
 
+  /** {@code google.rpc.Status}, as it stands within a reply: {@code code} is the canonical one. */
+  static JsonObject status(ApiError error) {
+    JsonObject status = new JsonObject();
+    status.addProperty("code", error.code().number());
+    status.addProperty("message", error.message());
+    JsonArray details = new JsonArray();
+    details.add(errorInfo(error));
+    status.add("details", details);
+    return status;
+  }
+
   private static JsonArray legacyErrors(ApiError error) {
     JsonObject entry = new JsonObject();
     entry.addProperty("message", error.message());

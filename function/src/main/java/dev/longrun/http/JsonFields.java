@@ -75,6 +75,17 @@ final class JsonFields {
             });
   }
 
+  Optional<Integer> int32(String name) {
+    return int64(name)
+        .map(
+            value -> {
+              if (value != value.intValue()) {
+                throw invalid(name, new JsonPrimitive(value), "must be an integer of 32 bits");
+              }
+              return value.intValue();
+            });
+  }
+
   /** A duration in seconds with up to nine decimals, such as {@code "1.5s"}. */
   Optional<Duration> duration(String name) {
     return text(name).map(text -> ProtoDuration.parse(at(name), text));

@@ -1,6 +1,7 @@
 package dev.longrun.http;
 
 import com.google.gson.JsonObject;
+import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -26,15 +27,17 @@ final class Methods {
 
   private final OperationsService operations;
   private final WorkService work;
+  private final BulkCancel bulkCancel;
   private final AuditLog auditLog;
 
   /**
    * @param random must not be predictable
    */
-  Methods(OperationStore store, InstantSource clock, RandomGenerator random, AuditLog auditLog) {
+  Methods(OperationStore store, InstantSource clock, RandomGenerator random, Access access) {
     this.operations = new OperationsService(store, clock);
     this.work = new WorkService(store, clock, random);
-    this.auditLog = auditLog;
+    this.bulkCancel = new BulkCancel(operations, clock, access);
+    this.auditLog = access.auditLog();
   }
 
   JsonObject getOperation(ApiRequest request) {
@@ -50,10 +53,11 @@ final class Methods {
     refusePartialSuccess(request.query().field("returnPartialSuccess").orElse(""));
     OperationPage page =
         operations.listOperations(
-            parent,
-            request.query().field("filter").orElse(""),
-            request.int32("pageSize").orElse(0),
-            request.query().field("pageToken").orElse(""));
+            new PageRequest(
+                parent,
+                request.query().field("filter").orElse(""),
+                request.int32("pageSize").orElse(0),
+                request.query().field("pageToken").orElse("")));
     return OperationJson.list(page, request.enumsAsInts());
   }
 
@@ -64,6 +68,21 @@ final class Methods {
     log(request, cancelled);
     operations.cancelChildren(cancelled.written());
     return new JsonObject();
+  }
+
+  JsonObject cancelOperations(ApiRequest request) {
+    request.query().refuseAllBut(Set.of());
+    ParentName parent = request.parent();
+    JsonFields body = request.body();
+    PageRequest page =
+        new PageRequest(
+            parent,
+            body.text("filter").orElse(""),
+            body.int32("pageSize").orElse(0),
+            body.text("pageToken").orElse(""));
+    boolean validateOnly = body.bool("validateOnly").orElse(false);
+    body.refuseOthers();
+    return bulkCancel.cancel(request, page, validateOnly);
   }
 
   JsonObject deleteOperation(ApiRequest request) {
@@ -128,9 +147,7 @@ final class Methods {
   }
 
   private void log(ApiRequest request, Change change) {
-    if (change.changesState()) {
-      auditLog.changed(request.audit(), change.before(), change.after());
-    }
+    request.log(change, auditLog);
   }
 
   private static void refusePartialSuccess(String value) {

@@ -5,16 +5,15 @@ import dev.longrun.operation.ApiException;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.operation.ParentName;
 import dev.longrun.operation.RequestErrors;
 import dev.longrun.store.Change;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.PageToken;
 import dev.longrun.store.SettledReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,9 +24,6 @@ import java.util.logging.Logger;
 /** {@code google.longrunning.Operations}, one method for each of its own. Knows nothing of HTTP. */
 final class OperationsService {
   private static final Logger LOGGER = Logger.getLogger(OperationsService.class.getName());
-
-  static final int DEFAULT_PAGE_SIZE = 100;
-  static final int MAX_PAGE_SIZE = 1000;
 
   /** Below the time after which clients give up on a call; the sweep does what is left. */
   private static final Duration TIME_FOR_CHILDREN = Duration.ofSeconds(4);
@@ -88,27 +84,32 @@ final class OperationsService {
         });
   }
 
+  /** One page of the operations under a parent, in the order of their ids. */
+  OperationPage listOperations(PageRequest request) {
+    return page(request, Filter.parse(request.filter()));
+  }
+
   /**
-   * One page of the operations under {@code parent}, in the order of their ids.
+   * Of those operations the ones that are not done.
    *
-   * @param pageSize at most this many; 0 stands for {@link #DEFAULT_PAGE_SIZE}, and more than
-   *     {@link #MAX_PAGE_SIZE} for that
-   * @param pageToken from the page before, of the same parent and filter; empty for the first page
+   * @param request its filter must not be blank, so that nobody means all by mistake; {@code *}
+   *     stands for them, as in AIP-165
    */
-  OperationPage listOperations(
-      ParentName parent, String filterText, int pageSize, String pageToken) {
-    if (pageSize < 0) {
-      throw RequestErrors.invalidField("pageSize", "" + pageSize, "must not be negative");
+  OperationPage unfinishedOperations(PageRequest request) {
+    String filter = request.filter().trim();
+    if (filter.isEmpty()) {
+      throw RequestErrors.invalidField(
+          "filter", request.filter(), "must say which operations; * stands for all");
     }
-    String query = parent + "\n" + filterText;
-    return new Listing(
-            store,
-            clock,
-            new Listing.Selection(parent, Filter.parse(filterText)),
-            pageSize == 0 ? DEFAULT_PAGE_SIZE : Math.min(pageSize, MAX_PAGE_SIZE))
-        .page(
-            pageToken.isEmpty() ? Optional.empty() : Optional.of(PageToken.open(pageToken, query)))
-        .map(after -> PageToken.seal(after, query));
+    Filter wanted = Filter.parse(filter.equals("*") ? "" : filter);
+    return page(request, new Filter.All(List.of(Filter.parse("NOT done"), wanted)));
+  }
+
+  private OperationPage page(PageRequest request, Filter filter) {
+    Listing.Selection selection = new Listing.Selection(request.parent(), filter);
+    return new Listing(store, clock, selection, request.limit())
+        .page(request.start())
+        .map(request::tokenAfter);
   }
 
   /**

@@ -14,6 +14,7 @@ enum Route {
   GET_OPERATION("GET", false, "", "operations.get", Methods::getOperation),
   LIST_OPERATIONS("GET", true, "", "operations.list", Methods::listOperations),
   CANCEL_OPERATION("POST", false, "cancel", "operations.cancel", Methods::cancelOperation),
+  CANCEL_OPERATIONS("POST", true, "cancel", "operations.list", Methods::cancelOperations),
   DELETE_OPERATION("DELETE", false, "", "operations.delete", Methods::deleteOperation),
   WAIT_OPERATION("POST", false, "wait", "operations.get", Methods::waitOperation),
   START("POST", true, "start", "operations.start", Methods::start),
@@ -92,6 +93,20 @@ enum Route {
     return Arrays.stream(values())
         .filter(it -> it.onCollection == path.collection() && it.verb.equals(path.verb()))
         .toList();
+  }
+
+  String httpMethod() {
+    return httpMethod;
+  }
+
+  boolean onCollection() {
+    return onCollection;
+  }
+
+  /** The path of the route below that of its operation, or of the parent of its collection. */
+  String path(String resource) {
+    String path = onCollection ? resource + "/operations" : resource;
+    return verb.isEmpty() ? path : path + ":" + verb;
   }
 
   /** What a caller needs to be permitted. */

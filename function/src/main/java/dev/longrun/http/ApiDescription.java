@@ -1,0 +1,119 @@
+package dev.longrun.http;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.longrun.operation.RequestErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the API's documents say of its methods beyond what {@link Route} knows, and the messages
+ * they take and return; read from {@code api.json} when it is first needed.
+ */
+final class ApiDescription {
+  /** The collections that operations can be under, each with those above it. */
+  static final List<List<String>> PARENTS =
+      List.of(
+          List.of("projects"), List.of("projects", "locations"), List.of("projects", "databases"));
+
+  static final String TITLE = "Longrun API";
+  static final String DESCRIPTION =
+      "Long-running operations: google.longrunning.Operations over REST, with cancellation that reaches the worker.";
+
+  private final JsonObject methods;
+  private final JsonObject schemas;
+
+  private ApiDescription(JsonObject file) {
+    this.methods = file.getAsJsonObject("methods");
+    this.schemas = file.getAsJsonObject("schemas");
+  }
+
+  static ApiDescription get() {
+    return Loaded.DESCRIPTION;
+  }
+
+  private static final class Loaded {
+    static final ApiDescription DESCRIPTION = read();
+
+    private static ApiDescription read() {
+      try (InputStream in = ApiDescription.class.getResourceAsStream("api.json");
+          Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+        return new ApiDescription(JsonParser.parseReader(reader).getAsJsonObject());
+      } catch (IOException e) {
+        throw new UncheckedIOException("the class path has no readable api.json", e);
+      }
+    }
+  }
+
+  /**
+   * Of one method: its {@code key} among the methods of its resource, its {@code description}, and
+   * the names of its {@code request} and {@code response}.
+   */
+  JsonObject method(Route route) {
+    return methods.getAsJsonObject(route.name());
+  }
+
+  /** What a method takes in its query: types by name. */
+  static Map<String, JsonElement> query(JsonObject method) {
+    return method.has("query") ? method.getAsJsonObject("query").asMap() : Map.of();
+  }
+
+  /** What a method calls the name in its path. */
+  static String nameParameter(JsonObject method) {
+    return method.has("parameter") ? method.get("parameter").getAsString() : "name";
+  }
+
+  /** The messages, by name, in the dialect of JSON Schema that discovery documents use. */
+  JsonObject schemas() {
+    return schemas;
+  }
+
+  /**
+   * Refuses a mask that names a field which no reply of this method has. What is in an {@code Any}
+   * isn't known here, so any name goes there.
+   *
+   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT
+   */
+  void check(FieldMask mask, Route route) {
+    check(mask, schemas.getAsJsonObject(method(route).get("response").getAsString()), "");
+  }
+
+  private void check(FieldMask mask, JsonObject type, String path) {
+    if (type.has("$ref")) {
+      check(mask, schemas.getAsJsonObject(type.get("$ref").getAsString()), path);
+    } else if (type.has("items")) {
+      check(mask, type.getAsJsonObject("items"), path);
+    } else if (!type.has("additionalProperties")) {
+      for (Map.Entry<String, FieldMask> field : mask.fields().entrySet()) {
+        checkField(field.getKey(), field.getValue(), type, path);
+      }
+    }
+  }
+
+  private void checkField(String name, FieldMask mask, JsonObject type, String path) {
+    if (name.equals(FieldMask.WILDCARD)) {
+      return;
+    }
+    String at = path.isEmpty() ? name : path + "/" + name;
+    JsonObject properties = type.has("properties") ? type.getAsJsonObject("properties") : type;
+    JsonObject field =
+        properties.keySet().stream()
+            .filter(it -> it.equals(name) || FieldName.snake(it).equals(name))
+            .map(properties::get)
+            .filter(it -> it.isJsonObject())
+            .map(it -> it.getAsJsonObject())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    RequestErrors.invalidSystemParameter(
+                        "fields", at, "the reply has no such field"));
+    check(mask, field, at);
+  }
+}

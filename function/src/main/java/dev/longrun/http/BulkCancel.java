@@ -1,0 +1,120 @@
+package dev.longrun.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.longrun.auth.Access;
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Code;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.State;
+import dev.longrun.store.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cancels every operation under a parent that a filter matches and that is not done, a page at a
+ * time; each is permitted, cancelled and logged by itself. To cancel one twice changes nothing
+ * more, so a page whose reply was lost can be asked for again.
+ */
+final class BulkCancel {
+  /** With the time to read the page, below the 10 s after which clients give up on a call. */
+  private static final Duration TIME = Duration.ofSeconds(4);
+
+  private final OperationsService operations;
+  private final InstantSource clock;
+  private final Access access;
+
+  BulkCancel(OperationsService operations, InstantSource clock, Access access) {
+    this.operations = operations;
+    this.clock = clock;
+    this.access = access;
+  }
+
+  /**
+   * The reply to one page: a result for each operation, and the token with which to go on where it
+   * ended, for want of time or because the store could not be reached.
+   *
+   * @param validateOnly change nothing, and say what would become of each
+   */
+  JsonObject cancel(ApiRequest request, PageRequest pageRequest, boolean validateOnly) {
+    OperationPage page = operations.unfinishedOperations(pageRequest);
+    List<Operation> found = page.operations();
+    JsonArray results = results(found, request, validateOnly);
+    Optional<String> next =
+        results.size() == found.size()
+            ? page.nextPageToken()
+            : Optional.of(pageRequest.tokenAfter(found.get(results.size() - 1).name().id()));
+    JsonObject reply = new JsonObject();
+    if (!results.isEmpty()) {
+      reply.add("results", results);
+    }
+    next.ifPresent(token -> reply.addProperty("nextPageToken", token));
+    return reply;
+  }
+
+  /** Those of the first operations; of one at least, if there is any. */
+  private JsonArray results(List<Operation> found, ApiRequest request, boolean validateOnly) {
+    Instant end = clock.instant().plus(TIME);
+    JsonArray results = new JsonArray();
+    try {
+      for (Operation operation : found) {
+        if (results.isEmpty() || clock.instant().isBefore(end)) {
+          results.add(result(operation, request, validateOnly));
+        }
+      }
+    } catch (ApiException unavailable) {
+      if (results.isEmpty()) {
+        throw unavailable;
+      }
+    }
+    return results;
+  }
+
+  /**
+   * @throws ApiException UNAVAILABLE, which is no fault of the operation
+   */
+  private JsonObject result(Operation operation, ApiRequest request, boolean validateOnly) {
+    JsonObject result = new JsonObject();
+    result.addProperty("name", operation.name().toString());
+    try {
+      State state = validateOnly ? dryRun(operation, request) : cancelled(operation, request);
+      result.addProperty("state", state.name());
+    } catch (ApiException e) {
+      if (e.error().code() == Code.UNAVAILABLE) {
+        throw e;
+      }
+      result.add("error", ErrorJson.status(e.error()));
+    }
+    return result;
+  }
+
+  private State dryRun(Operation operation, ApiRequest request) {
+    checkPermission(operation, request);
+    return operation
+        .cancel(new CancelRequest(request.principal(), clock.instant(), request.reason()))
+        .state();
+  }
+
+  private State cancelled(Operation operation, ApiRequest request) {
+    checkPermission(operation, request);
+    Change change =
+        operations.cancelOperation(operation.name(), request.principal(), request.reason());
+    request.log(change, access.auditLog());
+    operations.cancelChildren(change.written());
+    return change.written().state();
+  }
+
+  private void checkPermission(Operation operation, ApiRequest request) {
+    String name = operation.name().toString();
+    try {
+      access.policy().check(request.caller(), Route.CANCEL_OPERATION.permission(), name);
+    } catch (ApiException e) {
+      access.auditLog().refused(request.audit().on(name), e.error());
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.longrun.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/** Packs replies for those who take them packed ({@code Accept-Encoding}, RFC 9110, 12.5.3). */
+final class ContentCoding {
+  /** Below about one packet nothing is gained. */
+  private static final int MIN_BYTES = 1400;
+
+  private static final String GZIP = "gzip";
+
+  private ContentCoding() {}
+
+  static HttpReply packed(HttpCall call, HttpReply reply) {
+    if (reply.body().length < MIN_BYTES || !takesGzip(call)) {
+      return reply;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(reply.body().length / 4);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(reply.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written", e);
+    }
+    return new HttpReply(reply.status(), reply.headers(), bytes.toByteArray())
+        .with("Content-Encoding", GZIP);
+  }
+
+  private static boolean takesGzip(HttpCall call) {
+    Map<String, Boolean> takes = new TreeMap<>();
+    for (String list : call.headers().all("accept-encoding")) {
+      for (String coding : list.toLowerCase(Locale.ROOT).split(",")) {
+        String[] parts = coding.split(";");
+        takes.put(parts.length == 0 ? "" : parts[0].trim(), !isRefused(parts));
+      }
+    }
+    return takes.getOrDefault(GZIP, takes.getOrDefault("*", false));
+  }
+
+  /** Whether its weight is 0, which is how a client says no. */
+  private static boolean isRefused(String[] parts) {
+    return Stream.of(parts)
+        .skip(1)
+        .map(it -> it.replace(" ", ""))
+        .anyMatch(it -> it.matches("q=0(\\.0*)?"));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.longrun.http;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Spares those who ask again and again a body that they have: a reply to GET has an ETag, and with
+ * that in {@code If-None-Match} the answer is 304 without a body until something changes (RFC 9110,
+ * 13.1.2). The tags are weak, since a body may be sent gzipped or not.
+ */
+final class EntityTag {
+  private static final int BYTES = 16;
+  private static final String WEAK = "W/";
+
+  private EntityTag() {}
+
+  /** The reply as {@code call} should get it. */
+  static HttpReply checked(HttpCall call, HttpReply reply) {
+    boolean read = List.of("GET", "HEAD").contains(call.meantMethod());
+    if (!read || reply.status() != 200) {
+      return reply;
+    }
+    String tag = tag(reply.body());
+    HttpReply tagged = reply.with("ETag", WEAK + tag).with("Cache-Control", "private, no-cache");
+    return has(call, tag) ? notModified(tagged) : tagged;
+  }
+
+  private static HttpReply notModified(HttpReply reply) {
+    HttpReply without = new HttpReply(304, reply.headers(), new byte[0]);
+    without.headers().remove("Content-Type");
+    return without;
+  }
+
+  private static boolean has(HttpCall call, String tag) {
+    return call.headers().all("if-none-match").stream()
+        .flatMap(list -> Stream.of(list.split(",")))
+        .map(String::trim)
+        .map(it -> it.startsWith(WEAK) ? it.substring(WEAK.length()) : it)
+        .anyMatch(it -> it.equals(tag) || it.equals("*"));
+  }
+
+  private static String tag(byte[] body) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+      return '"' + HexFormat.of().formatHex(digest, 0, BYTES) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
