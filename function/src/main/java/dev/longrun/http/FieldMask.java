@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -61,12 +62,11 @@ record FieldMask(Map<String, FieldMask> fields) {
         .forEach(
             field ->
                 wantedOf(field.getKey())
+                    .or(() -> Optional.of(ALL).filter(all -> field.getKey().equals(TYPE)))
                     .flatMap(wanted -> wanted.partOf(field.getValue()))
                     .ifPresent(value -> part.add(field.getKey(), value)));
-    if (!part.isEmpty() && reply.has(TYPE)) {
-      part.add(TYPE, reply.get(TYPE));
-    }
-    return part;
+    boolean onlyType = part.keySet().equals(Set.of(TYPE)) && wantedOf(TYPE).isEmpty();
+    return onlyType ? NOTHING : part;
   }
 
   /** Empty, if nothing of it is wanted. */
