@@ -9,4 +9,9 @@ import java.time.Instant;
  * @param requestedBy who asked
  * @param reason why, in the words of who asked; empty if they gave none
  */
-public record CancelRequest(String requestedBy, Instant requestTime, String reason) {}
+public record CancelRequest(String requestedBy, Instant requestTime, String reason) {
+  /** This request, if it was made at {@code earliest} at the earliest; else as if made then. */
+  CancelRequest notBefore(Instant earliest) {
+    return new CancelRequest(requestedBy, Times.later(requestTime, earliest), reason);
+  }
+}

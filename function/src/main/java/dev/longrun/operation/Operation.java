@@ -96,7 +96,8 @@ public record Operation(
   }
 
   /**
-   * Asks for cancellation, at the time that the request names.
+   * Asks for cancellation, at the time that the request names. A clock that runs late never puts
+   * that before the start, here or in {@link #claim}.
    *
    * <p>Which answer each state gives is this project's choice, since operations.proto leaves it
    * open: only an operation that was started as not cancellable refuses; one that has ended, or was
@@ -104,10 +105,11 @@ public record Operation(
    *
    * @throws ApiException UNIMPLEMENTED, if it is not cancellable, whatever its state
    */
-  public Operation cancel(CancelRequest request) {
+  public Operation cancel(CancelRequest asking) {
     if (!definition.cancelPolicy().cancellable()) {
       throw Errors.notCancellable(name);
     }
+    CancelRequest request = asking.notBefore(startTime);
     Operation settled = settle(request.requestTime());
     if (settled.done()) {
       return settled;
@@ -166,7 +168,7 @@ public record Operation(
     }
     Optional<Lease> held = settled.life.lease();
     if (held.isEmpty()) {
-      return settled.with(new Life.Processing(lease));
+      return settled.with(new Life.Processing(lease.renewed(startTime, lease.duration())));
     }
     if (held.get().tokenHash().equals(lease.tokenHash())) {
       return this;

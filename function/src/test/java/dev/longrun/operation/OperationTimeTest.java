@@ -66,6 +66,17 @@ class OperationTimeTest {
   }
 
   @Test
+  void anOperation_neverEndsBeforeItStarted_evenByAClockThatRunsLate() {
+    Instant early = START.minusSeconds(5);
+    Operation cancelled = in("INITIALIZING").cancel(Operations.cancelRequest(early));
+    assertEquals(START, ((Life.Done) cancelled.life()).endTime());
+    assertEquals(START, cancelled.life().cancelRequest().orElseThrow().requestTime());
+    Operation finished =
+        in("INITIALIZING").claim(Operations.lease(TOKEN, early)).finish(TOKEN, response(), early);
+    assertEquals(START, ((Life.Done) finished.life()).endTime());
+  }
+
+  @Test
   void settle_afterTheGracePeriod_saysThatWorkMayStillBeRunning() {
     Life.Done done = (Life.Done) in("CANCELLING").settle(START.plus(GRACE)).life();
     assertEquals(START.plus(GRACE), done.endTime());
