@@ -1,0 +1,101 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Advance;
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Commands as a line of text: {@code heartbeat a lease=PT5S progress=3}. First what a command must
+ * say, then what it may.
+ */
+final class CommandText {
+  private CommandText() {}
+
+  static String print(Command command) {
+    if (command instanceof Start start) {
+      return "start"
+          + (start.cancellable() ? "" : " fixed=true")
+          + option("grace", start.grace())
+          + option("request", start.requestId());
+    }
+    if (command instanceof Claim claim) {
+      return "claim " + claim.token() + " " + claim.lease();
+    }
+    if (command instanceof Heartbeat beat) {
+      return "heartbeat "
+          + beat.token()
+          + option("lease", beat.lease())
+          + (beat.finalizing() ? " finalizing=true" : "")
+          + option("progress", beat.progress());
+    }
+    if (command instanceof Finish finish) {
+      return "finish " + finish.token() + " " + finish.code() + option("text", text(finish));
+    }
+    if (command instanceof Cancel cancel) {
+      return "cancel " + cancel.reason();
+    }
+    if (command instanceof Advance advance) {
+      return "advance " + advance.by();
+    }
+    return command instanceof Delete ? "delete" : "get";
+  }
+
+  private static Optional<String> text(Finish finish) {
+    return Optional.of(finish.text()).filter(text -> !text.isEmpty());
+  }
+
+  static String option(String name, Optional<?> value) {
+    return value.map(it -> " " + name + "=" + it).orElse("");
+  }
+
+  static Command parse(List<String> words, Map<String, String> options) {
+    return switch (words.get(0)) {
+      case "start" ->
+          new Start(
+              !options.containsKey("fixed"),
+              Optional.ofNullable(options.get("grace")).map(Duration::parse),
+              Optional.ofNullable(options.get("request")));
+      case "claim" -> new Claim(words.get(1), Duration.parse(words.get(2)));
+      case "heartbeat" ->
+          new Heartbeat(
+              words.get(1),
+              Optional.ofNullable(options.get("lease")).map(Duration::parse),
+              options.containsKey("finalizing"),
+              Optional.ofNullable(options.get("progress")).map(Long::valueOf));
+      case "finish" ->
+          new Finish(
+              words.get(1), Integer.parseInt(words.get(2)), options.getOrDefault("text", ""));
+      case "cancel" -> new Cancel(words.get(1));
+      case "delete" -> new Delete();
+      case "get" -> new Get();
+      case "advance" -> new Advance(Duration.parse(words.get(1)));
+      default -> throw new IllegalArgumentException("no command: " + words);
+    };
+  }
+
+  static List<String> words(String line) {
+    return Arrays.stream(line.trim().split(" +")).filter(word -> !word.contains("=")).toList();
+  }
+
+  static Map<String, String> options(String line) {
+    Map<String, String> options = new TreeMap<>();
+    for (String word : line.trim().split(" +")) {
+      int at = word.indexOf('=');
+      if (at > 0) {
+        options.put(word.substring(0, at), word.substring(at + 1));
+      }
+    }
+    return options;
+  }
+}

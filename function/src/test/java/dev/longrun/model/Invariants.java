@@ -1,0 +1,152 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What must hold of one operation whatever else is true, told from nothing but its answers in a
+ * row. Knows no table of states, so it can't share a mistake with the oracle.
+ */
+final class Invariants {
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private Instant latest = Instant.MIN;
+  private Optional<View> last = Optional.empty();
+  private Optional<Duration> grace = Optional.empty();
+  private Optional<String> holder = Optional.empty();
+  private Optional<Instant> leaseEnd = Optional.empty();
+  private Optional<Instant> cancelled = Optional.empty();
+  private boolean asked;
+
+  /** Takes in one answer, given at {@code now}; says what it broke, if it broke anything. */
+  Optional<String> broken(Command command, Answer answer, Instant now) {
+    latest = now.isAfter(latest) ? now : latest;
+    if (answer.isRefused()) {
+      return answer.reason().equals("OPERATION_NOT_FOUND") ? gone(now) : Optional.empty();
+    }
+    answer.view().ifPresent(view -> meet(command, view));
+    Optional<String> broken =
+        Stream.<Supplier<Optional<String>>>of(
+                () -> claimed(command),
+                () -> answer.view().flatMap(this::changed),
+                () -> answer.view().flatMap(this::wrong),
+                () -> forgotten(command, answer),
+                () -> answer.view().flatMap(view -> overdue(view, answer, now)))
+            .map(Supplier::get)
+            .flatMap(Optional::stream)
+            .findFirst();
+    leaseEnd = answer.leaseEnd().or(() -> leaseEnd);
+    last = answer.view().or(() -> last);
+    note(command);
+    return broken;
+  }
+
+  private Optional<String> gone(Instant now) {
+    return last.filter(view -> now.isBefore(view.start().plus(KEPT))).isPresent()
+        ? Optional.of("it is gone, though nobody deleted it")
+        : Optional.empty();
+  }
+
+  /** One that was started after the one before was gone is another. */
+  private void meet(Command command, View view) {
+    boolean another = last.isEmpty() || !view.start().isBefore(last.get().start().plus(KEPT));
+    if (command instanceof Start start && another) {
+      forget();
+      grace = start.grace();
+    }
+  }
+
+  private Optional<String> claimed(Command command) {
+    if (!(command instanceof Claim claim)) {
+      return Optional.empty();
+    }
+    Optional<String> other = holder.filter(it -> !it.equals(claim.token()));
+    holder = Optional.of(claim.token());
+    return other.map(it -> "two holders: " + it + " and " + claim.token());
+  }
+
+  private Optional<String> changed(View after) {
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    View before = last.get();
+    if (!before.start().equals(after.start())) {
+      return Optional.of("its start time changed");
+    }
+    if (before.phase().isTerminal() && !before.equals(after)) {
+      return Optional.of("a terminal state changed");
+    }
+    return before.cancel().isPresent() && !before.cancel().equals(after.cancel())
+        ? Optional.of("a cancel request changed")
+        : Optional.empty();
+  }
+
+  private Optional<String> wrong(View view) {
+    if (view.phase() == Phase.CANCELLED && !asked) {
+      return Optional.of("CANCELLED, though nobody asked for that");
+    }
+    boolean backwards =
+        Stream.concat(view.end().stream(), view.cancel().map(View.Cancel::time).stream())
+            .anyMatch(time -> time.isBefore(view.start()));
+    if (backwards) {
+      return Optional.of("time runs backwards");
+    }
+    boolean ended = view.phase().isTerminal();
+    return ended == view.end().isPresent() && ended != view.result().isEmpty()
+        ? Optional.empty()
+        : Optional.of("an end without a result, or a result without an end");
+  }
+
+  private Optional<String> forgotten(Command command, Answer answer) {
+    boolean untold =
+        command instanceof Heartbeat && cancelled.isPresent() && !answer.cancelRequested();
+    boolean lost =
+        answer
+            .view()
+            .filter(view -> cancelled.isPresent() && view.cancel().isEmpty())
+            .filter(view -> view.end().filter(it -> !it.isAfter(cancelled.get())).isEmpty())
+            .isPresent();
+    return untold || lost ? Optional.of("an acknowledged cancel is forgotten") : Optional.empty();
+  }
+
+  private Optional<String> overdue(View view, Answer answer, Instant now) {
+    if (view.phase().isTerminal()) {
+      return Optional.empty();
+    }
+    Optional<Instant> end = answer.leaseEnd().or(() -> leaseEnd);
+    Optional<Instant> graceEnd =
+        view.phase() == Phase.CANCELLING
+            ? grace.flatMap(it -> view.cancel().map(cancel -> cancel.time().plus(it)))
+            : Optional.empty();
+    return Stream.concat(end.stream(), graceEnd.stream()).anyMatch(it -> !it.isAfter(now))
+        ? Optional.of("unfinished past its lease or grace period")
+        : Optional.empty();
+  }
+
+  private void note(Command command) {
+    if (command instanceof Cancel) {
+      asked = true;
+      boolean over = last.filter(it -> it.phase().isTerminal()).isPresent();
+      cancelled = cancelled.or(() -> over ? Optional.empty() : Optional.of(latest));
+    } else if (command instanceof Delete) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    last = Optional.empty();
+    grace = Optional.empty();
+    holder = Optional.empty();
+    leaseEnd = Optional.empty();
+    cancelled = Optional.empty();
+    asked = false;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.longrun.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That the invariants, without the oracle, tell what they are there to tell. */
+class InvariantsTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T07:00:00Z");
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final Invariants invariants = new Invariants();
+
+  @BeforeEach
+  void start() {
+    Start start = new Start(true, Optional.of(Duration.ofSeconds(20)), Optional.empty());
+    assertEquals("", broken(start, Answer.shown(view(Phase.INITIALIZING, "")), NOW));
+    Answer claimed = Answer.claimed(view(Phase.PROCESSING, ""), NOW.plus(LEASE));
+    assertEquals("", broken(new Claim("a", LEASE), claimed, NOW));
+  }
+
+  private String broken(Command command, Answer answer, Instant now) {
+    return invariants.broken(command, answer, now).orElse("");
+  }
+
+  private String seen(View view) {
+    return broken(new Get(), Answer.shown(view), NOW);
+  }
+
+  private static View view(Phase phase, String result) {
+    Optional<Instant> end = phase.isTerminal() ? Optional.of(NOW) : Optional.empty();
+    return new View(phase, NOW, end, Optional.empty(), result, Optional.empty());
+  }
+
+  private static View cancelling(String reason) {
+    Optional<View.Cancel> cancel = Optional.of(new View.Cancel(NOW, reason));
+    return new View(Phase.CANCELLING, NOW, Optional.empty(), cancel, "", Optional.empty());
+  }
+
+  @Test
+  void aTerminalState_neverChanges() {
+    assertEquals("", seen(view(Phase.SUCCESSFUL, "response r")));
+    assertEquals("a terminal state changed", seen(view(Phase.SUCCESSFUL, "response s")));
+  }
+
+  @Test
+  void anAcknowledgedCancel_isNeverForgotten() {
+    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    assertEquals("an acknowledged cancel is forgotten", seen(view(Phase.PROCESSING, "")));
+  }
+
+  @Test
+  void aWorker_isToldOfAnAcknowledgedCancel() {
+    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    Heartbeat heartbeat = new Heartbeat("a", Optional.empty(), false, Optional.empty());
+    assertEquals(
+        "an acknowledged cancel is forgotten",
+        broken(heartbeat, Answer.kept(NOW.plus(LEASE), false), NOW));
+  }
+
+  @Test
+  void theFirstCancel_isKept() {
+    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    assertEquals("", seen(cancelling("x")));
+    assertEquals("a cancel request changed", seen(cancelling("y")));
+  }
+
+  @Test
+  void cancelled_isOnlyWhatWasAskedToBe() {
+    assertEquals("CANCELLED, though nobody asked for that", seen(view(Phase.CANCELLED, "error 1")));
+  }
+
+  @Test
+  void anOperation_hasOneHolder() {
+    Answer claimed = Answer.claimed(view(Phase.PROCESSING, ""), NOW.plus(LEASE));
+    assertEquals("two holders: a and b", broken(new Claim("b", LEASE), claimed, NOW));
+  }
+
+  @Test
+  void time_neverRunsBackwards() {
+    View early =
+        new View(
+            Phase.FAILED,
+            NOW,
+            Optional.of(NOW.minusNanos(1)),
+            Optional.empty(),
+            "error 13",
+            Optional.empty());
+    assertEquals("time runs backwards", seen(early));
+  }
+
+  @Test
+  void nothing_isUnfinishedPastItsLease() {
+    Answer answer = Answer.shown(view(Phase.PROCESSING, ""));
+    assertEquals("", broken(new Get(), answer, NOW.plus(LEASE).minusNanos(1)));
+    assertEquals(
+        "unfinished past its lease or grace period", broken(new Get(), answer, NOW.plus(LEASE)));
+  }
+
+  @Test
+  void nothing_isCancellingPastItsGracePeriod() {
+    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    assertEquals("", seen(cancelling("x")));
+    assertEquals(
+        "unfinished past its lease or grace period",
+        broken(new Get(), Answer.shown(cancelling("x")), NOW.plusSeconds(20)));
+  }
+
+  @Test
+  void whatNobodyDeleted_isThere() {
+    assertEquals(
+        "it is gone, though nobody deleted it",
+        broken(new Get(), Answer.refused("OPERATION_NOT_FOUND"), NOW.plusSeconds(1)));
+  }
+
+  @Test
+  void anEnd_hasAResult() {
+    assertEquals(
+        "an end without a result, or a result without an end", seen(view(Phase.FAILED, "")));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Start;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One operation as the design describes it. A value, so that a search can go back to it. */
+record Model(
+    Start said,
+    Instant started,
+    Phase phase,
+    Optional<Hold> hold,
+    Optional<View.Cancel> asked,
+    Optional<End> end,
+    Optional<Long> progress) {
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  /** Who has the lease. */
+  record Hold(String token, Instant heard, Duration lease) {
+    Instant end() {
+      return heard.plus(lease);
+    }
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param token of the worker that ended it; empty, if none did
+   */
+  record End(Instant time, String result, String token) {}
+
+  static Model started(Start said, Instant now) {
+    return new Model(
+        said,
+        now,
+        Phase.INITIALIZING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** What time has made of it; nothing, when it is long enough over. */
+  Optional<Model> at(Instant now) {
+    if (phase.isTerminal()) {
+      return end.get().time.plus(KEPT).isAfter(now) ? Optional.of(this) : Optional.empty();
+    }
+    if (hold.isEmpty()) {
+      return Optional.of(this);
+    }
+    Instant leaseEnd = hold.get().end();
+    Instant due = leaseEnd;
+    if (phase == Phase.CANCELLING && said.grace().isPresent()) {
+      Instant graceEnd = asked.get().time().plus(said.grace().get());
+      due = graceEnd.isBefore(leaseEnd) ? graceEnd : leaseEnd;
+    }
+    if (now.isBefore(due)) {
+      return Optional.of(this);
+    }
+    String why = due.equals(leaseEnd) ? View.UNHEARD : View.OUT_OF_GRACE;
+    return phase == Phase.CANCELLING
+        ? ended(Phase.CANCELLED, new End(due, View.error(1, why), "")).at(now)
+        : ended(Phase.FAILED, new End(due, View.error(10, View.UNHEARD), "")).at(now);
+  }
+
+  Model ended(Phase how, End with) {
+    return new Model(said, started, how, Optional.empty(), asked, Optional.of(with), progress);
+  }
+
+  Model held(Phase next, Hold by) {
+    return new Model(said, started, next, Optional.of(by), asked, end, progress);
+  }
+
+  Model asked(Phase next, View.Cancel request) {
+    return new Model(said, started, next, hold, Optional.of(request), end, progress);
+  }
+
+  Model reported(Optional<Long> newer) {
+    return new Model(said, started, phase, hold, asked, end, newer.or(() -> progress));
+  }
+
+  boolean isHeldWith(String token) {
+    return hold.filter(it -> it.token.equals(token)).isPresent();
+  }
+
+  View view() {
+    return new View(
+        phase, started, end.map(End::time), asked, end.map(End::result).orElse(""), progress);
+  }
+}

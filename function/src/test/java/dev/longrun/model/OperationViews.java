@@ -1,0 +1,55 @@
+package dev.longrun.model;
+
+import dev.longrun.operation.Life;
+import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.Outcome;
+import dev.longrun.operation.Progress;
+import java.util.Optional;
+
+/** Between the values of {@code operation} and what the model speaks of. */
+final class OperationViews {
+  private static final String OPEN =
+      "{\"@type\":\"type.googleapis.com/google.protobuf.StringValue\",\"value\":\"";
+  private static final String CLOSE = "\"}";
+
+  private OperationViews() {}
+
+  static View view(Operation operation) {
+    Optional<Life.Done> done =
+        operation.life() instanceof Life.Done it ? Optional.of(it) : Optional.empty();
+    return new View(
+        Phase.valueOf(operation.state().name()),
+        operation.startTime(),
+        done.map(Life.Done::endTime),
+        operation
+            .life()
+            .cancelRequest()
+            .map(request -> new View.Cancel(request.requestTime(), request.reason())),
+        done.map(it -> result(it.outcome())).orElse(""),
+        operation.report().progress().map(Progress::workCompleted));
+  }
+
+  private static String result(Outcome outcome) {
+    if (outcome instanceof Outcome.Failure failure) {
+      return View.error(failure.code(), failure.message());
+    }
+    Optional<OpaqueJson> value = ((Outcome.Response) outcome).value();
+    return View.response(value.map(it -> text(it.text())).orElse(""));
+  }
+
+  private static String text(String json) {
+    return json.substring(OPEN.length(), json.length() - CLOSE.length());
+  }
+
+  static Outcome outcome(Command.Finish finish) {
+    return finish.code() == 0
+        ? new Outcome.Response(responseJson(finish.text()).map(OpaqueJson::new))
+        : new Outcome.Failure(finish.code(), finish.text(), Optional.empty());
+  }
+
+  /** A response that says this; none, if it says nothing. */
+  static Optional<String> responseJson(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(OPEN + text + CLOSE);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import dev.longrun.model.Model.End;
+import dev.longrun.model.Model.Hold;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What each command answers and leads to, by the design's tables. Whoever is told that time has
+ * ended an operation can rely on it, so then the end is part of what follows.
+ */
+final class Oracle {
+  private Oracle() {}
+
+  /** What follows, and what the caller is told. */
+  record Next(Optional<Model> model, Answer answer) {}
+
+  static Next next(Optional<Model> stored, Command command, Instant now) {
+    Optional<Model> live = stored.flatMap(it -> it.at(now));
+    if (command instanceof Start start) {
+      return start(stored, live, start, now);
+    }
+    if (live.isEmpty()) {
+      return new Next(stored, Answer.refused("OPERATION_NOT_FOUND"));
+    }
+    if (command instanceof Cancel && !live.get().said().cancellable()) {
+      return new Next(stored, Answer.refused("OPERATION_NOT_CANCELLABLE"));
+    }
+    return next(live.get(), command, now);
+  }
+
+  private static Next next(Model model, Command command, Instant now) {
+    if (command instanceof Claim claim) {
+      return claim(model, claim, now);
+    }
+    if (command instanceof Heartbeat heartbeat) {
+      return heartbeat(model, heartbeat, now);
+    }
+    if (command instanceof Finish finish) {
+      return finish(model, finish, now);
+    }
+    if (command instanceof Cancel cancel) {
+      return new Next(cancelled(model, cancel, now), Answer.TAKEN);
+    }
+    if (command instanceof Delete) {
+      return model.phase().isTerminal()
+          ? new Next(Optional.empty(), Answer.TAKEN)
+          : refused(model, "OPERATION_NOT_DONE");
+    }
+    return shown(model);
+  }
+
+  /** The very same start in the same instant can't be told from one that is repeated. */
+  private static Next start(
+      Optional<Model> stored, Optional<Model> live, Start start, Instant now) {
+    Model fresh = Model.started(start, now);
+    if (live.isEmpty()) {
+      return shown(fresh);
+    }
+    boolean repeated =
+        start.requestId().isPresent() && start.requestId().equals(live.get().said().requestId());
+    return repeated || fresh.equals(live.get())
+        ? shown(live.get())
+        : new Next(stored, Answer.refused("OPERATION_ALREADY_EXISTS"));
+  }
+
+  private static Next claim(Model model, Claim claim, Instant now) {
+    if (model.phase().isTerminal()) {
+      return refused(model, "OPERATION_ALREADY_DONE");
+    }
+    if (model.hold().isPresent() && !model.isHeldWith(claim.token())) {
+      return refused(model, "OPERATION_ALREADY_CLAIMED");
+    }
+    Model claimed =
+        model.hold().isPresent()
+            ? model
+            : model.held(
+                Phase.PROCESSING,
+                new Hold(claim.token(), later(now, model.started()), claim.lease()));
+    Instant end = claimed.hold().orElseThrow().end();
+    return new Next(Optional.of(claimed), Answer.claimed(claimed.view(), end));
+  }
+
+  private static Next heartbeat(Model model, Heartbeat heartbeat, Instant now) {
+    if (!model.isHeldWith(heartbeat.token())) {
+      return refused(model, "LEASE_NOT_HELD");
+    }
+    Hold hold = model.hold().orElseThrow();
+    Hold kept =
+        new Hold(hold.token(), later(now, hold.heard()), heartbeat.lease().orElse(hold.lease()));
+    boolean turns = heartbeat.finalizing() && model.phase() == Phase.PROCESSING;
+    Model next =
+        model.held(turns ? Phase.FINALIZING : model.phase(), kept).reported(heartbeat.progress());
+    return new Next(Optional.of(next), Answer.kept(kept.end(), next.asked().isPresent()));
+  }
+
+  private static Next finish(Model model, Finish finish, Instant now) {
+    if (model.end().isPresent()
+        && model.end().get().token().equals(finish.token())
+        && model.end().get().result().equals(finish.result())) {
+      return shown(model);
+    }
+    if (!model.isHeldWith(finish.token())) {
+      return refused(model, "LEASE_NOT_HELD");
+    }
+    if (finish.code() == 1 && model.asked().isEmpty()) {
+      return refused(model, "CANCEL_NOT_REQUESTED");
+    }
+    Phase how =
+        switch (finish.code()) {
+          case 0 -> Phase.SUCCESSFUL;
+          case 1 -> Phase.CANCELLED;
+          default -> Phase.FAILED;
+        };
+    Instant end = later(now, model.hold().orElseThrow().heard());
+    return shown(model.ended(how, new End(end, finish.result(), finish.token())));
+  }
+
+  private static Optional<Model> cancelled(Model model, Cancel cancel, Instant now) {
+    if (model.phase().isTerminal() || model.asked().isPresent()) {
+      return Optional.of(model);
+    }
+    Instant time = later(now, model.started());
+    View.Cancel request = new View.Cancel(time, cancel.reason());
+    return switch (model.phase()) {
+      case INITIALIZING ->
+          Optional.of(
+              model
+                  .asked(Phase.CANCELLED, request)
+                  .ended(Phase.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), "")));
+      case PROCESSING -> model.asked(Phase.CANCELLING, request).at(time);
+      default -> Optional.of(model.asked(model.phase(), request));
+    };
+  }
+
+  private static Next shown(Model model) {
+    return new Next(Optional.of(model), Answer.shown(model.view()));
+  }
+
+  private static Next refused(Model model, String reason) {
+    return new Next(Optional.of(model), Answer.refused(reason));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}

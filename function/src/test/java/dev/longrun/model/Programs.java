@@ -1,0 +1,101 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Advance;
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import dev.longrun.model.Program.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Random programs. Times come from a few values that meet each other, so that deadlines are hit to
+ * the nanosecond.
+ */
+final class Programs {
+  private static final Duration NANO = Duration.ofNanos(1);
+  private static final List<Duration> LEASES = seconds(1, 5, 10, 60);
+  private static final List<Duration> GRACES = seconds(0, 5, 10, 100);
+  private static final List<Duration> ADVANCES =
+      List.of(
+          NANO,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1).minus(NANO),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5).minus(NANO),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofDays(30),
+          Duration.ofDays(30).minus(NANO));
+  private static final List<Duration> DELAYS =
+      List.of(NANO, Duration.ofSeconds(1), Duration.ofSeconds(5));
+  private static final List<String> TOKENS = List.of("a", "b", "c");
+  private static final List<String> TEXTS = List.of("", "r", "s");
+  private static final List<Integer> CODES = List.of(0, 0, 1, 13);
+
+  private final SplittableRandom random;
+
+  Programs(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  private static List<Duration> seconds(int... values) {
+    return IntStream.of(values).mapToObj(Duration::ofSeconds).toList();
+  }
+
+  Program next(int length) {
+    return new Program(
+        IntStream.range(0, length).mapToObj(i -> i == 0 ? first() : step()).toList());
+  }
+
+  private Step first() {
+    return new Step(start(), Duration.ZERO);
+  }
+
+  private Step step() {
+    return new Step(command(), random.nextInt(10) == 0 ? any(DELAYS) : Duration.ZERO);
+  }
+
+  private Command command() {
+    int dice = random.nextInt(100);
+    if (dice < 12) {
+      return start();
+    } else if (dice < 27) {
+      return new Claim(any(TOKENS), any(LEASES));
+    } else if (dice < 45) {
+      return new Heartbeat(any(TOKENS), maybe(LEASES), random.nextInt(4) == 0, progress());
+    } else if (dice < 57) {
+      return new Finish(any(TOKENS), any(CODES), any(TEXTS));
+    } else if (dice < 69) {
+      return new Cancel(any(List.of("x", "y")));
+    } else if (dice < 75) {
+      return new Delete();
+    } else if (dice < 85) {
+      return new Get();
+    }
+    return new Advance(any(ADVANCES));
+  }
+
+  private Start start() {
+    return new Start(random.nextInt(6) > 0, maybe(GRACES), maybe(List.of("q", "r")));
+  }
+
+  private Optional<Long> progress() {
+    return maybe(List.of(1L, 2L, 3L));
+  }
+
+  private <T> Optional<T> maybe(List<T> values) {
+    return random.nextBoolean() ? Optional.of(any(values)) : Optional.empty();
+  }
+
+  private <T> T any(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Definition;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Progress;
+import dev.longrun.operation.Report;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The functions of {@code operation}, put together as the services do, over one variable. */
+final class PureLife implements Subject {
+  private static final OperationName NAME = OperationName.parse("projects/p/operations/x");
+
+  private final Keeping keeping;
+  private Optional<Operation> stored = Optional.empty();
+
+  PureLife() {
+    this((command, before, after) -> after);
+  }
+
+  PureLife(Keeping keeping) {
+    this.keeping = keeping;
+  }
+
+  /** What is kept of a change: what it led to, unless a bug is planted. */
+  interface Keeping {
+    Optional<Operation> kept(
+        Command command, Optional<Operation> before, Optional<Operation> after);
+  }
+
+  @Override
+  public Answer apply(Command command, Instant now) {
+    try {
+      Optional<Operation> before = stored;
+      Optional<Operation> after = change(command, now);
+      stored = keeping.kept(command, before, after);
+      return answer(command, after);
+    } catch (ApiException e) {
+      if (toldOfItsEnd(e)) {
+        stored = keeping.kept(command, stored, stored.map(it -> it.settle(now)));
+      }
+      return Answer.refused(e.error().reason());
+    }
+  }
+
+  private static boolean toldOfItsEnd(ApiException e) {
+    String reason = e.error().reason();
+    return reason.equals("LEASE_NOT_HELD") || reason.equals("OPERATION_ALREADY_DONE");
+  }
+
+  private Optional<Operation> change(Command command, Instant now) {
+    if (command instanceof Start start) {
+      Operation fresh = Operation.start(NAME, definition(start), Optional.empty(), now);
+      return stored
+          .filter(it -> !it.isExpired(now))
+          .map(existing -> fresh.startedOver(existing).settle(now))
+          .or(() -> Optional.of(fresh));
+    }
+    Operation live = Operation.live(NAME, stored, now);
+    if (command instanceof Delete) {
+      live.requireDeletable(now);
+      return Optional.empty();
+    }
+    return Optional.of(changed(live, command, now));
+  }
+
+  private Operation changed(Operation live, Command command, Instant now) {
+    if (command instanceof Claim claim) {
+      String hash = new LeaseToken(claim.token()).hash();
+      return live.claim(new Lease("w", hash, now, claim.lease()));
+    }
+    if (command instanceof Heartbeat beat) {
+      Report report = new Report(beat.progress().map(it -> new Progress(it, 0)), Optional.empty());
+      return live.heartbeat(
+          new LeaseToken(beat.token()),
+          new dev.longrun.operation.Heartbeat(beat.lease(), report, beat.finalizing()),
+          now);
+    }
+    if (command instanceof Finish finish) {
+      return live.finish(new LeaseToken(finish.token()), OperationViews.outcome(finish), now);
+    }
+    // As the service does: what is stored is cancelled, not what it would be now.
+    return command instanceof Cancel cancel
+        ? stored.orElseThrow().cancel(new CancelRequest("alice", now, cancel.reason()))
+        : live;
+  }
+
+  private static Definition definition(Start start) {
+    CancelPolicy policy = new CancelPolicy(start.cancellable(), start.grace());
+    return new Definition("", Map.of(), policy, Optional.empty(), start.requestId());
+  }
+
+  private static Answer answer(Command command, Optional<Operation> after) {
+    if (command instanceof Cancel || command instanceof Delete) {
+      return Answer.TAKEN;
+    }
+    Operation operation = after.orElseThrow();
+    if (command instanceof Heartbeat) {
+      return Answer.kept(leaseEnd(operation), operation.life().cancelRequest().isPresent());
+    }
+    View view = OperationViews.view(operation);
+    return command instanceof Claim
+        ? Answer.claimed(view, leaseEnd(operation))
+        : Answer.shown(view);
+  }
+
+  private static Instant leaseEnd(Operation operation) {
+    return operation.life().lease().orElseThrow().expireTime();
+  }
+
+  @Override
+  public Optional<View> written() {
+    return stored.map(OperationViews::view);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.longrun.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** One operation, or the lack of it, that commands are tried on. */
+interface Subject {
+  Answer apply(Command command, Instant now);
+
+  /** What is written down, whatever time has made of it since. */
+  Optional<View> written();
+}

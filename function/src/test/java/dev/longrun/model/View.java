@@ -1,0 +1,42 @@
+package dev.longrun.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An operation as a caller sees it.
+ *
+ * @param result how it ended: {@code response TEXT} or {@code error CODE TEXT}; empty until then.
+ *     Where no worker gave the text, it is one of the three below
+ */
+record View(
+    Phase phase,
+    Instant start,
+    Optional<Instant> end,
+    Optional<Cancel> cancel,
+    String result,
+    Optional<Long> progress) {
+  static final String UNCLAIMED = "<cancelled before a worker claimed it>";
+  static final String UNHEARD = "<its worker was not heard from>";
+  static final String OUT_OF_GRACE = "<its worker did not stop in time>";
+
+  /** The first request to cancel. */
+  record Cancel(Instant time, String reason) {}
+
+  static String response(String text) {
+    return "response " + text;
+  }
+
+  /** A failure, by what its message says. */
+  static String error(int code, String message) {
+    String text = message;
+    if (message.contains("work may still be running")) {
+      text = OUT_OF_GRACE;
+    } else if (message.contains("was not heard from since")) {
+      text = UNHEARD;
+    } else if (message.contains("before a worker claimed it")) {
+      text = UNCLAIMED;
+    }
+    return "error " + code + " " + text;
+  }
+}
