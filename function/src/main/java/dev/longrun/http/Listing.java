@@ -61,11 +61,14 @@ final class Listing {
     this.pageSize = pageSize;
   }
 
-  /** The page after this id; its token is the id it ends with. */
+  /**
+   * The page after this id; its token is the id it ends with. Something is read even if the time is
+   * over by then: without an id to end with, the page would pass for the last one.
+   */
   OperationPage page(Optional<String> start) {
     Optional<String> after = start;
     Instant end = now.plus(MAX_TIME);
-    while (scanned < MAX_SCANNED && clock.instant().isBefore(end)) {
+    do {
       int limit = selection.filter().matchesAll() ? Math.min(CHUNK, room() + 1) : CHUNK;
       List<Operation> chunk =
           store.list(
@@ -82,7 +85,7 @@ final class Listing {
         return new OperationPage(page, Optional.empty());
       }
       scanned += chunk.size();
-    }
+    } while (scanned < MAX_SCANNED && clock.instant().isBefore(end));
     return new OperationPage(page, after);
   }
 
