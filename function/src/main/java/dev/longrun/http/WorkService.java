@@ -3,7 +3,6 @@ package dev.longrun.http;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
-import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
@@ -19,8 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -79,27 +76,18 @@ final class WorkService {
     LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
     Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
     Change claimed =
-        write(
-            name,
-            stored -> Optional.of(Operation.live(name, stored, lease.renewTime()).claim(lease)));
+        Change.ofLive(store, name, lease.renewTime(), operation -> operation.claim(lease));
     return new Claimed(claimed, token, lease);
   }
 
   Change heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {
     Instant now = clock.instant();
-    return write(
-        name,
-        stored -> Optional.of(Operation.live(name, stored, now).heartbeat(token, heartbeat, now)));
+    return Change.ofLive(store, name, now, it -> it.heartbeat(token, heartbeat, now));
   }
 
   Change finish(OperationName name, LeaseToken token, Outcome outcome) {
     Instant now = clock.instant();
-    return write(
-        name, stored -> Optional.of(Operation.live(name, stored, now).finish(token, outcome, now)));
-  }
-
-  private Change write(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    return Change.of(store, name, change);
+    return Change.ofLive(store, name, now, it -> it.finish(token, outcome, now));
   }
 
   private String randomHex(int bytes) {

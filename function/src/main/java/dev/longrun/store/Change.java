@@ -1,7 +1,9 @@
 package dev.longrun.store;
 
+import dev.longrun.operation.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,37 @@ public record Change(Optional<Operation> before, Optional<Operation> after) {
               return change.apply(stored);
             });
     return new Change(before.get(), after);
+  }
+
+  /**
+   * Writes what {@code change} makes of the operation as it is at {@code now}. If it refuses, what
+   * time has made of the operation is written before its caller is told, since the refusal may tell
+   * of it: what was told must not be undone by a call that began earlier.
+   *
+   * @throws ApiException NOT_FOUND, if there is none or it has expired; and what {@code change}
+   *     throws
+   */
+  public static Change ofLive(
+      OperationStore store, OperationName name, Instant now, UnaryOperator<Operation> change) {
+    AtomicReference<ApiException> refusal = new AtomicReference<>();
+    Change made =
+        of(
+            store,
+            name,
+            stored -> {
+              Operation live = Operation.live(name, stored, now);
+              refusal.set(null);
+              try {
+                return Optional.of(change.apply(live));
+              } catch (ApiException e) {
+                refusal.set(e);
+                return Optional.of(live);
+              }
+            });
+    if (refusal.get() != null) {
+      throw refusal.get();
+    }
+    return made;
   }
 
   /** Whether the operation came, went, or is in another state than before. */

@@ -13,13 +13,11 @@ public final class OperationStarter {
   private final OperationStore store;
   private final InstantSource clock;
   private final ChildCancellation children;
-  private final SettledReads reads;
 
   public OperationStarter(OperationStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
     this.children = new ChildCancellation(store, clock);
-    this.reads = new SettledReads(store, clock);
   }
 
   /**
@@ -44,14 +42,13 @@ public final class OperationStarter {
             stored ->
                 stored
                     .filter(existing -> !existing.isExpired(now))
-                    .map(started::startedOver)
+                    .map(existing -> started.startedOver(existing).settle(now))
                     .or(() -> Optional.of(started)));
-    Optional<Operation> caughtUp = reads.settled(children.caughtUp(change.written()));
-    return new Change(change.before(), caughtUp);
+    return new Change(change.before(), Optional.of(children.caughtUp(change.written())));
   }
 
   /** Before the child is there, so that a cancel from now on looks for it. */
   private void announceChild(OperationName parent, Instant now) {
-    store.update(parent, stored -> Optional.of(Operation.live(parent, stored, now).withChild(now)));
+    Change.ofLive(store, parent, now, live -> live.withChild(now));
   }
 }

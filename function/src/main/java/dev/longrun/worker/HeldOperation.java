@@ -9,6 +9,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
+import dev.longrun.store.Change;
 import dev.longrun.store.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SettledReads;
@@ -95,9 +96,7 @@ final class HeldOperation {
   }
 
   private Operation update(Instant now, UnaryOperator<Operation> change) {
-    return store
-        .update(name, stored -> Optional.of(change.apply(Operation.live(name, stored, now))))
-        .orElseThrow();
+    return Change.ofLive(store, name, now, change).written();
   }
 
   private void heardFrom(Lease lease) {

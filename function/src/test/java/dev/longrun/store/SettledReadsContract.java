@@ -2,6 +2,8 @@ package dev.longrun.store;
 
 import static dev.longrun.operation.Operations.LEASE;
 import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.definition;
+import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.response;
@@ -10,14 +12,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.longrun.ManualClock;
 import dev.longrun.operation.ApiException;
+import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a reader was told once stays so, whoever writes late. */
 abstract class SettledReadsContract {
@@ -52,6 +58,70 @@ abstract class SettledReadsContract {
       assertEquals("LEASE_NOT_HELD", refused.error().reason());
       assertEquals(State.FAILED, reads.get(name).state());
     }
+  }
+
+  @Test
+  void anEndThatARefusalTold_isNotReplaced_byAHeartbeatThatWasUnderWay() throws Exception {
+    try (OperationStore store = open()) {
+      Instant claimTime = clock.instant();
+      store.update(name, none -> Optional.of(initializing(name).claim(lease(TOKEN, claimTime))));
+      AtomicInteger runs = new AtomicInteger();
+      assertRefused(
+          () ->
+              Change.ofLive(
+                  store,
+                  name,
+                  claimTime,
+                  operation -> {
+                    Operation renewed = operation.heartbeat(TOKEN, heartbeat(true), claimTime);
+                    if (runs.incrementAndGet() == 1) {
+                      clock.advance(LEASE);
+                      Instant late = clock.instant();
+                      assertRefused(
+                          () ->
+                              Change.ofLive(
+                                  store, name, late, it -> it.finish(TOKEN, response(), late)));
+                    }
+                    return renewed;
+                  }));
+      assertEquals(State.FAILED, store.get(name).orElseThrow().state());
+    }
+  }
+
+  private static void assertRefused(Executable call) {
+    ApiException refused = assertThrows(ApiException.class, call);
+    assertEquals("LEASE_NOT_HELD", refused.error().reason());
+  }
+
+  @Test
+  void aStartThatIsRepeated_isAnswered_thoughTheOperationIsDeletedRightAfter() throws Exception {
+    try (OperationStore store = open()) {
+      Definition definition =
+          new Definition(
+              "", Map.of(), definition().cancelPolicy(), Optional.empty(), Optional.of("again"));
+      OperationStarter starter = new OperationStarter(deletingAfter(store), clock);
+      store.update(
+          name,
+          none ->
+              Optional.of(
+                  Operation.start(name, definition, Optional.empty(), clock.instant())
+                      .claim(lease(TOKEN, clock.instant()))));
+      clock.advance(LEASE);
+      Change again = starter.start(name, definition, Optional.empty());
+      assertEquals(State.FAILED, again.written().state());
+    }
+  }
+
+  private OperationStore deletingAfter(OperationStore store) {
+    return new ForwardingStore(store) {
+      @Override
+      public Optional<Operation> update(
+          OperationName of, UnaryOperator<Optional<Operation>> change) {
+        Optional<Operation> written = super.update(of, change);
+        super.update(of, stored -> Optional.empty());
+        return written;
+      }
+    };
   }
 
   @Test
