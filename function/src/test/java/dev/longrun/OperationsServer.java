@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * The function under the real Functions invoker, on a free port, with parts that a test chose. One
  * at a time.
  */
-final class OperationsServer implements AutoCloseable {
+public final class OperationsServer implements AutoCloseable {
   /** The invoker makes the function by its class, so the parts have to wait for it here. */
   private static final AtomicReference<Dispatcher> NEXT = new AtomicReference<>();
 
   private final int port;
   private final Invoker invoker;
 
-  OperationsServer(Dispatcher dispatcher) throws Exception {
+  public OperationsServer(Dispatcher dispatcher) throws Exception {
     NEXT.set(dispatcher);
     this.port = freePort();
     this.invoker =
@@ -39,7 +39,7 @@ final class OperationsServer implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 

@@ -41,9 +41,20 @@ final class Programs {
   private static final List<Integer> CODES = List.of(0, 0, 1, 13);
 
   private final SplittableRandom random;
+  private final List<Duration> advances;
 
   Programs(long seed) {
+    this(seed, ADVANCES);
+  }
+
+  private Programs(long seed, List<Duration> advances) {
     this.random = new SplittableRandom(seed);
+    this.advances = advances;
+  }
+
+  /** Commands for callers who share a clock; it moves little, since they are all in one moment. */
+  static Programs ofOneCaller(long seed) {
+    return new Programs(seed, seconds(1, 5, 10));
   }
 
   private static List<Duration> seconds(int... values) {
@@ -63,7 +74,7 @@ final class Programs {
     return new Step(command(), random.nextInt(10) == 0 ? any(DELAYS) : Duration.ZERO);
   }
 
-  private Command command() {
+  Command command() {
     int dice = random.nextInt(100);
     if (dice < 12) {
       return start();
@@ -80,7 +91,11 @@ final class Programs {
     } else if (dice < 85) {
       return new Get();
     }
-    return new Advance(any(ADVANCES));
+    return new Advance(any(advances));
+  }
+
+  boolean oneIn(int many) {
+    return random.nextInt(many) == 0;
   }
 
   private Start start() {
@@ -95,7 +110,7 @@ final class Programs {
     return random.nextBoolean() ? Optional.of(any(values)) : Optional.empty();
   }
 
-  private <T> T any(List<T> values) {
+  <T> T any(List<T> values) {
     return values.get(random.nextInt(values.size()));
   }
 }

@@ -1,0 +1,148 @@
+package dev.longrun.model;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The service as a client has it. */
+final class HttpService {
+  /** After which a call counts as one that hangs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String url;
+
+  HttpService(String url) {
+    this.url = url;
+  }
+
+  /** A reply that makes sense; absent, if nobody knows what has happened. */
+  Optional<JsonObject> send(HttpRequest.Builder request) throws InterruptedException {
+    HttpRequest built = request.timeout(PATIENCE).build();
+    try {
+      HttpResponse<String> reply = client.send(built, BodyHandlers.ofString());
+      if (reply.statusCode() == 503) {
+        return Optional.empty();
+      }
+      if (reply.statusCode() >= 500 && reply.statusCode() != 501) {
+        throw new AssertionError(built + ": " + reply.body());
+      }
+      return Optional.of(JsonParser.parseString(reply.body()).getAsJsonObject());
+    } catch (java.net.http.HttpTimeoutException e) {
+      throw new AssertionError("not answered within " + PATIENCE + ": " + built, e);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  HttpRequest.Builder get(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path));
+  }
+
+  private HttpRequest.Builder post(String path, JsonObject body) {
+    return get(path).POST(BodyPublishers.ofString(body.toString()));
+  }
+
+  /** The request that stands for a command on the operation of this path. */
+  HttpRequest.Builder request(String collection, String id, Command command, boolean waiting) {
+    String path = collection + "/" + id;
+    JsonObject body = new JsonObject();
+    if (command instanceof Start start) {
+      body.addProperty("operationId", id);
+      body.addProperty("cancellable", start.cancellable());
+      start.grace().ifPresent(it -> body.addProperty("cancelGracePeriod", seconds(it)));
+      start.requestId().ifPresent(it -> body.addProperty("requestId", it));
+      return post(collection + ":start", body);
+    }
+    if (command instanceof Claim claim) {
+      body.addProperty("worker", "w");
+      body.addProperty("leaseDuration", seconds(claim.lease()));
+      return post(path + ":claim", body);
+    }
+    if (command instanceof Heartbeat heartbeat) {
+      return post(path + ":heartbeat", body(heartbeat));
+    }
+    if (command instanceof Finish finish) {
+      return post(path + ":finish", body(finish));
+    }
+    if (command instanceof Cancel cancel) {
+      return post(path + ":cancel", body).header("X-Goog-Request-Reason", cancel.reason());
+    }
+    if (command instanceof Delete) {
+      return get(path).DELETE();
+    }
+    body.addProperty("timeout", "0s");
+    return command instanceof Get && waiting ? post(path + ":wait", body) : get(path);
+  }
+
+  private static JsonObject body(Heartbeat heartbeat) {
+    JsonObject body = new JsonObject();
+    body.addProperty("leaseToken", heartbeat.token());
+    body.addProperty("finalizing", heartbeat.finalizing());
+    heartbeat.lease().ifPresent(it -> body.addProperty("leaseDuration", seconds(it)));
+    JsonObject progress = new JsonObject();
+    heartbeat.progress().ifPresent(it -> progress.addProperty("workCompleted", it));
+    if (!progress.isEmpty()) {
+      body.add("progress", progress);
+    }
+    return body;
+  }
+
+  private static JsonObject body(Finish finish) {
+    JsonObject body = new JsonObject();
+    body.addProperty("leaseToken", finish.token());
+    if (finish.code() == 0) {
+      OperationViews.responseJson(finish.text())
+          .ifPresent(it -> body.add("response", JsonParser.parseString(it)));
+    } else {
+      JsonObject error = new JsonObject();
+      error.addProperty("code", finish.code());
+      error.addProperty("message", finish.text());
+      body.add("error", error);
+    }
+    return body;
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.getSeconds() + "s";
+  }
+
+  /** What a reply to a command says. */
+  static Answer answer(Command command, JsonObject reply) {
+    if (reply.has("error") && !reply.has("name")) {
+      return Answer.refused(
+          reply
+              .getAsJsonObject("error")
+              .getAsJsonArray("details")
+              .get(0)
+              .getAsJsonObject()
+              .get("reason")
+              .getAsString());
+    }
+    if (command instanceof Claim) {
+      return Answer.claimed(
+          HttpViews.view(reply.getAsJsonObject("operation")),
+          HttpViews.time(reply, "leaseExpireTime").orElseThrow());
+    }
+    if (command instanceof Heartbeat) {
+      return Answer.kept(
+          HttpViews.time(reply, "leaseExpireTime").orElseThrow(), reply.has("cancelRequested"));
+    }
+    return reply.has("name") ? Answer.shown(HttpViews.view(reply)) : Answer.TAKEN;
+  }
+}
