@@ -1,6 +1,5 @@
 package dev.longrun;
 
-import com.google.cloud.firestore.FirestoreOptions;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
@@ -17,7 +16,7 @@ final class Stores {
     return switch (config.store()) {
       case FIRESTORE ->
           new FirestoreOperationStore(
-              FirestoreOptions.newBuilder()
+              FirestoreOperationStore.options()
                   .setDatabaseId(config.firestoreDatabase())
                   .build()
                   .getService(),

@@ -30,18 +30,22 @@ import java.util.random.RandomGenerator;
 public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
 
+  private final OperationStore store;
   private final Access access;
+  private final InstantSource clock;
+  private final RandomGenerator random;
   private final Cors cors;
-  private final Methods methods;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
    */
   public Dispatcher(
       OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
+    this.store = store;
     this.access = access;
+    this.clock = clock;
+    this.random = random;
     this.cors = new Cors(access.origins());
-    this.methods = new Methods(store, clock, random, access);
   }
 
   /**
@@ -105,6 +109,7 @@ public final class Dispatcher {
     }
     AuditLog.Call audit = admitted(call, route, path.resource());
     ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
+    Methods methods = new Methods(store.forOneRequest(), clock, random, access);
     JsonObject reply = route.serve(methods, request);
     return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }

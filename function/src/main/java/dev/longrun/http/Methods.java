@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The methods of the API between HTTP and the services: each reads its request, calls, and renders
- * the reply.
+ * the reply. Made for one request.
  */
 final class Methods {
   /** The longest that wait takes, below the minute after which many clients and proxies give up. */

@@ -126,7 +126,7 @@ final class OperationsService {
     BlockingQueue<Optional<Operation>> news = new LinkedBlockingQueue<>();
     try (OperationStore.Watch watch = store.watch(name, news::add)) {
       for (Instant now = clock.instant(); now.isBefore(deadline); now = clock.instant()) {
-        operation = reads.live(name, Optional.of(operation));
+        operation = afresh().live(name, Optional.of(operation));
         if (operation.done()) {
           return operation;
         }
@@ -134,13 +134,18 @@ final class OperationsService {
         Optional<Operation> told =
             news.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
         if (told != null) {
-          operation = reads.live(name, told);
+          operation = afresh().live(name, told);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return operation;
     }
-    return getOperation(name);
+    return afresh().get(name);
+  }
+
+  /** Reads with time of their own, after a wait that was longer than a request has. */
+  private SettledReads afresh() {
+    return new SettledReads(store.forOneRequest(), clock);
   }
 }

@@ -11,14 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a call to Firestore, and says what its failures mean here. */
+/**
+ * One call of the store, however many calls to Firestore it takes: waits for each as long as there
+ * is time left for all of them, and says what their failures mean here.
+ */
 final class FirestoreCall {
-  /**
-   * Below the 10 s after which Google's clients give up on a call, so that they still get an
-   * answer.
-   */
-  private static final long TIMEOUT_SECONDS = 8;
 
   private static final Set<StatusCode.Code> CONFLICT =
       EnumSet.of(
@@ -34,7 +33,14 @@ final class FirestoreCall {
           StatusCode.Code.RESOURCE_EXHAUSTED,
           StatusCode.Code.UNAVAILABLE);
 
-  private FirestoreCall() {}
+  private final long endNanos;
+
+  /**
+   * @param endNanos until when to wait, by {@link System#nanoTime}
+   */
+  FirestoreCall(long endNanos) {
+    this.endNanos = endNanos;
+  }
 
   /** The document was changed by somebody else between its read and its write. */
   static final class Conflict extends RuntimeException {
@@ -49,9 +55,9 @@ final class FirestoreCall {
    * @throws ApiException UNAVAILABLE, if Firestore can't answer now, or what a change function
    *     threw
    */
-  static <T> T await(ApiFuture<T> call) {
+  <T> T await(ApiFuture<T> call) {
     try {
-      return call.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return call.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw meaning(e);
     } catch (TimeoutException e) {
@@ -64,12 +70,26 @@ final class FirestoreCall {
   }
 
   /**
-   * Waits for a read of a transaction. Its failure is passed on as it is, since Firestore tries the
-   * transaction again for some.
+   * Like {@link #await}, for a transaction. Firestore calls it an invalid argument when the client
+   * sends a commit again since its first reply was lost.
    */
-  static <T> T inTransaction(ApiFuture<T> call) throws Exception {
+  <T> T awaitTransaction(ApiFuture<T> call) {
     try {
-      return call.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return await(call);
+    } catch (ApiException e) {
+      throw code(e).filter(StatusCode.Code.INVALID_ARGUMENT::equals).isPresent()
+          ? Errors.storeUnavailable(e)
+          : e;
+    }
+  }
+
+  /**
+   * Waits for a read of a transaction. Its failure is passed on as it is, since Firestore tries the
+   * transaction again for some; but not when time is over.
+   */
+  <T> T inTransaction(ApiFuture<T> call) throws Exception {
+    try {
+      return call.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
@@ -79,7 +99,7 @@ final class FirestoreCall {
    * Like {@link #await}, for a write that has a precondition; {@link Conflict} says that it does
    * not hold.
    */
-  static void awaitWrite(ApiFuture<?> call) {
+  void awaitWrite(ApiFuture<?> call) {
     try {
       await(call);
     } catch (ApiException e) {
@@ -90,10 +110,18 @@ final class FirestoreCall {
     }
   }
 
+  /** Rests before another attempt, but not beyond the end. */
+  void pause(long nanos) {
+    LockSupport.parkNanos(Math.min(nanos, endNanos - System.nanoTime()));
+  }
+
   private static RuntimeException meaning(ExecutionException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof ApiException ours) {
         return ours;
+      }
+      if (t instanceof TimeoutException) {
+        return Errors.storeUnavailable(failure);
       }
     }
     return code(failure).filter(UNAVAILABLE::contains).isPresent()

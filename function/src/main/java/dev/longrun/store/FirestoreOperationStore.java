@@ -1,11 +1,13 @@
 package dev.longrun.store;
 
 import com.google.api.core.ApiFuture;
+import com.google.api.gax.retrying.RetrySettings;
 import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.FieldPath;
 import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.FirestoreOptions;
 import com.google.cloud.firestore.ListenerRegistration;
 import com.google.cloud.firestore.Precondition;
 import com.google.cloud.firestore.Query;
@@ -14,12 +16,13 @@ import com.google.cloud.firestore.TransactionOptions;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,77 +42,125 @@ public final class FirestoreOperationStore implements OperationStore {
   private static final int OPTIMISTIC_ATTEMPTS = 8;
   private static final int TRANSACTION_ATTEMPTS = 5;
   private static final long PAUSE_NANOS = 5_000_000;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+
+  /**
+   * Below the 10 s after which Google's clients give up on a call, so that they still get an
+   * answer.
+   */
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
   private final Firestore firestore;
   private final RandomGenerator random;
+  private final LongSupplier end;
 
   /**
-   * @param firestore is closed with this store
+   * @param firestore is closed with this store; its calls end in time if it was made of {@link
+   *     #options}
    * @param random spreads the attempts of those who contend for one operation
    */
   public FirestoreOperationStore(Firestore firestore, RandomGenerator random) {
+    this(firestore, random, () -> System.nanoTime() + TIMEOUT.toNanos());
+  }
+
+  private FirestoreOperationStore(Firestore firestore, RandomGenerator random, LongSupplier end) {
     this.firestore = firestore;
     this.random = random;
+    this.end = end;
+  }
+
+  /** Of a Firestore whose client does not go on with calls that this store has given up. */
+  public static FirestoreOptions.Builder options() {
+    RetrySettings retries =
+        RetrySettings.newBuilder()
+            .setInitialRetryDelayDuration(FIRST_RETRY)
+            .setRetryDelayMultiplier(2)
+            .setMaxRetryDelayDuration(TIMEOUT.dividedBy(4))
+            .setInitialRpcTimeoutDuration(TIMEOUT)
+            .setMaxRpcTimeoutDuration(TIMEOUT)
+            .setTotalTimeoutDuration(TIMEOUT)
+            .build();
+    return FirestoreOptions.newBuilder().setRetrySettings(retries);
+  }
+
+  @Override
+  public OperationStore forOneRequest() {
+    long common = System.nanoTime() + TIMEOUT.toNanos();
+    return new FirestoreOperationStore(firestore, random, () -> common);
+  }
+
+  private FirestoreCall call() {
+    return new FirestoreCall(end.getAsLong());
   }
 
   @Override
   public Optional<Operation> get(OperationName name) {
-    return read(name, FirestoreCall.await(document(name).get()));
+    return read(name, call().await(document(name).get()));
   }
 
   @Override
   public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    FirestoreCall call = call();
+    Optional<Operation> attempted = Optional.empty();
     for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-      DocumentSnapshot snapshot = FirestoreCall.await(document(name).get());
+      DocumentSnapshot snapshot = call.await(document(name).get());
       Optional<Operation> before = read(name, snapshot);
+      if (attempt > 0 && before.equals(attempted)) {
+        return attempted; // The client sent the commit again, since its first reply was lost.
+      }
       Optional<Operation> after = change.apply(before);
       if (after.equals(before)) {
         return after;
       }
       try {
-        commit(snapshot, after);
+        commit(call, snapshot, after);
         return after;
       } catch (FirestoreCall.Conflict conflict) {
-        LockSupport.parkNanos(random.nextLong(PAUSE_NANOS << attempt));
+        attempted = after;
+        call.pause(random.nextLong(PAUSE_NANOS << attempt));
       }
     }
-    return updateWithLocks(name, change);
+    return updateWithLocks(call, name, change);
   }
 
-  private void commit(DocumentSnapshot snapshot, Optional<Operation> after) {
+  private static void commit(
+      FirestoreCall call, DocumentSnapshot snapshot, Optional<Operation> after) {
     DocumentReference document = snapshot.getReference();
     if (after.isEmpty()) {
-      FirestoreCall.awaitWrite(document.delete(Precondition.updatedAt(snapshot.getUpdateTime())));
+      call.awaitWrite(document.delete(Precondition.updatedAt(snapshot.getUpdateTime())));
       return;
     }
     Map<String, Object> fields = FirestoreFields.encode(OperationDocument.write(after.get()));
     if (!snapshot.exists()) {
-      FirestoreCall.awaitWrite(document.create(fields));
+      call.awaitWrite(document.create(fields));
       return;
     }
     Map<String, Object> changed = FirestoreFields.changes(snapshot.getData(), fields);
     if (!changed.isEmpty()) {
       Precondition unchanged = Precondition.updatedAt(snapshot.getUpdateTime());
-      FirestoreCall.awaitWrite(document.update(changed, unchanged));
+      call.awaitWrite(document.update(changed, unchanged));
     }
   }
 
   private Optional<Operation> updateWithLocks(
-      OperationName name, UnaryOperator<Optional<Operation>> change) {
+      FirestoreCall call, OperationName name, UnaryOperator<Optional<Operation>> change) {
     TransactionOptions options =
         TransactionOptions.createReadWriteOptionsBuilder()
             .setNumberOfAttempts(TRANSACTION_ATTEMPTS)
             .build();
     ApiFuture<Optional<Operation>> result =
-        firestore.runTransaction(transaction -> update(transaction, name, change), options);
-    return FirestoreCall.await(result);
+        firestore.runTransaction(transaction -> update(call, transaction, name, change), options);
+    return call.awaitTransaction(result);
   }
 
   private Optional<Operation> update(
-      Transaction transaction, OperationName name, UnaryOperator<Optional<Operation>> change)
+      FirestoreCall call,
+      Transaction transaction,
+      OperationName name,
+      UnaryOperator<Optional<Operation>> change)
       throws Exception {
     DocumentReference document = document(name);
-    Optional<Operation> before = read(name, FirestoreCall.inTransaction(transaction.get(document)));
+    Optional<Operation> before = read(name, call.inTransaction(transaction.get(document)));
     Optional<Operation> after = change.apply(before);
     if (!after.equals(before)) {
       after.ifPresentOrElse(
@@ -182,8 +233,8 @@ public final class FirestoreOperationStore implements OperationStore {
             .limit(limit));
   }
 
-  private static List<Operation> read(Query query) {
-    return FirestoreCall.await(query.get()).getDocuments().stream()
+  private List<Operation> read(Query query) {
+    return call().await(query.get()).getDocuments().stream()
         .flatMap(document -> read(name(document), document).stream())
         .toList();
   }

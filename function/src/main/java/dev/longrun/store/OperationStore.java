@@ -17,6 +17,15 @@ import java.util.function.UnaryOperator;
  * too contended. Then a write may or may not have happened.
  */
 public interface OperationStore extends AutoCloseable {
+  /**
+   * The same store for the calls of one request, which begins now. Where a store limits the time of
+   * a call, it limits these to that time all together, so that whoever asked still gets an answer.
+   * Needs no closing.
+   */
+  default OperationStore forOneRequest() {
+    return this;
+  }
+
   /** The operation of this name, read at its newest. */
   Optional<Operation> get(OperationName name);
 

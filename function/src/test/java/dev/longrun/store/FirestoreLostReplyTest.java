@@ -1,0 +1,43 @@
+package dev.longrun.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
+import dev.longrun.operation.ParentName;
+import dev.longrun.operation.State;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** A write that was made, though the store had to ask again to learn of it. */
+@EnabledIfEnvironmentVariable(
+    named = "FIRESTORE_EMULATOR_HOST",
+    matches = ".+",
+    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+class FirestoreLostReplyTest {
+  @Test
+  void aWriteWhoseReplyWasLost_isTheChangeThatWasAskedFor() throws Exception {
+    try (FaultyFirestore firestore = new FaultyFirestore();
+        OperationStore store = firestore.store()) {
+      OperationName name = new OperationName(new ParentName("projects/p" + UUID.randomUUID()), "x");
+      store.update(name, none -> Optional.of(Operations.initializing(name)));
+      firestore.fail(Fault.of(Fault.Place.CUT_AFTER), "Commit", 1);
+      Change change =
+          Change.of(
+              store,
+              name,
+              it ->
+                  it.map(
+                      operation -> operation.cancel(Operations.cancelRequest(Operations.START))));
+      assertEquals(1, firestore.met());
+      assertEquals(Optional.of(State.INITIALIZING), change.before().map(Operation::state));
+      assertEquals(State.CANCELLED, change.written().state());
+      assertTrue(change.changesState());
+      assertEquals(change.after(), store.get(name));
+    }
+  }
+}
