@@ -50,7 +50,6 @@ class FirestoreFaultTest extends FaultContract {
         Fault.before(Status.Code.UNAVAILABLE),
         Fault.before(Status.Code.DEADLINE_EXCEEDED),
         Fault.before(Status.Code.RESOURCE_EXHAUSTED),
-        Fault.after(Status.Code.ABORTED),
         Fault.after(Status.Code.UNAVAILABLE),
         Fault.after(Status.Code.DEADLINE_EXCEEDED),
         Fault.slow(200),

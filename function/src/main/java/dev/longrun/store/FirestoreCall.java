@@ -12,13 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * One call of the store, however many calls to Firestore it takes: waits for each as long as there
  * is time left for all of them, and says what their failures mean here.
  */
 final class FirestoreCall {
-
   private static final Set<StatusCode.Code> CONFLICT =
       EnumSet.of(
           StatusCode.Code.ABORTED,
@@ -33,21 +34,73 @@ final class FirestoreCall {
           StatusCode.Code.RESOURCE_EXHAUSTED,
           StatusCode.Code.UNAVAILABLE);
 
+  /** After these a commit may have been made nevertheless. */
+  private static final Set<StatusCode.Code> UNKNOWN =
+      EnumSet.of(
+          StatusCode.Code.CANCELLED,
+          StatusCode.Code.DEADLINE_EXCEEDED,
+          StatusCode.Code.RESOURCE_EXHAUSTED,
+          StatusCode.Code.UNAVAILABLE);
+
+  private static final long FIRST_PAUSE_NANOS = 50_000_000;
+  private static final int MAX_DOUBLINGS = 5;
+
   private final long endNanos;
+  private final RandomGenerator random;
 
   /**
    * @param endNanos until when to wait, by {@link System#nanoTime}
    */
-  FirestoreCall(long endNanos) {
+  FirestoreCall(long endNanos, RandomGenerator random) {
     this.endNanos = endNanos;
+    this.random = random;
   }
 
-  /** The document was changed by somebody else between its read and its write. */
-  static final class Conflict extends RuntimeException {
-    private static final long serialVersionUID = 1;
+  /** What is known of a write. */
+  enum Outcome {
+    MADE,
+    /** Its precondition did not hold. */
+    REFUSED,
+    UNKNOWN
+  }
 
-    Conflict(Throwable cause) {
-      super(cause);
+  /**
+   * Waits for a read, and tries again while Firestore can't answer.
+   *
+   * @throws ApiException UNAVAILABLE, if it can't in time
+   */
+  <T> T read(Supplier<ApiFuture<T>> read) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return await(read.get());
+      } catch (ApiException e) {
+        boolean passing = code(e).filter(UNAVAILABLE::contains).isPresent();
+        if (!passing || System.nanoTime() >= endNanos) {
+          throw e;
+        }
+        pause(random.nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, MAX_DOUBLINGS)));
+      }
+    }
+  }
+
+  /**
+   * Waits for a write that has a precondition, and is sent once.
+   *
+   * @throws ApiException UNAVAILABLE, if time is over
+   */
+  Outcome write(Supplier<ApiFuture<?>> write) {
+    try {
+      await(write.get());
+      return Outcome.MADE;
+    } catch (ApiException e) {
+      StatusCode.Code code = code(e).orElseThrow(() -> e);
+      if (CONFLICT.contains(code)) {
+        return Outcome.REFUSED;
+      }
+      if (UNKNOWN.contains(code) && System.nanoTime() < endNanos) {
+        return Outcome.UNKNOWN;
+      }
+      throw e;
     }
   }
 
@@ -70,20 +123,6 @@ final class FirestoreCall {
   }
 
   /**
-   * Like {@link #await}, for a transaction. Firestore calls it an invalid argument when the client
-   * sends a commit again since its first reply was lost.
-   */
-  <T> T awaitTransaction(ApiFuture<T> call) {
-    try {
-      return await(call);
-    } catch (ApiException e) {
-      throw code(e).filter(StatusCode.Code.INVALID_ARGUMENT::equals).isPresent()
-          ? Errors.storeUnavailable(e)
-          : e;
-    }
-  }
-
-  /**
    * Waits for a read of a transaction. Its failure is passed on as it is, since Firestore tries the
    * transaction again for some; but not when time is over.
    */
@@ -92,21 +131,6 @@ final class FirestoreCall {
       return call.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
-    }
-  }
-
-  /**
-   * Like {@link #await}, for a write that has a precondition; {@link Conflict} says that it does
-   * not hold.
-   */
-  void awaitWrite(ApiFuture<?> call) {
-    try {
-      await(call);
-    } catch (ApiException e) {
-      if (code(e).filter(CONFLICT::contains).isPresent()) {
-        throw new Conflict(e);
-      }
-      throw e;
     }
   }
 

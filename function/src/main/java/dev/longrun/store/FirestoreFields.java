@@ -1,18 +1,38 @@
 package dev.longrun.store;
 
 import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.FieldValue;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** The fields of a document in Firestore's types: instants as timestamps, all else as it is. */
+/**
+ * An operation as the fields of a document in Firestore: instants as timestamps, all else as it is.
+ */
 final class FirestoreFields {
   private FirestoreFields() {}
 
-  static Map<String, Object> encode(Map<String, Object> fields) {
+  static Map<String, Object> of(Operation operation) {
+    return encode(OperationDocument.write(operation));
+  }
+
+  /** What the document holds, if it is there. */
+  static Optional<Operation> operation(DocumentSnapshot document) {
+    return Optional.ofNullable(document.getData())
+        .map(fields -> OperationDocument.read(name(document), decode(fields)));
+  }
+
+  static OperationName name(DocumentSnapshot document) {
+    return OperationName.parse(document.getReference().getPath());
+  }
+
+  private static Map<String, Object> encode(Map<String, Object> fields) {
     return mapped(fields, value -> value instanceof Instant instant ? timestamp(instant) : value);
   }
 
@@ -22,7 +42,7 @@ final class FirestoreFields {
         instant.getEpochSecond(), instant.getNano() / 1000 * 1000);
   }
 
-  static Map<String, Object> decode(Map<String, Object> fields) {
+  private static Map<String, Object> decode(Map<String, Object> fields) {
     return mapped(
         fields,
         value ->

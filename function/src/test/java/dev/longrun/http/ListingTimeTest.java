@@ -33,7 +33,8 @@ class ListingTimeTest {
         OperationName name = new OperationName(PARENT, id);
         store.update(name, none -> Optional.of(Operations.initializing(name)));
       }
-      OperationPage page = new OperationsService(store, leaping).listOperations(PARENT, "", 0, "");
+      OperationPage page =
+          new OperationsService(store, leaping).listOperations(new PageRequest(PARENT, "", 0, ""));
       assertEquals(2, page.operations().size());
     }
   }
