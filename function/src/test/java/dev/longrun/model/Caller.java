@@ -19,6 +19,9 @@ final class Caller {
   /** One in this many calls is a list. */
   private static final int LISTS = 12;
 
+  /** Pages of one list; where a list goes on for ever, this is the end. */
+  private static final int TOO_MANY = 100;
+
   private final int number;
   private final String collection;
   private final HttpService service;
@@ -82,6 +85,7 @@ final class Caller {
     Begun whole = new Begun();
     List<String> ids = new ArrayList<>();
     String token = "";
+    int pages = 0;
     do {
       Begun page = new Begun();
       String path = collection + "?pageSize=" + pageSize + "&pageToken=" + token;
@@ -94,7 +98,7 @@ final class Caller {
           Optional.ofNullable(reply.get().get("nextPageToken"))
               .map(JsonElement::getAsString)
               .orElse("");
-    } while (!token.isEmpty());
+    } while (!token.isEmpty() && ++pages < TOO_MANY);
     journal.add(new PageWalk(ids));
     for (String id : SHARED) {
       if (!ids.contains(id)) {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class HttpService {
         throw new AssertionError(built + ": " + reply.body());
       }
       return Optional.of(JsonParser.parseString(reply.body()).getAsJsonObject());
-    } catch (java.net.http.HttpTimeoutException e) {
+    } catch (HttpTimeoutException e) {
       throw new AssertionError("not answered within " + PATIENCE + ": " + built, e);
     } catch (IOException e) {
       return Optional.empty();

@@ -155,6 +155,12 @@ class OperationLifeTest {
   }
 
   @Test
+  void cancel_ofALifeThatIsOver_changesNothing() {
+    Life life = in("SUCCESSFUL").life();
+    assertSame(life, life.cancel(cancelRequest(NOW)));
+  }
+
+  @Test
   void cancel_keepsWhoAskedWhenAndWhy() {
     Operation done = in("CANCELLING").finish(TOKEN, failure(Code.CANCELLED), NOW);
     assertEquals(Optional.of(cancelRequest(START)), done.life().cancelRequest());

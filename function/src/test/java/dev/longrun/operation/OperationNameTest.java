@@ -49,6 +49,15 @@ class OperationNameTest {
   }
 
   @Test
+  void parse_saysWhichPartIsWrong() {
+    ApiException noParent =
+        assertThrows(ApiException.class, () -> OperationName.parse("/operations/o"));
+    assertEquals("", noParent.error().metadata().get("value"));
+    ApiException noName = assertThrows(ApiException.class, () -> OperationName.parse("projects/p"));
+    assertEquals("projects/p", noName.error().metadata().get("value"));
+  }
+
+  @Test
   void id_hasAtMost128Characters() {
     String longest = "projects/p/operations/" + "x".repeat(128);
     assertEquals(longest, OperationName.parse(longest).toString());

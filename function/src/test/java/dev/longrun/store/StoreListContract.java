@@ -119,7 +119,8 @@ interface StoreListContract extends StoreFixture {
     Instant start = Instant.parse("1977-11-22T07:00:00.123456Z");
     for (int i : new int[] {3, 1, 2}) {
       Lease lease = new Lease("w", "hash", start.plusSeconds(i), Duration.ofSeconds(60));
-      create(initializing(new OperationName(parent(), "x" + i)).claim(lease));
+      OperationName name = new OperationName(parent(), "x" + i);
+      create(Operation.start(name, Operations.definition(), Optional.empty(), start).claim(lease));
     }
     create(initializing(new OperationName(parent(), "unclaimed")));
     Instant now = start.plusSeconds(62);

@@ -57,9 +57,13 @@ abstract class SweepContract {
   }
 
   private Operation initializing(String id) {
+    return started(id, start);
+  }
+
+  private Operation started(String id, Instant now) {
     CancelPolicy policy = new CancelPolicy(true, Optional.of(GRACE));
     return Operation.start(
-        Operations.name(id), Operations.definition(policy), Optional.empty(), start);
+        Operations.name(id), Operations.definition(policy), Optional.empty(), now);
   }
 
   private Operation processing(String id) {
@@ -67,7 +71,7 @@ abstract class SweepContract {
   }
 
   private Operation done(String id, Instant end) {
-    return initializing(id).claim(lease(TOKEN, end)).finish(TOKEN, response(), end);
+    return started(id, end).claim(lease(TOKEN, end)).finish(TOKEN, response(), end);
   }
 
   private Operation create(Operation operation) {

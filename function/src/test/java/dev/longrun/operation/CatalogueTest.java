@@ -1,0 +1,119 @@
+package dev.longrun.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The errors that no event of an operation's life leads to: what programs and people match on. */
+class CatalogueTest {
+  private static final Throwable CAUSE = new IllegalStateException("why");
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        error(() -> RequestErrors.bodyNotObject(), "INVALID_BODY", 400),
+        error(() -> RequestErrors.bodyTooLarge(5), "BODY_TOO_LARGE", 400),
+        error(() -> RequestErrors.invalidBody("odd"), "INVALID_BODY", 400),
+        error(() -> RequestErrors.invalidFilter("a=", 3, "odd"), "INVALID_FILTER", 400),
+        error(
+            () -> RequestErrors.invalidSystemParameter("alt", "x", "odd"),
+            "INVALID_SYSTEM_PARAMETER",
+            400),
+        error(() -> RequestErrors.methodNotFound("PUT", "/v1/x", ""), "METHOD_NOT_FOUND", 404),
+        error(() -> RequestErrors.tokenInQuery("access_token"), "TOKEN_IN_QUERY", 400),
+        error(() -> RequestErrors.unknownField("", "x"), "UNKNOWN_FIELD", 400),
+        error(() -> RequestErrors.unknownQueryParameter("x"), "UNKNOWN_QUERY_PARAMETER", 400),
+        error(
+            () -> RequestErrors.partialSuccessNotSupported(), "PARTIAL_SUCCESS_NOT_SUPPORTED", 501),
+        error(() -> Errors.internal(CAUSE), "INTERNAL", 500),
+        error(() -> Errors.storeUnavailable(CAUSE), "STORE_UNAVAILABLE", 503),
+        error(() -> AccessErrors.credentialsMissing("m"), "CREDENTIALS_MISSING", 401),
+        error(() -> AccessErrors.invalidToken("m"), "ACCESS_TOKEN_INVALID", 401),
+        error(
+            () -> AccessErrors.scopeInsufficient("m", List.of("a", "b")),
+            "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+            403),
+        error(() -> AccessErrors.permissionDenied("p", "r"), "IAM_PERMISSION_DENIED", 403),
+        error(() -> AccessErrors.hostNotLoopback("h"), "HOST_NOT_LOOPBACK", 403),
+        error(() -> AccessErrors.verificationUnavailable(CAUSE), "VERIFICATION_UNAVAILABLE", 503),
+        error(() -> AccessErrors.rateLimitExceeded("all", 9), "RATE_LIMIT_EXCEEDED", 429));
+  }
+
+  private static Arguments error(Supplier<ApiException> made, String reason, int status) {
+    return Arguments.of(made, reason, status);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("errors")
+  void anError_hasItsReasonAndStatus_andSaysWhatItNames(
+      Supplier<ApiException> error, String reason, int status) {
+    ApiException made = error.get();
+    assertEquals(reason, made.error().reason());
+    assertEquals(status, made.error().code().httpStatus());
+    made.error()
+        .metadata()
+        .forEach(
+            (key, value) ->
+                assertTrue(
+                    key.equals("service")
+                        || key.equals("method")
+                        || made.getMessage().contains(value),
+                    made.getMessage()));
+  }
+
+  @Test
+  void onlyWhatTryingAgainCanHelp_asksForIt() {
+    Optional<Duration> second = Optional.of(Duration.ofSeconds(1));
+    assertEquals(second, Errors.storeUnavailable(CAUSE).error().retryDelay());
+    assertEquals(second, AccessErrors.rateLimitExceeded("all", 9).error().retryDelay());
+    assertEquals(Optional.empty(), Errors.internal(CAUSE).error().retryDelay());
+  }
+
+  @Test
+  void anUnknownField_isNamedByItsPath() {
+    ApiError top = RequestErrors.unknownField("", "x").error();
+    assertEquals("x", top.fieldViolations().get(0).field());
+    assertTrue(top.message().contains("\"x\": Cannot find"), top.message());
+    ApiError nested = RequestErrors.unknownField("error", "x").error();
+    assertEquals("error.x", nested.fieldViolations().get(0).field());
+    assertTrue(nested.message().contains("\"x\" at 'error': Cannot find"), nested.message());
+  }
+
+  @Test
+  void aMethodThatIsNotThere_saysWhichAre() {
+    String none = RequestErrors.methodNotFound("PUT", "/x", "").getMessage();
+    assertTrue(none.endsWith("start with /v1/projects/{project}/operations."), none);
+    String some = RequestErrors.methodNotFound("PUT", "/x", "GET, DELETE").getMessage();
+    assertTrue(some.endsWith("This path takes GET, DELETE."), some);
+  }
+
+  @Test
+  void whatIsSentBack_isCutAfter200Characters() {
+    String longest = "x".repeat(200);
+    assertEquals(longest, ApiError.shown(longest));
+    assertEquals(longest + "...", ApiError.shown(longest + "x"));
+  }
+
+  @Test
+  void codesAndStates_haveTheNumbersOfTheirProtos() {
+    assertEquals(Optional.of(Code.OK), Code.of(0));
+    assertEquals(Optional.of(Code.UNAUTHENTICATED), Code.of(16));
+    assertEquals(Optional.empty(), Code.of(-1));
+    assertEquals(Optional.empty(), Code.of(17));
+    assertEquals(1, State.INITIALIZING.number());
+    assertEquals(7, State.CANCELLED.number());
+  }
+
+  @Test
+  void aLeaseToken_isNeverPrinted() {
+    assertEquals("LeaseToken[...]", new LeaseToken("secret").toString());
+  }
+}
