@@ -1,0 +1,86 @@
+package dev.longrun;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tests of one client, as a program in that client's own language. It ends with status 0 if the
+ * client did all that it should, and says how many tests there were.
+ */
+enum ClientProgram {
+  CURL(Runtime.SHELL, "shell/curl.test", Api.OPERATIONS),
+  NODE_GOOGLEAPIS(Runtime.NODE, "node/googleapis.test.js", Api.OPERATIONS),
+  NODE_GAX(Runtime.NODE, "node/gax.test.js", Api.OPERATIONS),
+  NODE_DISCOVERY(Runtime.NODE, "node/discovery.test.js", Api.DISCOVERY_DOCUMENT),
+  PYTHON_API_CORE(Runtime.PYTHON, "python/test_api_core.py", Api.OPERATIONS),
+  PYTHON_API_CLIENT(Runtime.PYTHON, "python/test_api_client.py", Api.OPERATIONS),
+  PYTHON_DISCOVERY(Runtime.PYTHON, "python/test_discovery.py", Api.DISCOVERY_DOCUMENT),
+  GCLOUD_DATASTORE(Runtime.GCLOUD, "shell/gcloud-datastore.test", Api.OPERATIONS),
+  GCLOUD_FIRESTORE(Runtime.GCLOUD, "shell/gcloud-firestore.test", Api.OPERATIONS);
+
+  private final Runtime runtime;
+  private final Path file;
+  private final Api api;
+
+  ClientProgram(Runtime runtime, String file, Api api) {
+    this.runtime = runtime;
+    this.file = Path.of("src/test/clients", file);
+    this.api = api;
+  }
+
+  /** What the client is made from. */
+  enum Api {
+    OPERATIONS,
+    /** The document that the server itself gives, so the client is there only if that is. */
+    DISCOVERY_DOCUMENT
+  }
+
+  /**
+   * What runs a program, and the file that is there when scripts/test got ready what that takes.
+   */
+  enum Runtime {
+    SHELL("src/test/clients/shell/curl.test", "bash"),
+    NODE("src/test/clients/node/node_modules/.package-lock.json", "node", "--test-reporter=tap"),
+    PYTHON("target/clients/python/ready", "target/clients/python/bin/python"),
+    GCLOUD("target/clients/gcloud/ready", "bash");
+
+    private final Path ready;
+    private final List<String> command;
+
+    Runtime(String ready, String... command) {
+      this.ready = Path.of(ready);
+      this.command = List.of(command);
+    }
+  }
+
+  Api api() {
+    return api;
+  }
+
+  boolean isReady() {
+    return Files.exists(runtime.ready);
+  }
+
+  /** Whether its tests are to run everywhere; the others do where their client is installed. */
+  boolean isRequired() {
+    return runtime == Runtime.SHELL || runtime == Runtime.NODE;
+  }
+
+  /**
+   * @param output gets what it says
+   */
+  Process start(Map<String, String> environment, Path output) throws IOException {
+    List<String> command = new ArrayList<>(runtime.command);
+    command.add(file.toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("no_proxy", "*");
+    builder.environment().put("NO_PROXY", "*");
+    return builder.start();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.longrun;
+
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.SqliteOperationStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteGeneratedClientTest extends GeneratedClientContract {
+  @TempDir static Path directory;
+
+  @Override
+  OperationStore open() {
+    return new SqliteOperationStore(directory.resolve("operations.db"));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.longrun.store;
+
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Errors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A store that is unavailable to some of the calls for each operation and each collection, and that
+ * remembers every cancel that was recorded through it.
+ *
+ * <p>A write that fails was made all the same, and only its answer lost; but not for an operation
+ * whose id begins with {@code unheard}.
+ */
+public final class FaultyStore extends ForwardingStore {
+  private final IntPredicate fails;
+  private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+  private final Map<OperationName, Set<CancelRequest>> cancels = new ConcurrentHashMap<>();
+
+  /**
+   * @param fails which calls for the same name do, counted from 0
+   */
+  public FaultyStore(OperationStore store, IntPredicate fails) {
+    super(store);
+    this.fails = fails;
+  }
+
+  /** Every different request to cancel it that an operation ever had; by operation. */
+  public Map<OperationName, Set<CancelRequest>> cancels() {
+    return cancels;
+  }
+
+  @Override
+  public Optional<Operation> get(OperationName name) {
+    failIf(turn(name.toString()));
+    return super.get(name);
+  }
+
+  @Override
+  public List<Operation> list(OperationQuery query) {
+    failIf(turn(query.parent().toString()));
+    return super.list(query);
+  }
+
+  @Override
+  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    boolean failing = turn(name.toString());
+    failIf(failing && name.id().startsWith("unheard"));
+    Optional<Operation> written = super.update(name, change);
+    written
+        .flatMap(operation -> operation.life().cancelRequest())
+        .ifPresent(it -> cancels.computeIfAbsent(name, none -> new HashSet<>()).add(it));
+    failIf(failing);
+    return written;
+  }
+
+  private boolean turn(String name) {
+    return fails.test(calls.merge(name, 1, Integer::sum) - 1);
+  }
+
+  private static void failIf(boolean failing) {
+    if (failing) {
+      throw unavailable();
+    }
+  }
+
+  private static ApiException unavailable() {
+    return Errors.storeUnavailable(new IOException("for the test"));
+  }
+}
