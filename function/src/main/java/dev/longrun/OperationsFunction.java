@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.logging.Logger;
 
 /**
@@ -26,6 +27,15 @@ public final class OperationsFunction implements HttpFunction {
 
   /** Its Content-Length would be that of a body it doesn't have (RFC 9110, 8.6). */
   private static final int NOT_MODIFIED = 304;
+
+  /** Asks for nothing, but loads most of what the first request needs. */
+  private static final HttpCall LOADING =
+      new HttpCall(
+          "OPTIONS",
+          "/v1/projects/longrun/operations/warm-up:cancel",
+          "",
+          new Headers(Map.of()),
+          new byte[0]);
 
   private final Dispatcher dispatcher;
 
@@ -40,6 +50,7 @@ public final class OperationsFunction implements HttpFunction {
     Access access = accessConfig.access(System.out, config.settings(), clock);
     OperationStore store = Stores.open(config);
     this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom());
+    Startup.beside("first-request", () -> dispatcher.dispatch(LOADING));
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
       LOGGER.warning(
           "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");

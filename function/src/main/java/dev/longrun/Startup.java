@@ -19,16 +19,38 @@ final class Startup {
 
   private Startup() {}
 
+  /** Runs what the start need not wait for. */
+  static void beside(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** What {@code settings} makes of the environment; does not return if it refuses it. */
   static <T> T configured(Supplier<T> settings, PrintStream out) {
     try {
       return settings.get();
     } catch (IllegalArgumentException e) {
-      Map<String, String> line =
-          Map.of("severity", "CRITICAL", "message", "Can't start: " + e.getMessage());
-      out.println(GSON.toJson(new TreeMap<>(line)));
-      System.exit(STATUS);
-      throw e;
+      throw ended(e.getMessage(), e, out);
     }
+  }
+
+  /**
+   * What {@code part} makes; does not return if it fails, whatever of. An instance that can't do
+   * its work is better replaced than kept answering that it can't.
+   */
+  static <T> T succeeding(Supplier<T> part, PrintStream out) {
+    try {
+      return part.get();
+    } catch (RuntimeException | LinkageError e) {
+      throw ended(e.toString(), e, out);
+    }
+  }
+
+  private static IllegalStateException ended(String why, Throwable cause, PrintStream out) {
+    Map<String, String> line = Map.of("severity", "CRITICAL", "message", "Can't start: " + why);
+    out.println(GSON.toJson(new TreeMap<>(line)));
+    System.exit(STATUS);
+    return new IllegalStateException(cause);
   }
 }

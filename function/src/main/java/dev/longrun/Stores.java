@@ -1,6 +1,7 @@
 package dev.longrun;
 
 import com.google.cloud.firestore.Firestore;
+import dev.longrun.operation.ApiException;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
@@ -31,27 +32,29 @@ final class Stores {
   }
 
   /**
-   * Makes the client beside the rest of the start, and has it make a first call: loading what that
-   * takes is most of a cold start, and requests wait only for what is left of it.
+   * Makes the client beside the rest of the start, and has it read and commit nothing: loading what
+   * that takes is most of a cold start, and requests wait only for what is left of it.
    */
   private static OperationStore firestore(Config config) {
     CompletableFuture<Firestore> client = new CompletableFuture<>();
-    OperationStore store = new FirestoreOperationStore(client::join, new SecureRandom());
-    Thread opening =
-        new Thread(
-            () -> {
-              try {
-                client.complete(client(config));
-                store.get(WARM_UP);
-              } catch (RuntimeException | Error e) {
-                client.completeExceptionally(e);
-                LOGGER.log(Level.SEVERE, "Firestore could not be reached at the start", e);
-              }
-            },
-            "firestore-opening");
-    opening.setDaemon(true);
-    opening.start();
+    OperationStore store = new FirestoreOperationStore(client, new SecureRandom());
+    Startup.beside(
+        "firestore-opening",
+        () -> {
+          Firestore firestore = Startup.succeeding(() -> client(config), System.out);
+          client.complete(firestore);
+          warmUp(store, firestore);
+        });
     return store;
+  }
+
+  private static void warmUp(OperationStore store, Firestore firestore) {
+    try {
+      store.get(WARM_UP);
+      firestore.batch().commit();
+    } catch (ApiException e) {
+      LOGGER.log(Level.WARNING, "Firestore could not be reached at the start", e);
+    }
   }
 
   private static Firestore client(Config config) {

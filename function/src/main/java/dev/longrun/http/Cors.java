@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record Cors(Origins origins) {
   private static final String EXPOSED = "Content-Encoding, ETag, Retry-After, WWW-Authenticate";
   private static final String PREFLIGHT_SECONDS = "3600";
-  private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9-]+( *, *[A-Za-z0-9-]+)*");
+  private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9_, -]{1,4000}");
 
   HttpReply shown(HttpCall call, HttpReply reply) {
     return call.headers()

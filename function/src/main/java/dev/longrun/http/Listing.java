@@ -1,6 +1,8 @@
 package dev.longrun.http;
 
 import dev.longrun.http.filter.Filter;
+import dev.longrun.operation.ApiException;
+import dev.longrun.operation.Code;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
@@ -12,12 +14,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Fills one page of a list: reads on in the store until the page is full, the collection ends, or
  * enough was read for one call.
  */
 final class Listing {
+  private static final Logger LOGGER = Logger.getLogger(Listing.class.getName());
+
   /**
    * How many operations one call reads at most; a page of a filter that few match may then be
    * short, or empty.
@@ -75,22 +81,47 @@ final class Listing {
               new OperationQuery(
                   selection.parent(), selection.filter().restriction(), after, limit));
       for (Operation stored : chunk) {
-        if (room() == 0) {
+        if (room() == 0 || (scanned > 0 && isOver(end))) {
           return new OperationPage(page, after);
         }
-        take(stored);
+        if (!taken(stored)) {
+          return new OperationPage(page, after);
+        }
         after = Optional.of(stored.name().id());
+        scanned++;
       }
       if (chunk.size() < limit) {
         return new OperationPage(page, Optional.empty());
       }
-      scanned += chunk.size();
-    } while (scanned < MAX_SCANNED && clock.instant().isBefore(end));
+    } while (scanned < MAX_SCANNED && !isOver(end));
     return new OperationPage(page, after);
+  }
+
+  /** Looked at before each operation, since to settle one takes a write. */
+  private boolean isOver(Instant end) {
+    return !clock.instant().isBefore(end);
   }
 
   private int room() {
     return pageBytes > MAX_PAGE_BYTES ? 0 : pageSize - page.size();
+  }
+
+  /**
+   * Whether the operation was looked at; if the store fails, those before it still make a page.
+   *
+   * @throws ApiException UNAVAILABLE, if there is none before it
+   */
+  private boolean taken(Operation stored) {
+    try {
+      take(stored);
+      return true;
+    } catch (ApiException e) {
+      if (e.error().code() != Code.UNAVAILABLE || scanned == 0) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "a page ends early", e);
+      return false;
+    }
   }
 
   private void take(Operation stored) {

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -31,16 +32,20 @@ final class FirestoreCall {
           StatusCode.Code.ABORTED,
           StatusCode.Code.CANCELLED,
           StatusCode.Code.DEADLINE_EXCEEDED,
+          StatusCode.Code.INTERNAL,
           StatusCode.Code.RESOURCE_EXHAUSTED,
-          StatusCode.Code.UNAVAILABLE);
+          StatusCode.Code.UNAVAILABLE,
+          StatusCode.Code.UNKNOWN);
 
   /** After these a commit may have been made nevertheless. */
   private static final Set<StatusCode.Code> UNKNOWN =
       EnumSet.of(
           StatusCode.Code.CANCELLED,
           StatusCode.Code.DEADLINE_EXCEEDED,
+          StatusCode.Code.INTERNAL,
           StatusCode.Code.RESOURCE_EXHAUSTED,
-          StatusCode.Code.UNAVAILABLE);
+          StatusCode.Code.UNAVAILABLE,
+          StatusCode.Code.UNKNOWN);
 
   private static final long FIRST_PAUSE_NANOS = 50_000_000;
   private static final int MAX_DOUBLINGS = 5;
@@ -108,7 +113,7 @@ final class FirestoreCall {
    * @throws ApiException UNAVAILABLE, if Firestore can't answer now, or what a change function
    *     threw
    */
-  <T> T await(ApiFuture<T> call) {
+  <T> T await(Future<T> call) {
     try {
       return call.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

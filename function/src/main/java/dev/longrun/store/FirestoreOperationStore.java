@@ -16,9 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,7 +38,10 @@ public final class FirestoreOperationStore implements OperationStore {
    */
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
-  private final Supplier<Firestore> firestore;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+  private final Future<Firestore> firestore;
   private final RandomGenerator random;
   private final LongSupplier end;
 
@@ -47,20 +51,18 @@ public final class FirestoreOperationStore implements OperationStore {
    * @param random spreads the attempts of those who contend for one operation
    */
   public FirestoreOperationStore(Firestore firestore, RandomGenerator random) {
-    this(() -> firestore, random);
+    this(CompletableFuture.completedFuture(firestore), random);
   }
 
   /**
-   * A store that can be made before its Firestore is.
-   *
-   * @param firestore is asked with every call, always answers the same, and may block
+   * A store that can be made before its Firestore is. Calls wait for it, as long as they may take.
    */
-  public FirestoreOperationStore(Supplier<Firestore> firestore, RandomGenerator random) {
+  public FirestoreOperationStore(Future<Firestore> firestore, RandomGenerator random) {
     this(firestore, random, () -> System.nanoTime() + TIMEOUT.toNanos());
   }
 
   private FirestoreOperationStore(
-      Supplier<Firestore> firestore, RandomGenerator random, LongSupplier end) {
+      Future<Firestore> firestore, RandomGenerator random, LongSupplier end) {
     this.firestore = firestore;
     this.random = random;
     this.end = end;
@@ -68,12 +70,16 @@ public final class FirestoreOperationStore implements OperationStore {
 
   /**
    * Of a Firestore whose client does not go on with calls that this store has given up, and sends
-   * none again by itself: only who sent a commit once knows what its failure means.
+   * none again by itself: only who sent a commit once knows what its failure means. The delays are
+   * for the attempts of a transaction of Firestore's own.
    */
   public static FirestoreOptions.Builder options() {
     RetrySettings once =
         RetrySettings.newBuilder()
             .setMaxAttempts(1)
+            .setInitialRetryDelayDuration(FIRST_PAUSE)
+            .setRetryDelayMultiplier(2)
+            .setMaxRetryDelayDuration(MAX_PAUSE)
             .setInitialRpcTimeoutDuration(TIMEOUT)
             .setMaxRpcTimeoutDuration(TIMEOUT)
             .setTotalTimeoutDuration(TIMEOUT)
@@ -85,6 +91,10 @@ public final class FirestoreOperationStore implements OperationStore {
   public OperationStore forOneRequest() {
     long common = System.nanoTime() + TIMEOUT.toNanos();
     return new FirestoreOperationStore(firestore, random, () -> common);
+  }
+
+  private Firestore firestore() {
+    return call().await(firestore);
   }
 
   private FirestoreCall call() {
@@ -105,7 +115,7 @@ public final class FirestoreOperationStore implements OperationStore {
   public List<Operation> list(OperationQuery query) {
     ParentName parent = query.parent();
     Query documents =
-        restricted(firestore.get().collection(parent + "/operations"), query.restriction())
+        restricted(firestore().collection(parent + "/operations"), query.restriction())
             .orderBy(FieldPath.documentId())
             .limit(query.limit());
     if (query.after().isPresent()) {
@@ -130,8 +140,7 @@ public final class FirestoreOperationStore implements OperationStore {
   @Override
   public List<Operation> children(OperationName name, Optional<String> after, int limit) {
     Query children =
-        firestore
-            .get()
+        firestore()
             .collection(name.parent() + "/operations")
             .whereEqualTo(OperationDocument.PARENT_OPERATION, name.toString())
             .whereEqualTo(OperationDocument.DONE, false)
@@ -148,8 +157,7 @@ public final class FirestoreOperationStore implements OperationStore {
           case EXPIRE -> OperationDocument.EXPIRE_TIME;
         };
     return read(
-        firestore
-            .get()
+        firestore()
             .collectionGroup("operations")
             .whereLessThanOrEqualTo(field, FirestoreFields.timestamp(now))
             .orderBy(field)
@@ -159,8 +167,7 @@ public final class FirestoreOperationStore implements OperationStore {
   @Override
   public List<Operation> cancelling(int limit) {
     return read(
-        firestore
-            .get()
+        firestore()
             .collectionGroup("operations")
             .orderBy(OperationDocument.CANCEL_WORKER)
             .limit(limit));
@@ -175,8 +182,7 @@ public final class FirestoreOperationStore implements OperationStore {
   @Override
   public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
     ListenerRegistration registration =
-        firestore
-            .get()
+        firestore()
             .collectionGroup("operations")
             .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
             .addSnapshotListener(
@@ -211,10 +217,10 @@ public final class FirestoreOperationStore implements OperationStore {
   /** Ends what was given up instead of waiting for it: Firestore's client tries for minutes. */
   @Override
   public void close() {
-    firestore.get().shutdownNow();
+    firestore().shutdownNow();
   }
 
   private DocumentReference document(OperationName name) {
-    return firestore.get().document(name.toString());
+    return firestore().document(name.toString());
   }
 }

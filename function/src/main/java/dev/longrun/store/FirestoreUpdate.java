@@ -27,6 +27,8 @@ final class FirestoreUpdate {
   private final DocumentReference document;
   private final FirestoreCall call;
   private final RandomGenerator random;
+  private Optional<Operation> attempted = Optional.empty();
+  private boolean mayHaveHappened;
 
   FirestoreUpdate(DocumentReference document, FirestoreCall call, RandomGenerator random) {
     this.document = document;
@@ -35,12 +37,10 @@ final class FirestoreUpdate {
   }
 
   Optional<Operation> apply(UnaryOperator<Optional<Operation>> change) {
-    Optional<Operation> attempted = Optional.empty();
-    boolean mayHaveHappened = false;
     for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
       DocumentSnapshot snapshot = call.read(document::get);
       Optional<Operation> before = FirestoreFields.operation(snapshot);
-      if (mayHaveHappened && before.equals(attempted)) {
+      if (happened(before)) {
         return attempted;
       }
       Optional<Operation> after = change.apply(before);
@@ -58,6 +58,11 @@ final class FirestoreUpdate {
       call.pause(random.nextLong(PAUSE_NANOS << attempt));
     }
     return applyWithLocks(change);
+  }
+
+  /** Whether the write that was attempted last, of which nothing is known, is what is there. */
+  private boolean happened(Optional<Operation> stored) {
+    return mayHaveHappened && stored.equals(attempted);
   }
 
   private ApiFuture<?> commit(DocumentSnapshot snapshot, Optional<Operation> after) {
@@ -87,6 +92,9 @@ final class FirestoreUpdate {
       UnaryOperator<Optional<Operation>> change, Transaction transaction) throws Exception {
     Optional<Operation> before =
         FirestoreFields.operation(call.inTransaction(transaction.get(document)));
+    if (happened(before)) {
+      return attempted;
+    }
     Optional<Operation> after = change.apply(before);
     if (!after.equals(before)) {
       after.ifPresentOrElse(

@@ -1,6 +1,7 @@
 package dev.longrun.store;
 
 import dev.longrun.operation.Definition;
+import dev.longrun.operation.Errors;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -31,10 +32,9 @@ public final class OperationStarter {
   public Change start(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
     Instant now = clock.instant();
     Operation started = Operation.start(name, definition, metadata, now);
-    definition
-        .parentOperation()
-        .filter(parent -> store.get(name).filter(it -> !it.isExpired(now)).isEmpty())
-        .ifPresent(parent -> announceChild(parent, now));
+    Optional<OperationName> parent = definition.parentOperation();
+    boolean isNew = parent.isEmpty() || store.get(name).filter(it -> !it.isExpired(now)).isEmpty();
+    parent.filter(it -> isNew).ifPresent(it -> announceChild(it, now));
     Change change =
         Change.of(
             store,
@@ -43,8 +43,16 @@ public final class OperationStarter {
                 stored
                     .filter(existing -> !existing.isExpired(now))
                     .map(existing -> started.startedOver(existing).settle(now))
-                    .or(() -> Optional.of(started)));
+                    .or(() -> Optional.of(announced(started, isNew))));
     return new Change(change.before(), Optional.of(children.caughtUp(change.written())));
+  }
+
+  /** An operation that went while it was started again has not been announced to its parent. */
+  private static Operation announced(Operation started, boolean isNew) {
+    if (!isNew) {
+      throw Errors.storeUnavailable(new IllegalStateException(started.name() + " has just gone"));
+    }
+    return started;
   }
 
   /** Before the child is there, so that a cancel from now on looks for it. */

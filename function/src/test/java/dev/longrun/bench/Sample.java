@@ -20,4 +20,9 @@ record Sample(List<Double> values) {
   static <T> double median(Collection<T> runs, ToDoubleFunction<T> figure) {
     return new Sample(runs.stream().mapToDouble(figure).boxed().toList()).percentile(50);
   }
+
+  /** The median of {@code of} over that of {@code to}. */
+  static <T> double medianRatio(Collection<T> of, Collection<T> to, ToDoubleFunction<T> figure) {
+    return median(of, figure) / median(to, figure);
+  }
 }
