@@ -50,7 +50,9 @@ final class WorkService {
   /** Starts an operation; the same request id again returns the one that is there. */
   Change start(ParentName parent, WorkRequests.Start request) {
     return starter.start(
-        new OperationName(parent, id(parent, request)), request.definition(), request.metadata());
+        new OperationName(parent, id(parent, request)),
+        request.definition().identified(randomHex(ID_BYTES)),
+        request.metadata());
   }
 
   /**

@@ -19,4 +19,15 @@ public record Definition(
   public Definition {
     labels = Map.copyOf(labels);
   }
+
+  /**
+   * This definition with a request id, so that a start that is written twice, since its first reply
+   * was lost, is known for the same.
+   *
+   * @param id unless it has one already
+   */
+  public Definition identified(String id) {
+    return new Definition(
+        operationType, labels, cancelPolicy, parentOperation, Optional.of(requestId.orElse(id)));
+  }
 }

@@ -30,8 +30,7 @@ public record Operation(
 
   /**
    * What a start leads to where {@code existing} has the name already: a start that is repeated
-   * returns what the first one made. One whose first write was made without its reply is known by
-   * its definition and its time.
+   * returns what the first one made.
    *
    * @throws ApiException ALREADY_EXISTS, if it is another start
    */
@@ -39,8 +38,7 @@ public record Operation(
     boolean repeated =
         definition.requestId().isPresent()
             && definition.requestId().equals(existing.definition.requestId());
-    boolean same = definition.equals(existing.definition) && startTime.equals(existing.startTime);
-    if (!repeated && !same) {
+    if (!repeated) {
       throw Errors.operationExists(name);
     }
     return existing;

@@ -99,7 +99,7 @@ public final class Worker implements AutoCloseable {
       ParentName parent, Definition definition, Optional<OpaqueJson> metadata) {
     OperationName name = new OperationName(parent, randomHex(16));
     return new OperationStarter(store, clock)
-        .start(name, definition, metadata.map(AnyJson::checked))
+        .start(name, definition.identified(randomHex(16)), metadata.map(AnyJson::checked))
         .written()
         .name();
   }

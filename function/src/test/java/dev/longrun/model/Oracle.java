@@ -56,16 +56,14 @@ final class Oracle {
     return shown(model);
   }
 
-  /** The very same start in the same instant can't be told from one that is repeated. */
   private static Next start(
       Optional<Model> stored, Optional<Model> live, Start start, Instant now) {
-    Model fresh = Model.started(start, now);
     if (live.isEmpty()) {
-      return shown(fresh);
+      return shown(Model.started(start, now));
     }
     boolean repeated =
         start.requestId().isPresent() && start.requestId().equals(live.get().said().requestId());
-    return repeated || fresh.equals(live.get())
+    return repeated
         ? shown(live.get())
         : new Next(stored, Answer.refused("OPERATION_ALREADY_EXISTS"));
   }
