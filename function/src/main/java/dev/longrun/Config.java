@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import dev.longrun.http.Admission;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,10 +16,18 @@ import java.util.Map;
  *
  * <p>{@code LONGRUN_SQLITE_FILE}: the file, {@code operations.db} by default.
  *
+ * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests are served, and
+ * how many may wait, at once; 0 for no limit.
+ *
  * @param firestoreDatabase used with the store FIRESTORE
  * @param sqliteFile used with the store SQLITE
  */
 record Config(Settings settings, Store store, String firestoreDatabase, Path sqliteFile) {
+  /** As many as Cloud Run is told to send to one instance. */
+  private static final int MAX_IN_FLIGHT = 64;
+
+  private static final int MAX_WAITS = 32;
+
   enum Store {
     FIRESTORE,
     SQLITE
@@ -35,6 +44,16 @@ record Config(Settings settings, Store store, String firestoreDatabase, Path sql
         store(settings),
         settings.get("LONGRUN_FIRESTORE_DATABASE").orElse("(default)"),
         file(settings.get("LONGRUN_SQLITE_FILE").orElse("operations.db")));
+  }
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  Admission admission() {
+    return new Admission(
+        settings.count("LONGRUN_MAX_IN_FLIGHT", MAX_IN_FLIGHT),
+        settings.count("LONGRUN_MAX_WAITS", MAX_WAITS));
   }
 
   private static Store store(Settings settings) {

@@ -5,6 +5,7 @@ import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.Headers;
+import dev.longrun.http.Admission;
 import dev.longrun.http.Dispatcher;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
@@ -46,10 +47,11 @@ public final class OperationsFunction implements HttpFunction {
 
   private OperationsFunction(Config config) {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
+    Admission admission = Startup.configured(config::admission, System.out);
     InstantSource clock = Stores.clock();
     Access access = accessConfig.access(System.out, config.settings(), clock);
     OperationStore store = Stores.open(config);
-    this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom());
+    this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom(), admission);
     Startup.beside("first-request", () -> dispatcher.dispatch(LOADING));
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
       LOGGER.warning(
@@ -66,7 +68,19 @@ public final class OperationsFunction implements HttpFunction {
 
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
-    HttpReply reply = reply(request);
+    Admission admission = dispatcher.admission();
+    if (!admission.enter()) {
+      write(Dispatcher.overloaded(), response);
+      return;
+    }
+    try {
+      write(reply(request), response);
+    } finally {
+      admission.leave();
+    }
+  }
+
+  private static void write(HttpReply reply, HttpResponse response) throws IOException {
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::appendHeader);
     if (reply.status() != NOT_MODIFIED) {

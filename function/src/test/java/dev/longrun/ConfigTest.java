@@ -1,14 +1,18 @@
 package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.longrun.http.Admission;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   @Test
@@ -59,6 +63,28 @@ class ConfigTest {
     String message = refused(Map.of(name, value));
     assertTrue(message.startsWith(name + "=" + value + " "), message);
     assertTrue(message.endsWith(advice), message);
+  }
+
+  @Test
+  void howManyRequestsAtOnce_isSet_andZeroIsNoLimit() {
+    Admission one = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", " 1 ")).admission();
+    assertTrue(one.enter());
+    assertFalse(one.enter());
+    one.leave();
+    assertTrue(one.enter());
+    Admission any = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", "0")).admission();
+    assertTrue(IntStream.range(0, 1000).allMatch(i -> any.enter()));
+    Admission byDefault = Config.from(Map.of()).admission();
+    assertEquals(64, IntStream.range(0, 1000).filter(i -> byDefault.enter()).count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LONGRUN_MAX_IN_FLIGHT", "LONGRUN_MAX_WAITS"})
+  void howMany_thatIsNoNumber_isRefused(String name) {
+    Config config = Config.from(Map.of(name, "many"));
+    assertEquals(
+        name + "=many is not known; use a whole number, 0 or more",
+        assertThrows(IllegalArgumentException.class, config::admission).getMessage());
   }
 
   @Test

@@ -30,21 +30,39 @@ import java.util.random.RandomGenerator;
 public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
 
+  /** Made once, since it is sent when there is no time to lose. */
+  private static final HttpReply OVERLOADED =
+      refused(Errors.overloaded(), SystemParameters.DEFAULT);
+
   private final OperationStore store;
   private final Access access;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Admission admission;
   private final Cors cors;
+
+  /** Serves however many requests at once. */
+  public Dispatcher(
+      OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
+    this(store, access, clock, random, Admission.unlimited());
+  }
 
   /**
    * @param random must not be predictable: lease tokens are made of it
+   * @param admission is for whoever calls {@link #dispatch} to ask for each request; here it limits
+   *     waits and lists
    */
   public Dispatcher(
-      OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
+      OperationStore store,
+      Access access,
+      InstantSource clock,
+      RandomGenerator random,
+      Admission admission) {
     this.store = store;
     this.access = access;
     this.clock = clock;
     this.random = random;
+    this.admission = admission;
     this.cors = new Cors(access.origins());
   }
 
@@ -80,6 +98,15 @@ public final class Dispatcher {
         RequestErrors.invalidBody("it can't be read to its end"), SystemParameters.DEFAULT);
   }
 
+  /** The reply to a request that was not let in. */
+  public static HttpReply overloaded() {
+    return OVERLOADED;
+  }
+
+  public Admission admission() {
+    return admission;
+  }
+
   /** What is described in public, so without asking who calls. */
   private Optional<JsonObject> document(HttpCall call, QueryParameters query) {
     if (!List.of("GET", "HEAD").contains(call.meantMethod())) {
@@ -109,7 +136,7 @@ public final class Dispatcher {
     }
     AuditLog.Call audit = admitted(call, route, path.resource());
     ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
-    Methods methods = new Methods(store.forOneRequest(), clock, random, access);
+    Methods methods = new Methods(store.forOneRequest(), clock, random, access, admission);
     JsonObject reply = route.serve(methods, request);
     return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }
@@ -138,7 +165,8 @@ public final class Dispatcher {
   /** Error bodies are indented whatever {@code prettyPrint} says, as Google's are. */
   private static HttpReply refused(ApiException e, SystemParameters parameters) {
     ApiError error = e.error();
-    if (error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE) {
+    boolean failed = error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE;
+    if (failed && e.getCause() != null) {
       LOGGER.log(Level.SEVERE, error.reason(), e);
     }
     JsonObject body = ErrorJson.render(error, parameters.legacyErrors());

@@ -33,7 +33,13 @@ final class Listing {
   /** After this much time a page ends with what it has, so that the caller still gets it. */
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
-  private static final int CHUNK = 250;
+  /** How many operations to read at first, when nothing is known of their size. */
+  private static final int FIRST_CHUNK = 32;
+
+  private static final int MAX_CHUNK = 250;
+
+  /** About what is read at once, judged by what was read so far. */
+  private static final int CHUNK_BYTES = 8_000_000;
 
   /**
    * About what the opaque JSON of one page may take, so that it stays well below what an HTTP
@@ -50,6 +56,7 @@ final class Listing {
   private final List<Operation> page = new ArrayList<>();
   private int pageBytes;
   private int scanned;
+  private long scannedBytes;
 
   /** Which operations of which parent. */
   record Selection(ParentName parent, Filter filter) {
@@ -75,7 +82,7 @@ final class Listing {
     Optional<String> after = start;
     Instant end = now.plus(MAX_TIME);
     do {
-      int limit = selection.filter().matchesAll() ? Math.min(CHUNK, room() + 1) : CHUNK;
+      int limit = selection.filter().matchesAll() ? Math.min(chunk(), room() + 1) : chunk();
       List<Operation> chunk =
           store.list(
               new OperationQuery(
@@ -87,6 +94,7 @@ final class Listing {
         if (!taken(stored)) {
           return new OperationPage(page, after);
         }
+        scannedBytes += stored.opaqueBytes();
         after = Optional.of(stored.name().id());
         scanned++;
       }
@@ -100,6 +108,14 @@ final class Listing {
   /** Looked at before each operation, since to settle one takes a write. */
   private boolean isOver(Instant end) {
     return !clock.instant().isBefore(end);
+  }
+
+  private int chunk() {
+    if (scanned == 0) {
+      return FIRST_CHUNK;
+    }
+    long each = scannedBytes / scanned + 1;
+    return (int) Math.max(1, Math.min(MAX_CHUNK, CHUNK_BYTES / each));
   }
 
   private int room() {

@@ -33,8 +33,13 @@ final class Methods {
   /**
    * @param random must not be predictable
    */
-  Methods(OperationStore store, InstantSource clock, RandomGenerator random, Access access) {
-    this.operations = new OperationsService(store, clock);
+  Methods(
+      OperationStore store,
+      InstantSource clock,
+      RandomGenerator random,
+      Access access,
+      Admission admission) {
+    this.operations = new OperationsService(store, clock, admission);
     this.work = new WorkService(store, clock, random);
     this.bulkCancel = new BulkCancel(operations, clock, access);
     this.auditLog = access.auditLog();

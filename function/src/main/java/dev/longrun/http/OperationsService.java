@@ -30,12 +30,14 @@ final class OperationsService {
 
   private final OperationStore store;
   private final InstantSource clock;
+  private final Admission admission;
   private final SettledReads reads;
   private final ChildCancellation children;
 
-  OperationsService(OperationStore store, InstantSource clock) {
+  OperationsService(OperationStore store, InstantSource clock, Admission admission) {
     this.store = store;
     this.clock = clock;
+    this.admission = admission;
     this.reads = new SettledReads(store, clock);
     this.children = new ChildCancellation(store, clock);
   }
@@ -107,22 +109,31 @@ final class OperationsService {
 
   private OperationPage page(PageRequest request, Filter filter) {
     Listing.Selection selection = new Listing.Selection(request.parent(), filter);
-    return new Listing(store, clock, selection, request.limit())
-        .page(request.start())
-        .map(request::tokenAfter);
+    Listing listing = new Listing(store, clock, selection, request.limit());
+    return admission.list(() -> listing.page(request.start())).map(request::tokenAfter);
   }
 
   /**
    * The operation as soon as it is done, or as it is when {@code timeout} has passed. Blocks until
-   * then; being told of changes by the store, it does not ask again and again. If the thread is
-   * interrupted, it returns early, which operations.proto allows.
+   * then; being told of changes by the store, it does not ask again and again. If too many wait
+   * already, or the thread is interrupted, it returns early, which operations.proto allows.
    */
   Operation waitOperation(OperationName name, Duration timeout) {
     Instant deadline = clock.instant().plus(timeout);
     Operation operation = getOperation(name);
-    if (operation.done() || timeout.isZero()) {
+    if (operation.done() || timeout.isZero() || !admission.beginWait()) {
       return operation;
     }
+    try {
+      return awaited(operation, deadline);
+    } finally {
+      admission.endWait();
+    }
+  }
+
+  private Operation awaited(Operation first, Instant deadline) {
+    OperationName name = first.name();
+    Operation operation = first;
     BlockingQueue<Optional<Operation>> news = new LinkedBlockingQueue<>();
     try (OperationStore.Watch watch = store.watch(name, news::add)) {
       for (Instant now = clock.instant(); now.isBefore(deadline); now = clock.instant()) {

@@ -112,6 +112,14 @@ public final class Errors {
     return new ApiException(error, cause);
   }
 
+  public static ApiException overloaded() {
+    return ApiException.of(
+        Code.UNAVAILABLE,
+        "OVERLOADED",
+        "The server has as many requests to serve as it can at once. Nothing was done; try again.",
+        Map.of());
+  }
+
   public static ApiException internal(Throwable cause) {
     ApiError error =
         new ApiError(Code.INTERNAL, "INTERNAL", "Internal error encountered.", Map.of(), List.of());

@@ -1,0 +1,172 @@
+package dev.longrun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.longrun.Http.Reply;
+import dev.longrun.http.Admission;
+import dev.longrun.http.Dispatcher;
+import dev.longrun.store.GatedStore;
+import dev.longrun.store.SqliteOperationStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** More requests at once than may be served. */
+class OverloadTest implements Served {
+  @TempDir Path directory;
+  private final ManualClock clock = new ManualClock();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private GatedStore store;
+  private OperationsServer server;
+  private Http http;
+
+  private void serve(int requests, int waits) throws Exception {
+    store = new GatedStore(new SqliteOperationStore(directory.resolve("operations.db")));
+    Admission admission = new Admission(requests, waits);
+    server =
+        new OperationsServer(
+            new Dispatcher(store, OpenAccess.access(), clock, new SecureRandom(), admission));
+    http = new Http(server.url());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    store.open();
+    server.close();
+    store.close();
+    threads.shutdownNow();
+  }
+
+  @Override
+  public Http http() {
+    return http;
+  }
+
+  @Override
+  public ManualClock clock() {
+    return clock;
+  }
+
+  private CompletableFuture<Reply> begin(Supplier<Reply> call) {
+    return CompletableFuture.supplyAsync(call, threads);
+  }
+
+  private static void assertRefused(Reply reply) {
+    assertEquals(503, reply.status(), reply.text());
+    assertEquals(503, reply.error().get("code").getAsInt());
+    assertEquals("UNAVAILABLE", reply.error().get("status").getAsString());
+    assertEquals("OVERLOADED", reply.reason());
+    assertEquals("1", reply.header("Retry-After"));
+    assertEquals("application/json; charset=UTF-8", reply.header("Content-Type"));
+    JsonObject retryInfo = reply.error().getAsJsonArray("details").get(1).getAsJsonObject();
+    assertEquals("1s", retryInfo.get("retryDelay").getAsString());
+  }
+
+  @Test
+  void oneRequestTooMany_isRefused_andThoseThatAreServedAreServedWell() throws Exception {
+    serve(2, 0);
+    String name = start("{}");
+    store.shut();
+    List<CompletableFuture<Reply>> held = Stream.of(name, name).map(it -> begin(get(it))).toList();
+    store.awaitHeldUp(2);
+    assertRefused(http.get(name));
+    assertRefused(http.post(name + ":cancel", "x".repeat(100_000)));
+    store.open();
+    held.forEach(reply -> assertEquals(200, reply.join().status()));
+    assertEquals(200, http.get(name).status());
+    assertEquals("INITIALIZING", state(http.get(name).json()), "what was refused was not done");
+  }
+
+  private Supplier<Reply> get(String name) {
+    return () -> http.get(name);
+  }
+
+  private Supplier<Reply> awaitEnd(String name) {
+    return () -> http.post(name + ":wait", "{}");
+  }
+
+  @Test
+  void waits_takeNobodysPlace() throws Exception {
+    serve(1, 2);
+    String name = start("{}");
+    List<CompletableFuture<Reply>> waits =
+        IntStream.range(0, 2)
+            .mapToObj(
+                i -> {
+                  CompletableFuture<Reply> wait = begin(awaitEnd(name));
+                  awaitWatch();
+                  return wait;
+                })
+            .toList();
+    assertEquals(200, http.get(name).status());
+    assertEquals(200, http.post(name + ":cancel", "").status());
+    waits.forEach(wait -> assertTrue(wait.join().json().get("done").getAsBoolean()));
+    assertEquals(200, http.get(name).status());
+  }
+
+  private void awaitWatch() {
+    try {
+      store.awaitWatch();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void oneWaitTooMany_isAnsweredAtOnce_withTheOperationAsItIs() throws Exception {
+    serve(0, 1);
+    String name = start("{}");
+    CompletableFuture<Reply> wait = begin(awaitEnd(name));
+    awaitWatch();
+    Reply early = http.post(name + ":wait", "{}");
+    assertEquals(200, early.status());
+    assertFalse(early.json().has("done"));
+    assertEquals(200, http.post(name + ":cancel", "").status());
+    assertTrue(wait.join().json().get("done").getAsBoolean());
+    String next = start("{}");
+    CompletableFuture<Reply> another = begin(awaitEnd(next));
+    awaitWatch();
+    assertEquals(200, http.post(next + ":cancel", "").status());
+    assertTrue(another.join().json().get("done").getAsBoolean(), "its place is free again");
+  }
+
+  @Test
+  void oneListTooMany_isRefused_andAllElseIsServed() throws Exception {
+    serve(8, 0);
+    String collection = project() + "/operations";
+    store.shut();
+    CompletableFuture<Reply> list = begin(get(collection));
+    store.awaitHeldUp(1);
+    assertRefused(http.get(collection));
+    assertEquals(404, http.delete(collection + "/x").status());
+    store.open();
+    assertEquals(200, list.join().status());
+    assertEquals(200, http.get(collection).status());
+  }
+
+  @Test
+  void aCrowd_isServedOrRefused_andAfterItAllIsAsBefore() throws Exception {
+    serve(4, 4);
+    String name = start("{}");
+    List<CompletableFuture<Reply>> crowd =
+        IntStream.range(0, 400).mapToObj(i -> begin(get(name))).toList();
+    for (CompletableFuture<Reply> reply : crowd) {
+      assertTrue(Set.of(200, 503).contains(reply.join().status()), reply.join().text());
+      assertEquals(reply.join().status() == 503 ? "OVERLOADED" : "", reply.join().reason());
+    }
+    IntStream.range(0, 20).forEach(i -> assertEquals(200, http.get(name).status()));
+  }
+}
