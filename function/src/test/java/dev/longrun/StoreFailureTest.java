@@ -93,7 +93,7 @@ class StoreFailureTest {
 
   private static void assertEveryMethodIsUnavailableInTime(String firestore) throws Exception {
     FirestoreOptions options =
-        FirestoreOptions.newBuilder()
+        FirestoreOperationStore.options()
             .setProjectId("demo-longrun")
             .setEmulatorHost(firestore)
             .build();

@@ -1,6 +1,5 @@
 package dev.longrun.bench;
 
-import com.google.cloud.firestore.FirestoreOptions;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
@@ -18,7 +17,7 @@ public final class EnvironmentStore {
     return System.getenv("LONGRUN_STORE").equals("sqlite")
         ? new SqliteOperationStore(Path.of(System.getenv("LONGRUN_SQLITE_FILE")))
         : new FirestoreOperationStore(
-            FirestoreOptions.getDefaultInstance().getService(), new SecureRandom());
+            FirestoreOperationStore.options().build().getService(), new SecureRandom());
   }
 
   public static InstantSource clock() {
