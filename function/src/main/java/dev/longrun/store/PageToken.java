@@ -53,10 +53,13 @@ public final class PageToken {
   public static String open(String token, String query) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);
+      if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+        throw invalid(token); // Some that are too short make the cipher fail in ways of its own.
+      }
       byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
       byte[] id =
           cipher(Cipher.DECRYPT_MODE, nonce, query)
-              .doFinal(bytes, NONCE_BYTES, Math.max(0, bytes.length - NONCE_BYTES));
+              .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
       // Whoever knows the key can seal anything, so what is in it is checked as if they had sent
       // it.
       return Optional.of(new String(id, StandardCharsets.UTF_8))

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.operation.ApiException;
 import dev.longrun.operation.Code;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,12 @@ class PageTokenTest {
   @ValueSource(strings = {"", "a/b", "..", "__a__", "a b"})
   void open_ofWhatWasSealedAndIsNoId_isRefused(String id) {
     refused(PageToken.seal(id, "projects/p\n"), "projects/p\n");
+  }
+
+  @Test
+  void open_ofWhatIsTooShort_isRefused_whateverItsLength() {
+    IntStream.range(1, 60).forEach(length -> refused("A".repeat(length), "projects/p\n"));
+    refused("AoxffffffffffffffffQ", "projects/p\n");
   }
 
   @Test

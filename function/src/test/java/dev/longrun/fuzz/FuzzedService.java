@@ -1,0 +1,160 @@
+package dev.longrun.fuzz;
+
+import dev.longrun.ManualClock;
+import dev.longrun.auth.Access;
+import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.GoogleStandIn;
+import dev.longrun.auth.Jwt;
+import dev.longrun.auth.LoopbackAuthenticator;
+import dev.longrun.auth.OAuthAuthenticator;
+import dev.longrun.auth.Origins;
+import dev.longrun.auth.Policy;
+import dev.longrun.auth.RateLimit;
+import dev.longrun.auth.ServiceAccount;
+import dev.longrun.http.Dispatcher;
+import dev.longrun.http.HttpCall;
+import dev.longrun.http.HttpReply;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationQuery;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.Restriction;
+import dev.longrun.store.SqliteOperationStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The whole service but for HTTP, with some operations, which are the same before every call. */
+final class FuzzedService implements AutoCloseable {
+  /** Those of the methods that take a body. */
+  static final List<String> VERBS =
+      List.of("start", "cancel", "claim", "wait", "heartbeat", "finish");
+
+  private static final ParentName PARENT = new ParentName("projects/p");
+  private static final String AUDIENCE = "https://operations.example.com/";
+  private static final int MAX_LEFT = 20;
+
+  private final ManualClock clock = new ManualClock();
+  private final GoogleStandIn google = new GoogleStandIn(clock);
+  private final ServiceAccount robot = ServiceAccount.of("robot@shop.iam.gserviceaccount.com");
+  private final OperationStore store;
+  private final Dispatcher open;
+  private final Dispatcher guarded;
+  private final Map<OperationName, Operation> operations;
+
+  FuzzedService(Path directory) throws IOException {
+    google.publish(robot);
+    store = new SqliteOperationStore(directory.resolve("operations.db"));
+    Access anyone = access(new LoopbackAuthenticator(Origins.NONE));
+    Access known = access(new OAuthAuthenticator(google.endpoints(), Set.of(AUDIENCE), clock));
+    open = new Dispatcher(store, anyone, clock, new Random(1));
+    guarded = new Dispatcher(store, known, clock, new Random(1));
+    operations =
+        Stream.of("queued", "held", "cancelling", "successful", "failed", "cancelled")
+            .map(this::operation)
+            .collect(Collectors.toMap(Operation::name, it -> it));
+    restore();
+  }
+
+  private static Access access(Authenticator authenticator) {
+    AuditLog silent =
+        new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
+    return new Access(authenticator, Policy.OPEN, RateLimit.none(), silent, Origins.NONE);
+  }
+
+  private Operation operation(String id) {
+    Operation queued =
+        Operation.start(
+            new OperationName(PARENT, id),
+            Operations.definition(),
+            Optional.empty(),
+            clock.instant());
+    Operation held = queued.claim(Operations.lease(Operations.TOKEN, clock.instant()));
+    return switch (id) {
+      case "queued" -> queued;
+      case "held" -> held;
+      case "cancelling" -> held.cancel(Operations.cancelRequest(clock.instant()));
+      case "cancelled" -> queued.cancel(Operations.cancelRequest(clock.instant()));
+      default -> held.finish(Operations.TOKEN, Operations.response(), clock.instant());
+    };
+  }
+
+  HttpReply answer(Target target, HttpCall call) {
+    return (target == Target.JWT ? guarded : open).dispatch(call);
+  }
+
+  /** Undoes what a call has changed. */
+  void restore() {
+    OperationQuery all = new OperationQuery(PARENT, Restriction.NONE, Optional.empty(), MAX_LEFT);
+    for (Operation found : store.list(all)) {
+      if (!operations.containsKey(found.name())) {
+        store.update(found.name(), any -> Optional.empty());
+      }
+    }
+    operations.forEach((name, operation) -> store.update(name, any -> Optional.of(operation)));
+  }
+
+  String leaseToken() {
+    return Operations.TOKEN.value();
+  }
+
+  String path(String verb) {
+    return switch (verb) {
+      case "", "start" -> Target.COLLECTION + ":start";
+      case "cancel" -> Target.COLLECTION + ":cancel";
+      case "claim" -> Target.COLLECTION + "/queued:claim";
+      case "wait" -> Target.COLLECTION + "/successful:wait";
+      default -> Target.COLLECTION + "/held:" + verb;
+    };
+  }
+
+  /**
+   * A header as it stands; or, from two lines, a token with that header and those claims, signed if
+   * a third says so.
+   */
+  String authorization(String text) {
+    String[] lines = text.split("\n", 3);
+    if (lines.length < 2) {
+      return text;
+    }
+    String now = Long.toString(clock.instant().getEpochSecond());
+    String claims =
+        lines[1].replace("$NOW", now).replace("$EXP", clock.instant().getEpochSecond() + 3600 + "");
+    String header = lines[0].replace("$KID", robot.keyId());
+    String content = Jwt.base64(header) + "." + Jwt.base64(claims);
+    boolean signed = lines.length == 3 && lines[2].startsWith("signed");
+    return "Bearer " + content + "." + (signed ? signature(content) : "AAAA");
+  }
+
+  private String signature(String content) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withRSA");
+      signature.initSign(robot.keys().getPrivate());
+      signature.update(content.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+    google.close();
+  }
+}
