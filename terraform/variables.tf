@@ -31,7 +31,7 @@ variable "cors_origins" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for origin in var.cors_origins : can(regex("^([*]|https?://[a-z0-9.-]+(:[0-9]+)?)$", origin))])
+    condition     = alltrue([for origin in var.cors_origins : can(regex("^([*]|https?://[a-z0-9.-]+(:[0-9]{1,5})?)$", origin))])
     error_message = "An origin has a scheme and a host, in lower case and without a slash at the end, like https://console.example.com."
   }
   validation {

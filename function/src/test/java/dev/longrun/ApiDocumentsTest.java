@@ -65,8 +65,17 @@ class ApiDocumentsTest extends ServerFixture {
   }
 
   @Test
+  void aHostThatIsNotThisMachine_isRefused_forDocumentsAndPreflights() {
+    for (String line : new String[] {"GET /openapi.json", "OPTIONS /v1/projects/p/operations"}) {
+      RawHttp.Reply reply =
+          RawHttp.send(server().port(), new byte[0], line + " HTTP/1.1", "Host: evil.example");
+      assertEquals(403, reply.status(), line);
+    }
+  }
+
+  @Test
   void behindTls_theUrlIsHttps() {
-    Reply reply = http().send("GET", DISCOVERY, new byte[0], "X-Forwarded-Proto", "https");
+    Reply reply = http().send("GET", DISCOVERY, new byte[0], "X-Forwarded-Proto", "https,http");
     assertTrue(reply.json().get("rootUrl").getAsString().startsWith("https://127.0.0.1:"));
   }
 
@@ -75,6 +84,7 @@ class ApiDocumentsTest extends ServerFixture {
     "GET,  /$discovery/rest?version=v2, 400",
     "GET,  /$discovery/rest?colour=red, 400",
     "POST, /$discovery/rest?version=v1, 404",
+    "GET,  /openapi.json?fields=a(,     400",
     "GET,  /$discovery/rpc,             404",
     "GET,  /discovery/v1/apis,          404",
     "GET,  /openapi.json?x,             400",
@@ -129,6 +139,9 @@ class ApiDocumentsTest extends ServerFixture {
     JsonObject message = discovery().getAsJsonObject("schemas").getAsJsonObject(schema);
     JsonObject fields = message.getAsJsonObject("properties");
     Set<String> unknown = new TreeSet<>();
+    String token = fields.has("leaseToken") ? "\"leaseToken\":\"t\"," : "";
+    Reply other = send(verb, path, "{" + token + "\"zzz\":1}");
+    assertTrue(other.error().get("message").getAsString().contains("\"zzz\""), path);
     for (String field : fields.keySet()) {
       JsonObject type = fields.getAsJsonObject(field);
       Set<String> values = VALUES.get(type.has("$ref") ? "object" : type.get("type").getAsString());

@@ -94,6 +94,15 @@ interface BulkCancelContract extends Served {
   }
 
   @Test
+  default void bulkCancel_givesStatesAsNumbers_whereThatIsAskedFor() {
+    String path = start("{}");
+    String parent = path.substring(0, path.lastIndexOf("/operations/"));
+    String query = "/operations:cancel?$alt=json%3Benum-encoding%3Dint";
+    Reply reply = http().post(parent + query, "{\"filter\":\"*\"}");
+    assertEquals(Map.of(path.substring(path.lastIndexOf('/') + 1), "7"), results(reply.json()));
+  }
+
+  @Test
   default void bulkCancel_repeated_changesNothingMore() {
     String parent = oneOfEach();
     done(parent, "{\"filter\":\"*\"}");
@@ -174,6 +183,8 @@ interface BulkCancelContract extends Served {
         "{\"filter\":\"\"}",
         "{\"filter\":\" \"}",
         "{\"filter\":\"done=\"}",
+        "{\"filter\":\"NOT lables.run = keep\"}",
+        "{\"filter\":\"NOT startTime > yesterday\"}",
         "{\"filter\":\"* AND done\"}",
         "{\"filter\":\"*\",\"pageSize\":-1}",
         "{\"filter\":\"*\",\"pageSize\":2147483648}",

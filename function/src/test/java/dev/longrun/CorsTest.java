@@ -82,6 +82,26 @@ class CorsTest {
   }
 
   @Test
+  void aPreflight_thatAsksForVeryMany_isAnswered() {
+    Reply reply =
+        server
+            .http()
+            .send(
+                "OPTIONS",
+                "/openapi.json",
+                NOTHING,
+                "Origin",
+                AccessServer.ORIGIN,
+                "Access-Control-Request-Method",
+                "GET",
+                "Access-Control-Request-Headers",
+                "a_b" + ",a".repeat(1900));
+    assertEquals(200, reply.status());
+    assertTrue(reply.header("Access-Control-Allow-Headers").startsWith("a_b,a,"));
+    assertEquals("GET, HEAD, OPTIONS", reply.header("Access-Control-Allow-Methods"));
+  }
+
+  @Test
   void everyReply_toAPermittedOrigin_canBeRead_errorsToo() {
     Reply refused = server.http().post(PATH, "", "Origin", AccessServer.ORIGIN);
     assertEquals(401, refused.status());

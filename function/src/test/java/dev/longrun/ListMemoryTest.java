@@ -46,22 +46,22 @@ class ListMemoryTest {
         new OperationsServer(
             new Dispatcher(store, OpenAccess.access(), new ManualClock(), new SecureRandom()))) {
       Http http = new Http(server.url());
-      String large = ",\"metadata\":{\"@type\":\"x/y\",\"text\":\"" + "x".repeat(800_000) + "\"}}";
-      IntStream.range(0, 45)
+      String large = ",\"metadata\":{\"@type\":\"x/y\",\"text\":\"" + "x".repeat(400_000) + "\"}}";
+      IntStream.range(0, 110)
           .forEach(
               i ->
                   assertEquals(
                       200, http.post(COLLECTION + ":start", id("a" + i) + large).status()));
-      IntStream.range(0, 60)
+      IntStream.range(0, 130)
           .forEach(
               i -> assertEquals(200, http.post(COLLECTION + ":start", id("b" + i) + "}").status()));
       assertEquals(200, http.get(COLLECTION + "?filter=state%3DFAILED").status());
-      assertEquals(32, store.counts.get(0));
+      assertEquals(101, store.counts.get(0));
       List<Integer> next = store.counts.subList(1, 3);
-      assertTrue(next.stream().allMatch(count -> count <= 10), next.toString());
+      assertTrue(next.stream().allMatch(count -> count <= 20), next.toString());
       store.counts.clear();
       assertEquals(200, http.get(COLLECTION + "?filter=operationType%3DB").status());
-      assertEquals(List.of(32, 28), store.counts);
+      assertEquals(List.of(101, 29), store.counts);
     } finally {
       store.close();
     }

@@ -71,6 +71,34 @@ interface ReadContract extends Served {
     assertFalse(http().get(collection + "?pageSize=7").json().has("nextPageToken"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lables.run = daily                  | there is no field 'lables'",
+        "NOT State = CANCELLED               | there is no field 'State'",
+        "type = EXPORT_ENTITIES              | there is no field 'type'",
+        "-foo:x                              | there is no field 'foo'",
+        "metadata.common.statee = FAILED     | there is no field 'metadata.common.statee'",
+        "error.reason = x                    | there is no field 'error.reason'",
+        "NOT startTime > yesterday           | a time is expected",
+        "metadata.common.end_time<2027-01-01 | a time is expected",
+        "NOT error.code > abc                | a number is expected",
+      })
+  default void list_withAFilterThatNoOperationFits_isRefused(String filter, String problem) {
+    String query = "?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    Reply reply = http().get(project() + "/operations" + query);
+    assertEquals("INVALID_FILTER", reply.reason(), reply.text());
+    assertTrue(reply.error().get("message").getAsString().contains(problem), reply.text());
+  }
+
+  @Test
+  default void list_withAStarForAFilter_showsAll() {
+    String path = start("{}");
+    String collection = path.substring(0, path.lastIndexOf('/'));
+    assertEquals(1, listed(collection, "?filter=*").size());
+  }
+
   @Test
   default void list_ofNothing_isAnEmptyObject() {
     assertEquals("{}\n", http().get(project() + "/operations").text());

@@ -165,8 +165,6 @@ class RequestPathTest extends ServerFixture {
     "GET,     /v1/projects/p/instances/i/operations/a_b",
     "GET,     /v1/projects/p/locations/l/databases/d/operations/a_b",
     "GET,     /v1/projects/../projects/p/operations/a_b",
-    "POST,    /v1/projects/p/operations:claim",
-    "POST,    /v1/projects/p/operations/a_b:start",
     "OPTIONS, /v1/projects/p/operations:claim",
     "OPTIONS, /v1/projects/p",
     "OPTIONS, *",
@@ -178,7 +176,7 @@ class RequestPathTest extends ServerFixture {
     assertTrue(
         reply
             .body()
-            .contains(path + ". The paths served start with /v1/projects/{project}/operations."),
+            .contains(path + ". The paths served start with /v1/projects/{project}/operations;"),
         reply.body());
   }
 
@@ -190,21 +188,22 @@ class RequestPathTest extends ServerFixture {
     "TRACE,  /v1/projects/p/operations/a_b,             'GET, HEAD, DELETE, OPTIONS'",
     "get,    /v1/projects/p/operations/a_b,             'GET, HEAD, DELETE, OPTIONS'",
     "POST,   /v1/projects/p/operations/a_b:undelete,    'GET, HEAD, DELETE, OPTIONS'",
-    "POST,   /v1/projects/p/operations/a_b:Cancel,      'GET, HEAD, DELETE, OPTIONS'",
+    "POST,   /v1/projects/p/operations/a_b:Cancel,      'GET, HEAD, DELETE, OPTIONS, POST :cancel, POST :wait'",
     "POST,   /v1/projects/p/operations/a_b:,            'GET, HEAD, DELETE, OPTIONS'",
     "GET,    /v1/projects/p/operations/a_b:cancel,      'POST, OPTIONS'",
     "HEAD,   /v1/projects/p/operations/a_b:wait,        'POST, OPTIONS'",
     "DELETE, /v1/projects/p/operations/a_b:claim,       'POST, OPTIONS'",
     "GET,    /v1/projects/p/operations:start,           'POST, OPTIONS'",
-    "POST,   /v1/projects/p/operations,                 'GET, HEAD, OPTIONS'",
+    "POST,   /v1/projects/p/operations:claim,           'POST :cancel, POST :start.'",
+    "POST,   /v1/projects/p/operations/a_b:start,       'POST :cancel, POST :wait, POST :claim'",
+    "POST,   /v1/projects/p/operations,                 'GET, HEAD, OPTIONS, POST :cancel, POST :start.'",
     "DELETE, /v1/projects/p/databases/d/operations,     'GET, HEAD, OPTIONS'",
   })
   void aMethod_thatAPathDoesNotTake_isNotFound_andSaysWhichItTakes(
       String method, String path, String allowed) {
     RawHttp.Reply reply = raw(method, path);
     assertEquals(404, reply.status());
-    String message =
-        "Method not found: %s %s. This path takes %s.".formatted(method, path, allowed);
+    String message = "Method not found: %s %s. This path takes %s".formatted(method, path, allowed);
     assertTrue(method.equals("HEAD") || reply.body().contains(message), reply.body());
   }
 

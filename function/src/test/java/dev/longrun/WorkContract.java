@@ -55,7 +55,7 @@ interface WorkContract extends Served {
         "{\"cancelGracePeriod\":\"99999999999s\"}          | cancelGracePeriod",
         "{\"cancellable\":\"yes\"}                         | cancellable",
         "{\"requestId\":\"\"}                              | requestId",
-        "{\"parentOperation\":\"x\"}                       | name",
+        "{\"parentOperation\":\"x\"}                       | parentOperation",
         "{\"colour\":\"red\"}                              | colour",
         "{\"operationId\":\"a\",\"operation_id\":\"b\"}    | operationId",
         "{\"a\":1,\"a\":2}                                 | body",

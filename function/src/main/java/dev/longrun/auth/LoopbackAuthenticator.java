@@ -37,7 +37,7 @@ public final class LoopbackAuthenticator implements Authenticator {
     }
     Optional<String> origin = headers.first("origin");
     if (origin.filter(it -> !isWelcome(it)).isPresent()) {
-      throw AccessErrors.hostNotLoopback(origin.get());
+      throw AccessErrors.originNotAllowed(origin.get());
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 public final class Admission {
   /** A list may hold many operations in memory, so fewer are let in than of anything else. */
-  private static final int REQUESTS_FOR_ONE_LIST = 8;
+  private static final int REQUESTS_FOR_ONE_LIST = 16;
 
   private final Places requests;
   private final Places lists;

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the API's documents say of its methods beyond what {@link Route} knows, and the messages
@@ -82,38 +83,45 @@ final class ApiDescription {
    * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT
    */
   void check(FieldMask mask, Route route) {
-    check(mask, schemas.getAsJsonObject(method(route).get("response").getAsString()), "");
+    JsonObject reply = schemas.getAsJsonObject(method(route).get("response").getAsString());
+    unknown(mask, reply, "")
+        .ifPresent(
+            path -> {
+              throw RequestErrors.invalidSystemParameter(
+                  "fields", path, "the reply has no such field; /openapi.json says which it has");
+            });
   }
 
-  private void check(FieldMask mask, JsonObject type, String path) {
+  /** The path of a field that is in the mask and not in the type. */
+  private Optional<String> unknown(FieldMask mask, JsonObject type, String path) {
     if (type.has("$ref")) {
-      check(mask, schemas.getAsJsonObject(type.get("$ref").getAsString()), path);
-    } else if (type.has("items")) {
-      check(mask, type.getAsJsonObject("items"), path);
-    } else if (!type.has("additionalProperties")) {
-      for (Map.Entry<String, FieldMask> field : mask.fields().entrySet()) {
-        checkField(field.getKey(), field.getValue(), type, path);
-      }
+      return unknown(mask, schemas.getAsJsonObject(type.get("$ref").getAsString()), path);
     }
+    if (type.has("items")) {
+      return unknown(mask, type.getAsJsonObject("items"), path);
+    }
+    if (type.has("additionalProperties")) {
+      return Optional.empty();
+    }
+    return mask.fields().entrySet().stream()
+        .flatMap(field -> unknown(field.getKey(), field.getValue(), type, path).stream())
+        .findFirst();
   }
 
-  private void checkField(String name, FieldMask mask, JsonObject type, String path) {
-    if (name.equals(FieldMask.WILDCARD)) {
-      return;
-    }
+  private Optional<String> unknown(String name, FieldMask mask, JsonObject type, String path) {
     String at = path.isEmpty() ? name : path + "/" + name;
-    JsonObject properties = type.has("properties") ? type.getAsJsonObject("properties") : type;
-    JsonObject field =
-        properties.keySet().stream()
-            .filter(it -> it.equals(name) || FieldName.snake(it).equals(name))
-            .map(properties::get)
-            .filter(it -> it.isJsonObject())
-            .map(it -> it.getAsJsonObject())
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    RequestErrors.invalidSystemParameter(
-                        "fields", at, "the reply has no such field"));
-    check(mask, field, at);
+    JsonObject fields =
+        type.has("properties") ? type.getAsJsonObject("properties") : new JsonObject();
+    List<Optional<String>> found =
+        fields.keySet().stream()
+            .filter(it -> name.equals(FieldMask.WILDCARD) || isSpelled(it, name))
+            .map(it -> unknown(mask, fields.getAsJsonObject(it), at))
+            .toList();
+    boolean one = found.stream().anyMatch(Optional::isEmpty);
+    return one ? Optional.empty() : found.stream().findFirst().orElse(Optional.of(at));
+  }
+
+  private static boolean isSpelled(String field, String name) {
+    return field.equals(name) || FieldName.snake(field).equals(name);
   }
 }

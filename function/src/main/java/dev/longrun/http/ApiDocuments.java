@@ -3,7 +3,6 @@ package dev.longrun.http;
 import com.google.gson.JsonObject;
 import dev.longrun.auth.Headers;
 import dev.longrun.operation.RequestErrors;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,13 +17,16 @@ final class ApiDocuments {
 
   private ApiDocuments() {}
 
-  /** The document at this path, if there is one. */
-  static Optional<JsonObject> at(HttpCall call, QueryParameters query) {
-    String path = call.path().replace("%24", "$");
-    boolean discovery = DISCOVERY.contains(path);
-    if (!discovery && !path.equals(OPEN_API)) {
-      return Optional.empty();
-    }
+  static boolean areAt(String path) {
+    return isDiscovery(path) || path.equals(OPEN_API);
+  }
+
+  private static boolean isDiscovery(String path) {
+    return DISCOVERY.contains(path.replace("%24", "$"));
+  }
+
+  /** The document at the path of this call, where {@link #areAt} says that there is one. */
+  static JsonObject at(HttpCall call, QueryParameters query) {
     query.refuseAllBut(FIELDS);
     String version = query.field("version").orElse("v1");
     if (!version.equals("v1")) {
@@ -32,10 +34,9 @@ final class ApiDocuments {
     }
     ApiDescription description = ApiDescription.get();
     String rootUrl = rootUrl(call.headers());
-    return Optional.of(
-        discovery
-            ? new DiscoveryDocument(description, rootUrl).render()
-            : new OpenApiDocument(description, rootUrl).render());
+    return isDiscovery(call.path())
+        ? new DiscoveryDocument(description, rootUrl).render()
+        : new OpenApiDocument(description, rootUrl).render();
   }
 
   /** Where the caller reached this server; what is in front of it says whether that was by TLS. */
@@ -45,7 +46,8 @@ final class ApiDocuments {
       throw RequestErrors.invalidField(
           "Host", host, "must be the host, and the port if it has one");
     }
-    boolean secure = headers.first("x-forwarded-proto").filter("https"::equals).isPresent();
+    boolean secure =
+        headers.first("x-forwarded-proto").filter(it -> it.startsWith("https")).isPresent();
     return (secure ? "https://" : "http://") + host + "/";
   }
 }

@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Cancels every operation under a parent that a filter matches and that is not done, a page at a
@@ -21,8 +24,15 @@ import java.util.Optional;
  * more, so a page whose reply was lost can be asked for again.
  */
 final class BulkCancel {
-  /** With the time to read the page, below the 10 s after which clients give up on a call. */
-  private static final Duration TIME = Duration.ofSeconds(4);
+  private static final Logger LOGGER = Logger.getLogger(BulkCancel.class.getName());
+
+  /**
+   * For reading the page and cancelling, of which at least one is begun; below the 10 s after which
+   * clients give up on a call.
+   */
+  private static final Duration TIME = Duration.ofSeconds(6);
+
+  private static final Set<Code> OUR_FAULT = Set.of(Code.UNAVAILABLE, Code.INTERNAL);
 
   private final OperationsService operations;
   private final InstantSource clock;
@@ -41,9 +51,10 @@ final class BulkCancel {
    * @param validateOnly change nothing, and say what would become of each
    */
   JsonObject cancel(ApiRequest request, PageRequest pageRequest, boolean validateOnly) {
+    Instant end = clock.instant().plus(TIME);
     OperationPage page = operations.unfinishedOperations(pageRequest);
     List<Operation> found = page.operations();
-    JsonArray results = results(found, request, validateOnly);
+    JsonArray results = results(found, request, validateOnly, end);
     Optional<String> next =
         results.size() == found.size()
             ? page.nextPageToken()
@@ -57,8 +68,8 @@ final class BulkCancel {
   }
 
   /** Those of the first operations; of one at least, if there is any. */
-  private JsonArray results(List<Operation> found, ApiRequest request, boolean validateOnly) {
-    Instant end = clock.instant().plus(TIME);
+  private JsonArray results(
+      List<Operation> found, ApiRequest request, boolean validateOnly, Instant end) {
     JsonArray results = new JsonArray();
     try {
       for (Operation operation : found) {
@@ -66,25 +77,26 @@ final class BulkCancel {
           results.add(result(operation, request, validateOnly));
         }
       }
-    } catch (ApiException unavailable) {
+    } catch (ApiException e) {
       if (results.isEmpty()) {
-        throw unavailable;
+        throw e;
       }
+      LOGGER.log(Level.SEVERE, "a page of cancels ends early", e);
     }
     return results;
   }
 
   /**
-   * @throws ApiException UNAVAILABLE, which is no fault of the operation
+   * @throws ApiException UNAVAILABLE or INTERNAL, which is no fault of the operation
    */
   private JsonObject result(Operation operation, ApiRequest request, boolean validateOnly) {
     JsonObject result = new JsonObject();
     result.addProperty("name", operation.name().toString());
     try {
       State state = validateOnly ? dryRun(operation, request) : cancelled(operation, request);
-      result.addProperty("state", state.name());
+      result.add("state", MetadataJson.state(state, request.enumsAsInts()));
     } catch (ApiException e) {
-      if (e.error().code() == Code.UNAVAILABLE) {
+      if (OUR_FAULT.contains(e.error().code())) {
         throw e;
       }
       result.add("error", ErrorJson.status(e.error()));

@@ -47,7 +47,7 @@ final class ContentCoding {
   private static boolean isRefused(String[] parts) {
     return Stream.of(parts)
         .skip(1)
-        .map(it -> it.replace(" ", ""))
+        .map(it -> it.replaceAll("\\s", ""))
         .anyMatch(it -> it.matches("q=0(\\.0*)?"));
   }
 }

@@ -14,7 +14,6 @@ import dev.longrun.store.OperationStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +32,8 @@ public final class Dispatcher {
   /** Made once, since it is sent when there is no time to lose. */
   private static final HttpReply OVERLOADED =
       refused(Errors.overloaded(), SystemParameters.DEFAULT);
+
+  private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
   private final OperationStore store;
   private final Access access;
@@ -80,9 +81,8 @@ public final class Dispatcher {
     try {
       QueryParameters query = QueryParameters.parse(call.meantQuery());
       parameters = SystemParameters.parse(query, call.headers());
-      Optional<JsonObject> document = document(call, query);
-      return document.isPresent()
-          ? reply(200, document.get(), parameters.prettyPrint(), Map.of())
+      return ApiDocuments.areAt(call.path())
+          ? document(call, query, parameters)
           : served(call, query, parameters);
     } catch (ApiException e) {
       return refused(e, parameters);
@@ -108,26 +108,37 @@ public final class Dispatcher {
   }
 
   /** What is described in public, so without asking who calls. */
-  private Optional<JsonObject> document(HttpCall call, QueryParameters query) {
-    if (!List.of("GET", "HEAD").contains(call.meantMethod())) {
-      return Optional.empty();
+  private HttpReply document(HttpCall call, QueryParameters query, SystemParameters parameters) {
+    admitAnyone(call);
+    String method = call.meantMethod();
+    if (method.equals("OPTIONS")) {
+      return allowed(DOCUMENT_METHODS, parameters);
     }
-    Optional<JsonObject> document = ApiDocuments.at(call, query);
-    if (document.isPresent()) {
-      access.rateLimit().countRequest();
-      access.authenticator().admit(call.headers());
+    if (!call.isRead()) {
+      throw RequestErrors.methodNotFound(method, call.path(), DOCUMENT_METHODS);
     }
-    return document;
+    JsonObject document = parameters.fields().of(ApiDocuments.at(call, query));
+    return reply(200, document, parameters.prettyPrint(), Map.of());
+  }
+
+  private void admitAnyone(HttpCall call) {
+    access.rateLimit().countRequest();
+    access.authenticator().admit(call.headers());
+  }
+
+  private static HttpReply allowed(String methods, SystemParameters parameters) {
+    return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", methods));
   }
 
   private HttpReply served(HttpCall call, QueryParameters query, SystemParameters parameters) {
+    OperationStore oneRequest = store.forOneRequest();
     String method = call.meantMethod();
     ResourcePath path =
         ResourcePath.parse(call.path())
             .orElseThrow(() -> RequestErrors.methodNotFound(method, call.path(), ""));
     if (method.equals("OPTIONS")) {
-      String allowed = String.join(", ", Route.allowed(path, call.path()));
-      return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
+      admitAnyone(call);
+      return allowed(String.join(", ", Route.allowed(path, call.path())), parameters);
     }
     Route route = Route.of(method, path, call.path());
     FieldMask fields = parameters.fields();
@@ -136,7 +147,7 @@ public final class Dispatcher {
     }
     AuditLog.Call audit = admitted(call, route, path.resource());
     ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
-    Methods methods = new Methods(store.forOneRequest(), clock, random, access, admission);
+    Methods methods = new Methods(oneRequest, clock, random, access, admission);
     JsonObject reply = route.serve(methods, request);
     return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }

@@ -3,7 +3,6 @@ package dev.longrun.http;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +18,7 @@ final class EntityTag {
 
   /** The reply as {@code call} should get it. */
   static HttpReply checked(HttpCall call, HttpReply reply) {
-    boolean read = List.of("GET", "HEAD").contains(call.meantMethod());
-    if (!read || reply.status() != 200) {
+    if (!call.isRead() || reply.status() != 200) {
       return reply;
     }
     String tag = tag(reply.body());

@@ -3,28 +3,27 @@ package dev.longrun.http;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Which fields of a reply a caller wants, as a tree of names: {@code name,metadata(common/state)}.
  * Fields of the elements of an array are named as if the array weren't there.
  *
- * @param fields what is wanted of each field that is; {@code *} stands for every field
+ * @param fields what is wanted of each field that is; {@code *} stands for every field. Empty, it
+ *     wants everything
  */
 record FieldMask(Map<String, FieldMask> fields) {
   static final String WILDCARD = "*";
 
-  private static final String TYPE = "@type";
-
-  private static final JsonObject NOTHING = new JsonObject();
-
   /** Wants everything. */
   static final FieldMask ALL = new FieldMask(Map.of());
+
+  private static final String TYPE = "@type";
 
   /**
    * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if this is no mask
@@ -37,60 +36,65 @@ record FieldMask(Map<String, FieldMask> fields) {
     return fields.isEmpty();
   }
 
-  /** What both want together. */
-  FieldMask or(FieldMask other) {
-    if (wantsAll() || other.wantsAll()) {
-      return ALL;
-    }
-    Map<String, FieldMask> both = new LinkedHashMap<>(fields);
-    other.fields.forEach((name, mask) -> both.merge(name, mask, FieldMask::or));
-    return new FieldMask(both);
-  }
-
   /**
    * The part of {@code reply} that is wanted. A message of which no field is wanted is left out,
-   * but never an element of an array. Whatever is wanted of an {@code Any} comes with its type,
-   * since no client could read it otherwise.
+   * but never one in an array. Whatever is wanted of an {@code Any} comes with its type, since no
+   * client could read it otherwise.
    */
   JsonObject of(JsonObject reply) {
-    if (wantsAll()) {
-      return reply;
+    return part(reply, List.of(this));
+  }
+
+  private static JsonObject part(JsonObject message, List<FieldMask> wanted) {
+    if (wanted.stream().anyMatch(FieldMask::wantsAll)) {
+      return message;
     }
     JsonObject part = new JsonObject();
-    reply
-        .entrySet()
-        .forEach(
-            field ->
-                wantedOf(field.getKey())
-                    .or(() -> Optional.of(ALL).filter(all -> field.getKey().equals(TYPE)))
-                    .flatMap(wanted -> wanted.partOf(field.getValue()))
-                    .ifPresent(value -> part.add(field.getKey(), value)));
-    boolean onlyType = part.keySet().equals(Set.of(TYPE)) && wantedOf(TYPE).isEmpty();
-    return onlyType ? NOTHING : part;
+    boolean typeOnly = true;
+    for (Map.Entry<String, JsonElement> field : message.entrySet()) {
+      List<FieldMask> wantedOfIt = wantedOf(field.getKey(), wanted);
+      boolean type = field.getKey().equals(TYPE);
+      Optional<JsonElement> value =
+          type ? Optional.of(field.getValue()) : part(field.getValue(), wantedOfIt);
+      value.ifPresent(it -> part.add(field.getKey(), it));
+      typeOnly &= value.isEmpty() || (type && wantedOfIt.isEmpty());
+    }
+    return typeOnly ? new JsonObject() : part;
   }
 
   /** Empty, if nothing of it is wanted. */
-  private Optional<JsonElement> partOf(JsonElement value) {
-    if (wantsAll()) {
+  private static Optional<JsonElement> part(JsonElement value, List<FieldMask> wanted) {
+    if (wanted.stream().anyMatch(FieldMask::wantsAll)) {
       return Optional.of(value);
     }
-    if (value.isJsonObject()) {
-      return Optional.<JsonElement>of(of(value.getAsJsonObject()))
-          .filter(it -> !it.equals(NOTHING));
-    }
-    if (!value.isJsonArray()) {
+    if (wanted.isEmpty() || value.isJsonPrimitive() || value.isJsonNull()) {
       return Optional.empty();
     }
+    if (value.isJsonObject()) {
+      JsonObject part = part(value.getAsJsonObject(), wanted);
+      return part.isEmpty() ? Optional.empty() : Optional.of(part);
+    }
     JsonArray parts = new JsonArray();
-    value.getAsJsonArray().forEach(element -> parts.add(partOf(element).orElse(NOTHING)));
-    return Optional.of(parts);
+    for (JsonElement element : value.getAsJsonArray()) {
+      part(element, wanted)
+          .or(
+              () ->
+                  Optional.of(element)
+                      .filter(JsonElement::isJsonObject)
+                      .map(it -> new JsonObject()))
+          .ifPresent(parts::add);
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
   }
 
-  private Optional<FieldMask> wantedOf(String name) {
-    return Stream.of(name, FieldName.snake(name), WILDCARD)
-        .distinct()
-        .map(fields::get)
-        .filter(Objects::nonNull)
-        .reduce(FieldMask::or);
+  /** Several masks may want something of one field: by its name, and by a wildcard. */
+  private static List<FieldMask> wantedOf(String name, List<FieldMask> wanted) {
+    String snake = FieldName.snake(name);
+    List<FieldMask> of = new ArrayList<>();
+    for (FieldMask mask : wanted) {
+      FieldMask named = mask.fields.getOrDefault(name, mask.fields.get(snake));
+      Stream.of(named, mask.fields.get(WILDCARD)).filter(Objects::nonNull).forEach(of::add);
+    }
+    return of;
   }
 }

@@ -2,6 +2,7 @@ package dev.longrun.http;
 
 import dev.longrun.operation.ApiException;
 import dev.longrun.operation.RequestErrors;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -10,11 +11,13 @@ import java.util.Map;
  */
 final class FieldMaskParser {
   private static final int MAX_LENGTH = 4096;
+  private static final int MAX_NAMES = 100;
   private static final int MAX_DEPTH = 32;
   private static final String SEPARATORS = ",/.()";
 
   private final String text;
   private int at;
+  private int names;
 
   FieldMaskParser(String text) {
     this.text = text;
@@ -35,28 +38,40 @@ final class FieldMaskParser {
   }
 
   private FieldMask list(int depth) {
-    FieldMask list = path(depth);
-    while (next(',')) {
-      list = list.or(path(depth));
-    }
-    return list;
+    Map<String, FieldMask> fields = new HashMap<>();
+    do {
+      addPath(fields, depth);
+    } while (next(','));
+    return new FieldMask(fields);
   }
 
-  private FieldMask path(int depth) {
+  private void addPath(Map<String, FieldMask> fields, int depth) {
     if (depth > MAX_DEPTH) {
       throw invalid("is nested more than " + MAX_DEPTH + " deep");
     }
     String name = name();
     FieldMask below = FieldMask.ALL;
     if (next('/') || next('.')) {
-      below = path(depth + 1);
+      Map<String, FieldMask> field = new HashMap<>();
+      addPath(field, depth + 1);
+      below = new FieldMask(field);
     } else if (next('(')) {
       below = list(depth + 1);
       if (!next(')')) {
         throw invalid("has a '(' without its ')'");
       }
     }
-    return new FieldMask(Map.of(name, below));
+    fields.merge(name, below, FieldMaskParser::both);
+  }
+
+  /** What two mentions of the same field want together. */
+  private static FieldMask both(FieldMask one, FieldMask other) {
+    if (one.wantsAll() || other.wantsAll()) {
+      return FieldMask.ALL;
+    }
+    Map<String, FieldMask> fields = new HashMap<>(one.fields());
+    other.fields().forEach((name, mask) -> fields.merge(name, mask, FieldMaskParser::both));
+    return new FieldMask(fields);
   }
 
   private String name() {
@@ -67,6 +82,9 @@ final class FieldMaskParser {
     String name = text.substring(start, at).trim();
     if (name.isEmpty()) {
       throw invalid("lacks a name at position " + (start + 1));
+    }
+    if (++names > MAX_NAMES) {
+      throw invalid("has more than " + MAX_NAMES + " names");
     }
     return name;
   }

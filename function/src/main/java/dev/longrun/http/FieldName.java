@@ -11,6 +11,8 @@ final class FieldName {
 
   /** {@code pageSize} as {@code page_size}. */
   static String snake(String camel) {
-    return CAPITAL.matcher(camel).replaceAll("_$0").toLowerCase(Locale.ROOT);
+    return camel.chars().noneMatch(Character::isUpperCase)
+        ? camel
+        : CAPITAL.matcher(camel).replaceAll("_$0").toLowerCase(Locale.ROOT);
   }
 }

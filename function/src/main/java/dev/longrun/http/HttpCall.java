@@ -29,6 +29,11 @@ public record HttpCall(String method, String path, String query, Headers headers
         : method;
   }
 
+  /** Whether nothing is to change. */
+  boolean isRead() {
+    return meantMethod().equals("GET") || meantMethod().equals("HEAD");
+  }
+
   /**
    * Whether the body is no body but the query that was too long for the URL: a form, with an
    * overridden GET.

@@ -34,7 +34,7 @@ final class Listing {
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   /** How many operations to read at first, when nothing is known of their size. */
-  private static final int FIRST_CHUNK = 32;
+  private static final int FIRST_CHUNK = PageRequest.DEFAULT_SIZE + 1;
 
   private static final int MAX_CHUNK = 250;
 

@@ -112,7 +112,7 @@ record MetadataJson(Operation operation, boolean enumsAsInts) {
     String type = operation.definition().operationType();
     if (OPERATION_TYPES.contains(type)) {
       int number = OPERATION_TYPES.indexOf(type) + 1;
-      put(common, "operationType", enumValue(type, number));
+      put(common, "operationType", enumValue(type, number, enumsAsInts));
     }
     JsonObject labels = new JsonObject();
     labels().forEach(labels::addProperty);
@@ -151,11 +151,14 @@ record MetadataJson(Operation operation, boolean enumsAsInts) {
   }
 
   private JsonElement state() {
-    State state = operation.state();
-    return enumValue(state.name(), state.number());
+    return state(operation.state(), enumsAsInts);
   }
 
-  private JsonElement enumValue(String name, int number) {
+  static JsonElement state(State state, boolean enumsAsInts) {
+    return enumValue(state.name(), state.number(), enumsAsInts);
+  }
+
+  private static JsonElement enumValue(String name, int number, boolean enumsAsInts) {
     return enumsAsInts ? new JsonPrimitive(number) : new JsonPrimitive(name);
   }
 

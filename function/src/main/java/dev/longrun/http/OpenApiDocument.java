@@ -72,7 +72,9 @@ final class OpenApiDocument {
     operation.add("description", described.get("description"));
     operation.add("parameters", parameters(route, described, parent));
     if (described.has("request")) {
-      JsonObject body = content(described.get("request").getAsString());
+      String request = described.get("request").getAsString();
+      JsonObject body = content(request);
+      body.addProperty("required", needsBody(request));
       operation.add("requestBody", body);
     }
     JsonObject responses = new JsonObject();
@@ -80,6 +82,13 @@ final class OpenApiDocument {
     responses.add("default", response("An error.", "Error"));
     operation.add("responses", responses);
     return operation;
+  }
+
+  private boolean needsBody(String request) {
+    JsonObject fields =
+        description.schemas().getAsJsonObject(request).getAsJsonObject("properties");
+    return fields.keySet().stream()
+        .anyMatch(it -> OpenApiSchemas.isRequired(fields.getAsJsonObject(it)));
   }
 
   private static JsonArray parameters(Route route, JsonObject described, List<String> parent) {

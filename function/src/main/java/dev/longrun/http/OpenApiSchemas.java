@@ -24,8 +24,7 @@ final class OpenApiSchemas {
       switch (keyword.getKey()) {
         case "enumDescriptions" -> {}
         case "$ref" -> converted.addProperty("$ref", REFERENCE + value.getAsString());
-        case "default" -> converted.addProperty("default", value.getAsBoolean());
-        case "properties" -> converted.add("properties", of(value.getAsJsonObject()));
+        case "properties" -> addProperties(converted, value.getAsJsonObject());
         case "items", "additionalProperties" ->
             converted.add(keyword.getKey(), schema(value.getAsJsonObject()));
         case "type" -> addType(converted, value.getAsString());
@@ -36,6 +35,23 @@ final class OpenApiSchemas {
       }
     }
     return converted;
+  }
+
+  private static void addProperties(JsonObject schema, JsonObject properties) {
+    schema.add("properties", of(properties));
+    JsonArray required = new JsonArray();
+    properties.keySet().stream()
+        .filter(it -> isRequired(properties.getAsJsonObject(it)))
+        .forEach(required::add);
+    if (!required.isEmpty()) {
+      schema.add("required", required);
+    }
+  }
+
+  /** Discovery documents say it in words only (AIP-203). */
+  static boolean isRequired(JsonObject property) {
+    return property.has("description")
+        && property.get("description").getAsString().startsWith("Required.");
   }
 
   /** JSON Schema says "any" by saying nothing. */

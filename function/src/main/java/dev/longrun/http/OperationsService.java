@@ -88,7 +88,7 @@ final class OperationsService {
 
   /** One page of the operations under a parent, in the order of their ids. */
   OperationPage listOperations(PageRequest request) {
-    return page(request, Filter.parse(request.filter()));
+    return page(request, Filter.ofOperations(request.filter()));
   }
 
   /**
@@ -98,12 +98,11 @@ final class OperationsService {
    *     stands for them, as in AIP-165
    */
   OperationPage unfinishedOperations(PageRequest request) {
-    String filter = request.filter().trim();
-    if (filter.isEmpty()) {
+    if (request.filter().isBlank()) {
       throw RequestErrors.invalidField(
           "filter", request.filter(), "must say which operations; * stands for all");
     }
-    Filter wanted = Filter.parse(filter.equals("*") ? "" : filter);
+    Filter wanted = Filter.ofOperations(request.filter());
     return page(request, new Filter.All(List.of(Filter.parse("NOT done"), wanted)));
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The methods of the API: which HTTP method, path and permission each has, and what serves it. */
@@ -56,10 +57,18 @@ enum Route {
     return at(path).stream()
         .filter(it -> it.httpMethod.equals(served))
         .findFirst()
-        .orElseThrow(
-            () ->
-                RequestErrors.methodNotFound(
-                    httpMethod, rawPath, String.join(", ", allowed(path))));
+        .orElseThrow(() -> RequestErrors.methodNotFound(httpMethod, rawPath, advice(path)));
+  }
+
+  /** What this path takes, and where there is none, the verbs that it might end with. */
+  private static String advice(ResourcePath path) {
+    String verbs =
+        Stream.of(values())
+            .filter(it -> it.onCollection == path.collection() && !it.verb.isEmpty())
+            .map(it -> "POST :" + it.verb)
+            .collect(Collectors.joining(", "));
+    String plain = String.join(", ", allowed(path));
+    return path.verb().isEmpty() ? plain + ", " + verbs : plain.isEmpty() ? verbs : plain;
   }
 
   /**

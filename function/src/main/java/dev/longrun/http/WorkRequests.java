@@ -1,5 +1,6 @@
 package dev.longrun.http;
 
+import dev.longrun.operation.ApiException;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Code;
 import dev.longrun.operation.Definition;
@@ -32,13 +33,22 @@ final class WorkRequests {
               body.text("operationType").orElse(""),
               body.texts("labels"),
               policy,
-              body.text("parentOperation").map(OperationName::parse),
+              body.text("parentOperation").map(Start::parent),
               body.text("requestId"));
       Optional<String> id = body.text("operationId");
       id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
       Start start = new Start(id, definition, body.any("metadata"));
       body.refuseOthers();
       return start;
+    }
+
+    private static OperationName parent(String name) {
+      try {
+        return OperationName.parse(name);
+      } catch (ApiException e) {
+        throw RequestErrors.invalidField(
+            "parentOperation", name, "must be the full name of an operation under the same parent");
+      }
     }
 
     private static void refuseId(String id) {

@@ -61,6 +61,16 @@ public final class AccessErrors {
         Map.of("host", shown));
   }
 
+  public static ApiException originNotAllowed(String origin) {
+    String shown = ApiError.shown(origin);
+    return ApiException.of(
+        Code.PERMISSION_DENIED,
+        "ORIGIN_NOT_ALLOWED",
+        "Pages of the origin '%s' may not call this server. Name it in LONGRUN_CORS_ORIGINS to let them."
+            .formatted(shown),
+        Map.of("origin", shown));
+  }
+
   public static ApiException verificationUnavailable(Throwable cause) {
     ApiError error =
         new ApiError(

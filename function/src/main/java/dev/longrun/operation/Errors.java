@@ -85,7 +85,7 @@ public final class Errors {
     return ApiException.of(
         Code.FAILED_PRECONDITION,
         "LEASE_NOT_HELD",
-        "The lease on operation '%s' (%s) is not held with this leaseToken: it ran out, or never was. Stop the work; its result is discarded."
+        "The lease on operation '%s' (%s) is not held with this leaseToken: the operation has ended, the lease ran out, or it never was. Stop the work; what the operation has ended with stays."
             .formatted(name, state),
         Map.of("name", name.toString(), "state", state.name()));
   }

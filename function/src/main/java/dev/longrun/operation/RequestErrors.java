@@ -141,7 +141,7 @@ public final class RequestErrors {
   public static ApiException methodNotFound(String method, String path, String allowed) {
     String advice =
         allowed.isEmpty()
-            ? "The paths served start with /v1/projects/{project}/operations."
+            ? "The paths served start with /v1/projects/{project}/operations; GET /openapi.json lists them."
             : "This path takes " + allowed + ".";
     return ApiException.of(
         Code.NOT_FOUND,

@@ -10,6 +10,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.longrun.operation.ApiException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,8 @@ class FieldMaskTest {
   @Test
   void aMask_looksThroughArrays_andKeepsTheirLength() {
     String list = "{'operations':[{'name':'a','done':true},{'name':'b'}],'nextPageToken':'n'}";
+    assertEquals(json("{'a':[{}]}"), part("a/x", "{'a':['text',{'y':1}]}"));
+    assertEquals(json("{}"), part("a/x", "{'a':['text']}"));
     assertEquals(
         json("{'operations':[{'done':true},{}]}"), part("operations/done", list), "in the middle");
     assertEquals(
@@ -89,6 +93,24 @@ class FieldMaskTest {
     assertThrows(ApiException.class, () -> FieldMask.parse("a/".repeat(40) + "a"));
     assertThrows(ApiException.class, () -> FieldMask.parse("a(".repeat(40) + "a" + ")".repeat(40)));
     assertThrows(ApiException.class, () -> FieldMask.parse("a,".repeat(4000) + "a"));
+  }
+
+  @Test
+  void aMask_withTooManyNames_isRefused() {
+    assertEquals(100, FieldMask.parse(names(100)).fields().size());
+    assertThrows(ApiException.class, () -> FieldMask.parse(names(101)));
+  }
+
+  private static String names(int count) {
+    return IntStream.range(0, count).mapToObj(it -> "n" + it).collect(Collectors.joining(","));
+  }
+
+  @Test
+  void aWideMask_takesNoLongerThanTheReplyIsLarge() {
+    String half = names(48);
+    String large = "{'x':[" + "{'a':{}},".repeat(100_000) + "{'a':{}}]}";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> part("x(a(" + half + "),*(" + half + "))", large));
   }
 
   @Test

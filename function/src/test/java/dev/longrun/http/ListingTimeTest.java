@@ -35,7 +35,8 @@ class ListingTimeTest {
         store.update(name, none -> Optional.of(Operations.initializing(name)));
       }
       OperationPage page =
-          new OperationsService(store, leaping).listOperations(new PageRequest(PARENT, "", 0, ""));
+          new OperationsService(store, leaping, Admission.unlimited())
+              .listOperations(new PageRequest(PARENT, "", 0, ""));
       assertEquals(1, page.operations().size());
       assertTrue(page.nextPageToken().isPresent());
     }

@@ -90,7 +90,7 @@ class CatalogueTest {
   @Test
   void aMethodThatIsNotThere_saysWhichAre() {
     String none = RequestErrors.methodNotFound("PUT", "/x", "").getMessage();
-    assertTrue(none.endsWith("start with /v1/projects/{project}/operations."), none);
+    assertTrue(none.endsWith("GET /openapi.json lists them."), none);
     String some = RequestErrors.methodNotFound("PUT", "/x", "GET, DELETE").getMessage();
     assertTrue(some.endsWith("This path takes GET, DELETE."), some);
   }

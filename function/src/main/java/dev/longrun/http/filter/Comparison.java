@@ -39,6 +39,19 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
         : Optional.empty();
   }
 
+  /** Why this can't be meant of an operation: by its field, or by what its field can be. */
+  Optional<String> misfit() {
+    if (path.mistake().isPresent()) {
+      return path.mistake();
+    }
+    if (path.isTime() && !value.isPattern() && !value.isOf(Quantity.Kind.TIME)) {
+      return Optional.of("a time is expected, such as 2026-01-01T00:00:00Z");
+    }
+    return path.isNumber() && !value.isPattern() && !value.isOf(Quantity.Kind.NUMBER)
+        ? Optional.of("a number is expected")
+        : Optional.empty();
+  }
+
   @Override
   public boolean matches(JsonObject operation) {
     return path.in(operation).stream().anyMatch(this::holdsFor);

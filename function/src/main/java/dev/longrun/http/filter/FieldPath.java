@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,10 @@ record FieldPath(List<String> names) {
   private static final Set<String> SHORT =
       Set.of("state", "operationType", "labels", "startTime", "endTime");
 
+  private static final Set<String> FIELDS = Set.of("name", "metadata", "done", "error", "response");
+  private static final Set<String> ERROR_FIELDS = Set.of("code", "message", "details");
+  private static final Set<FieldPath> TIMES = Set.of(common("startTime"), common("endTime"));
+  private static final FieldPath ERROR_CODE = new FieldPath(List.of("error", "code"));
   private static final FieldPath STATE = common("state");
   private static final FieldPath OPERATION_TYPE = common("operationType");
   private static final Set<String> MAPS = Set.of("labels", "label");
@@ -45,6 +50,43 @@ record FieldPath(List<String> names) {
     boolean isOperationType =
         whole.stream().map(FieldPath::camelCase).toList().equals(OPERATION_TYPE.names);
     return isOperationType ? OPERATION_TYPE : new FieldPath(whole);
+  }
+
+  /**
+   * Why no operation can have this field; none, if one might. Without this, a misspelt field would
+   * match nothing, and its NOT everything.
+   */
+  Optional<String> mistake() {
+    String first = camelCase(names.get(0));
+    if (!FIELDS.contains(first)) {
+      return unknown(names.get(0), "name, done, metadata, error, response, or one of " + shorts());
+    }
+    if (first.equals("error") && names.size() > 1 && !ERROR_FIELDS.contains(names.get(1))) {
+      return unknown("error." + names.get(1), "code, message or details");
+    }
+    boolean inCommon = names.size() > 2 && names.subList(0, 2).equals(COMMON);
+    return inCommon && spellings(names.get(2)).stream().noneMatch(SHORT::contains)
+        ? unknown("metadata.common." + names.get(2), "one of " + shorts())
+        : Optional.empty();
+  }
+
+  private static Optional<String> unknown(String field, String instead) {
+    return Optional.of("there is no field '" + field + "'; write " + instead);
+  }
+
+  private static String shorts() {
+    return String.join(", ", new TreeSet<>(SHORT));
+  }
+
+  /** Whether this can only be a time. */
+  boolean isTime() {
+    return TIMES.stream()
+        .anyMatch(it -> it.names.equals(names.stream().map(FieldPath::camelCase).toList()));
+  }
+
+  /** Whether this can only be a number. */
+  boolean isNumber() {
+    return equals(ERROR_CODE);
   }
 
   boolean isDone() {

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public sealed interface Filter permits Filter.All, Filter.Any, Filter.Not, Comparison {
   /**
-   * Reads a filter. One that is blank matches everything.
+   * Reads a filter. One that is blank, or {@code *}, matches everything.
    *
    * @param text at most 4096 characters, with at most 64 comparisons in parentheses that are nested
    *     at most 16 deep
@@ -30,7 +30,17 @@ public sealed interface Filter permits Filter.All, Filter.Any, Filter.Not, Compa
    *     what to write instead
    */
   static Filter parse(String text) {
-    return new FilterParser(text).parse();
+    return new FilterParser(text, false).parse();
+  }
+
+  /**
+   * Reads a filter of operations, and refuses fields that no operation has, and values that their
+   * fields can't have: they would match nothing, and their NOT everything.
+   *
+   * @throws dev.longrun.operation.ApiException as {@link #parse} does
+   */
+  static Filter ofOperations(String text) {
+    return new FilterParser(text, true).parse();
   }
 
   /**

@@ -31,10 +31,15 @@ final class FilterParser {
   private static final Pattern CLOSING = Pattern.compile("\\)");
 
   private final FilterText text;
+  private final boolean ofOperations;
   private int comparisons;
   private int nesting;
 
-  FilterParser(String text) {
+  /**
+   * @param ofOperations whether to refuse what can't be meant of operations
+   */
+  FilterParser(String text, boolean ofOperations) {
+    this.ofOperations = ofOperations;
     this.text = new FilterText(text);
     if (text.length() > MAX_LENGTH) {
       throw this.text.wrong(MAX_LENGTH, "it is longer than " + MAX_LENGTH + " characters");
@@ -42,7 +47,7 @@ final class FilterParser {
   }
 
   Filter parse() {
-    if (text.atEnd()) {
+    if (text.atEnd() || text.isWholly("*")) {
       return new Filter.All(List.of());
     }
     Filter filter = all();
@@ -105,6 +110,9 @@ final class FilterParser {
         new Comparison(path, relation.orElseThrow(() -> text.wrong(start, ALONE)), value());
     if (comparison.mistake().isPresent()) {
       throw text.wrong(valueStart, comparison.mistake().get());
+    }
+    if (ofOperations && comparison.misfit().isPresent()) {
+      throw text.wrong(start, comparison.misfit().get());
     }
     return comparison;
   }

@@ -31,6 +31,10 @@ final class FilterText {
     return at == text.length();
   }
 
+  boolean isWholly(String characters) {
+    return text.strip().equals(characters);
+  }
+
   void skipSpace() {
     take(SPACE);
   }

@@ -34,6 +34,10 @@ record Value(List<String> pieces, Optional<Quantity> quantity) {
     return pieces.size() > 1;
   }
 
+  boolean isOf(Quantity.Kind kind) {
+    return quantity.filter(it -> it.kind() == kind).isPresent();
+  }
+
   /** Whether it is the pattern {@code *}. */
   boolean isAnything() {
     return isPattern() && pieces.stream().allMatch(String::isEmpty);
