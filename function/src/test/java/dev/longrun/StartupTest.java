@@ -78,6 +78,15 @@ class StartupTest {
   }
 
   @Test
+  void withoutAFirestoreClient_theProcessEnds_thoughItMayServeAlready() throws Exception {
+    Map<String, String> noProject =
+        Map.of("LONGRUN_STORE", "firestore", "FIRESTORE_EMULATOR_HOST", "127.0.0.1:1");
+    End end = start(OperationsFunction.class, noProject);
+    assertEquals(78, end.status());
+    assertTrue(end.output().contains("{\"message\":\"Can't start: "), end.output());
+  }
+
+  @Test
   void theSweep_failsToStartInTheSameWay() throws Exception {
     assertEquals(
         new End(
