@@ -80,8 +80,11 @@ record ApiRequest(HttpCall call, QueryParameters query, AuditLog.Call audit, boo
    * become spaces.
    */
   static String reason(HttpCall call) {
-    String reason = utf8(call.headers().first("x-goog-request-reason").orElse(""));
-    return reason
+    return call.headers().first("x-goog-request-reason").map(ApiRequest::cleaned).orElse("");
+  }
+
+  private static String cleaned(String reason) {
+    return utf8(reason)
         .replaceAll("\\p{Cc}", " ")
         .trim()
         .codePoints()
