@@ -1,5 +1,6 @@
 package dev.longrun.bench;
 
+import com.google.cloud.firestore.FirestoreOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ final class ColdBenchmark {
     int rounds = Integer.parseInt(args[1]);
     Duration idle = Duration.ofSeconds(Integer.parseInt(args[2]));
     List<String> names = List.of(args).subList(3, args.length);
-    SeededOperations operations = SeededOperations.inFirestore(rounds * names.size());
+    SeededOperations operations =
+        SeededOperations.inFirestore(
+            FirestoreOptions.getDefaultInstance().getService(), rounds * names.size());
     ColdBenchmark benchmark = new ColdBenchmark(Path.of(args[0]), rounds, operations);
     Map<String, List<ColdStart>> starts = benchmark.starts(names, idle);
     benchmark.print(starts, idle);

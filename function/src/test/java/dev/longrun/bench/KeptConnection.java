@@ -12,7 +12,7 @@ import java.util.Locale;
  * A connection that is kept open, by a client so plain that on a small machine it takes little from
  * the server that it measures.
  */
-final class KeptConnection implements AutoCloseable {
+final class KeptConnection implements Canceller {
   private static final String CONTENT_LENGTH = "content-length:";
 
   private final Socket socket;
@@ -24,7 +24,8 @@ final class KeptConnection implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
-  void cancel(String operation) throws IOException {
+  @Override
+  public void cancel(String operation) throws IOException {
     send("POST", "/v1/" + operation + ":cancel", "");
   }
 

@@ -3,6 +3,7 @@ package dev.longrun.bench;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What one run measured, in milliseconds and ascending order. */
 record Sample(List<Double> values) {
@@ -24,5 +25,15 @@ record Sample(List<Double> values) {
   /** The median of {@code of} over that of {@code to}. */
   static <T> double medianRatio(Collection<T> of, Collection<T> to, ToDoubleFunction<T> figure) {
     return median(of, figure) / median(to, figure);
+  }
+
+  /**
+   * The median of the ratios of each to its counterpart, which was measured beside it: what slowed
+   * the machine down for a while slowed both.
+   */
+  static <T> double medianOfRatios(List<T> of, List<T> to, ToDoubleFunction<T> figure) {
+    return median(
+        IntStream.range(0, of.size()).boxed().toList(),
+        i -> figure.applyAsDouble(of.get(i)) / figure.applyAsDouble(to.get(i)));
   }
 }
