@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Open connections to one SQLite file, lent to one caller at a time and kept for the next. */
@@ -34,7 +37,10 @@ final class SqliteConnections implements AutoCloseable {
 
   static final int KEPT_CHANGES = 10_000;
 
+  private static final int BUSY_MILLIS = 8000;
+
   private final String url;
+  private final Semaphore writing = new Semaphore(1, true);
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
 
   /**
@@ -119,13 +125,34 @@ final class SqliteConnections implements AutoCloseable {
   }
 
   /**
+   * Like {@link #run}, for work that writes: in this process one at a time, in the order in which
+   * they come. SQLite itself lets those who wait for its lock sleep and try again, so under load
+   * some would wait a hundred times as long as others.
+   */
+  <T> T write(Work<T> work) {
+    try {
+      if (!writing.tryAcquire(BUSY_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw Errors.storeUnavailable(new TimeoutException("too many writes wait for each other"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Errors.storeUnavailable(e);
+    }
+    try {
+      return run(work);
+    } finally {
+      writing.release();
+    }
+  }
+
+  /**
    * A new connection: WAL lets readers and one writer go on together, full sync keeps what was
    * acknowledged through a crash.
    */
   Connection open() throws SQLException {
     Connection connection = DriverManager.getConnection(url);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 8000");
+      statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
     }

@@ -52,7 +52,7 @@ public final class SqliteOperationStore implements OperationStore {
       if (after.equals(before)) {
         return after;
       }
-      if (connections.run(connection -> SqliteTable.replaced(connection, name, stored, after))) {
+      if (connections.write(connection -> SqliteTable.replaced(connection, name, stored, after))) {
         changes.wake();
         return after;
       }

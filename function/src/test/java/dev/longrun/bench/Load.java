@@ -20,7 +20,7 @@ final class Load {
   private static final int KEPT = 1000;
 
   /** As many as a proxy may hold; each takes memory in the server before any of its code runs. */
-  private static final int CONNECTIONS = 500;
+  private static final int CONNECTIONS = 64;
 
   private static final int LATE_MILLIS = 20_000;
 
