@@ -33,7 +33,7 @@ final class SqliteConnections implements AutoCloseable {
           .toList();
 
   /** Of the schema; changes with it. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   static final int KEPT_CHANGES = 10_000;
 

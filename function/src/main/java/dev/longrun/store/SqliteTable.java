@@ -37,7 +37,7 @@ final class SqliteTable {
         expire_time INTEGER,
         parent TEXT NOT NULL,
         id TEXT NOT NULL,
-        UNIQUE (parent, id))
+        PRIMARY KEY (parent, id)) WITHOUT ROWID
       """;
 
   /** The columns that only some rows have a value in; each has an index of just those rows. */
