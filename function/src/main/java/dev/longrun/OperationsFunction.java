@@ -48,9 +48,9 @@ public final class OperationsFunction implements HttpFunction {
   private OperationsFunction(Config config) {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
     Admission admission = Startup.configured(config::admission, System.out);
+    OperationStore store = Stores.open(config); // first, since what it starts takes longest
     InstantSource clock = Stores.clock();
     Access access = accessConfig.access(System.out, config.settings(), clock);
-    OperationStore store = Stores.open(config);
     this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom(), admission);
     Startup.beside("first-request", () -> dispatcher.dispatch(LOADING));
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
