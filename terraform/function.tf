@@ -52,7 +52,7 @@ locals {
 data "archive_file" "source" {
   type             = "zip"
   source_dir       = "${path.module}/../function"
-  excludes         = ["src/test", "target"]
+  excludes         = ["container", "src/test", "target"]
   output_path      = "${path.root}/.terraform/${var.name}-function.zip"
   output_file_mode = "0644" # whatever the umask of who cloned, or the same sources would be deployed again
 }

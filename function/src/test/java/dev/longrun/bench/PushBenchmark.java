@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * it. {@code scripts/bench --help} tells how it is measured.
  */
 final class PushBenchmark {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int WARM_UP = 20;
   private static final Duration LEASE = Duration.ofSeconds(30);
 
