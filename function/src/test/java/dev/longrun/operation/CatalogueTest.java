@@ -88,6 +88,21 @@ class CatalogueTest {
   }
 
   @Test
+  void whatIsTooMuchAtOnce_isUnavailable_soThatClientsTryAgain() {
+    ApiError error = Errors.overloaded().error();
+    assertEquals(Code.UNAVAILABLE, error.code());
+    assertEquals("OVERLOADED", error.reason());
+  }
+
+  @Test
+  void aPageOfAnotherSite_isToldTheSettingThatLetsItIn() {
+    ApiError error = AccessErrors.originNotAllowed("https://evil.example").error();
+    assertEquals(Code.PERMISSION_DENIED, error.code());
+    assertTrue(error.message().contains("'https://evil.example'"), error.message());
+    assertTrue(error.message().contains("LONGRUN_CORS_ORIGINS"), error.message());
+  }
+
+  @Test
   void aMethodThatIsNotThere_saysWhichAre() {
     String none = RequestErrors.methodNotFound("PUT", "/x", "").getMessage();
     assertTrue(none.endsWith("GET /openapi.json lists them."), none);

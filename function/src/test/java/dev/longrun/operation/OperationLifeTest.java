@@ -207,6 +207,8 @@ class OperationLifeTest {
             d.cancelPolicy(),
             d.parentOperation(),
             Optional.of("r1"));
+    assertEquals(repeatable, d.identified("r1"));
+    assertEquals(repeatable, repeatable.identified("r2"));
     Operation original = Operation.start(first.name(), repeatable, Optional.empty(), START);
     Operation repeated = Operation.start(first.name(), repeatable, Optional.empty(), NOW);
     assertSame(original, repeated.startedOver(original));
