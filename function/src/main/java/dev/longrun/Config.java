@@ -1,6 +1,8 @@
 package dev.longrun;
 
+import com.google.cloud.ServiceOptions;
 import dev.longrun.http.Admission;
+import dev.longrun.store.FirestoreDatabase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,10 +21,9 @@ import java.util.Map;
  * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests are served, and
  * how many may wait, at once; 0 for no limit.
  *
- * @param firestoreDatabase used with the store FIRESTORE
  * @param sqliteFile used with the store SQLITE
  */
-record Config(Settings settings, Store store, String firestoreDatabase, Path sqliteFile) {
+record Config(Settings settings, Store store, Path sqliteFile) {
   /** As many as Cloud Run is told to send to one instance. */
   private static final int MAX_IN_FLIGHT = 64;
 
@@ -42,7 +43,6 @@ record Config(Settings settings, Store store, String firestoreDatabase, Path sql
     return new Config(
         settings,
         store(settings),
-        settings.get("LONGRUN_FIRESTORE_DATABASE").orElse("(default)"),
         file(settings.get("LONGRUN_SQLITE_FILE").orElse("operations.db")));
   }
 
@@ -54,6 +54,25 @@ record Config(Settings settings, Store store, String firestoreDatabase, Path sql
     return new Admission(
         settings.count("LONGRUN_MAX_IN_FLIGHT", MAX_IN_FLIGHT),
         settings.count("LONGRUN_MAX_WAITS", MAX_WAITS));
+  }
+
+  /**
+   * May ask for the project over the network, where no setting names it.
+   *
+   * @throws IllegalArgumentException with one line that names the setting, if the project can't be
+   *     found
+   */
+  FirestoreDatabase firestore() {
+    String project =
+        settings.get("GOOGLE_CLOUD_PROJECT").orElseGet(ServiceOptions::getDefaultProjectId);
+    if (project == null) {
+      throw new IllegalArgumentException(
+          "GOOGLE_CLOUD_PROJECT is not set, and nothing else here says in which project the Firestore database is");
+    }
+    return FirestoreDatabase.in(
+        project,
+        settings.get("LONGRUN_FIRESTORE_DATABASE").orElse(FirestoreDatabase.DEFAULT),
+        settings.environment());
   }
 
   private static Store store(Settings settings) {

@@ -1,8 +1,7 @@
 package dev.longrun;
 
-import com.google.cloud.firestore.Firestore;
 import dev.longrun.operation.ApiException;
-import dev.longrun.operation.OperationName;
+import dev.longrun.store.FirestoreConnection;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
@@ -18,10 +17,6 @@ import java.util.logging.Logger;
 final class Stores {
   private static final Logger LOGGER = Logger.getLogger(Stores.class.getName());
 
-  /** The name of no operation; to read it is enough to have connected. */
-  private static final OperationName WARM_UP =
-      OperationName.parse("projects/longrun/operations/warm-up");
-
   private Stores() {}
 
   static OperationStore open(Config config) {
@@ -32,36 +27,28 @@ final class Stores {
   }
 
   /**
-   * Makes the client beside the rest of the start, and has it read and commit nothing: loading what
-   * that takes is most of a cold start, and requests wait only for what is left of it.
+   * Connects beside the rest of the start, and has the store warm up: requests wait only for what
+   * is left of it.
    */
   private static OperationStore firestore(Config config) {
-    CompletableFuture<Firestore> client = new CompletableFuture<>();
-    OperationStore store = new FirestoreOperationStore(client, new SecureRandom());
+    CompletableFuture<FirestoreConnection> connection = new CompletableFuture<>();
+    FirestoreOperationStore store = new FirestoreOperationStore(connection, new SecureRandom());
     Startup.beside(
         "firestore-opening",
         () -> {
-          Firestore firestore = Startup.succeeding(() -> client(config), System.out);
-          client.complete(firestore);
-          warmUp(store, firestore);
+          connection.complete(
+              Startup.succeeding(() -> FirestoreConnection.to(config.firestore()), System.out));
+          warmUp(store);
         });
     return store;
   }
 
-  private static void warmUp(OperationStore store, Firestore firestore) {
+  private static void warmUp(FirestoreOperationStore store) {
     try {
-      store.get(WARM_UP);
-      firestore.batch().commit();
+      store.warmUp();
     } catch (ApiException e) {
       LOGGER.log(Level.WARNING, "Firestore could not be reached at the start", e);
     }
-  }
-
-  private static Firestore client(Config config) {
-    return FirestoreOperationStore.options()
-        .setDatabaseId(config.firestoreDatabase())
-        .build()
-        .getService();
   }
 
   /** The time in microseconds, since no finer instant would come back from Firestore as it was. */

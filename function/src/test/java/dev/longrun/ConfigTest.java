@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.http.Admission;
+import dev.longrun.store.FirestoreDatabase;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigTest {
   @Test
   void withoutAnySetting_isTheDefaultDatabaseOfFirestore() {
-    Config config = Config.from(Map.of());
+    Config config = Config.from(Map.of("GOOGLE_CLOUD_PROJECT", "shop"));
     assertEquals(Config.Store.FIRESTORE, config.store());
-    assertEquals("(default)", config.firestoreDatabase());
+    assertEquals(new FirestoreDatabase("shop", "(default)", Optional.empty()), config.firestore());
     assertEquals(Path.of("operations.db"), config.sqliteFile());
   }
 
@@ -29,10 +31,13 @@ class ConfigTest {
         Config.from(
             Map.of(
                 "LONGRUN_STORE", " sqlite\n",
+                "GOOGLE_CLOUD_PROJECT", " shop",
+                "FIRESTORE_EMULATOR_HOST", "localhost:8200",
                 "LONGRUN_FIRESTORE_DATABASE", " orders ",
                 "LONGRUN_SQLITE_FILE", " /data/o.db"));
     assertEquals(Config.Store.SQLITE, config.store());
-    assertEquals("orders", config.firestoreDatabase());
+    assertEquals(
+        new FirestoreDatabase("shop", "orders", Optional.of("localhost:8200")), config.firestore());
     assertEquals(Path.of("/data/o.db"), config.sqliteFile());
     assertEquals(
         Config.Store.FIRESTORE,
@@ -45,10 +50,12 @@ class ConfigTest {
         Config.from(
             Map.of(
                 "LONGRUN_STORE", " ",
+                "GOOGLE_CLOUD_PROJECT", "shop",
+                "FIRESTORE_EMULATOR_HOST", " ",
                 "LONGRUN_FIRESTORE_DATABASE", "",
                 "LONGRUN_SQLITE_FILE", "\t"));
     assertEquals(Config.Store.FIRESTORE, config.store());
-    assertEquals("(default)", config.firestoreDatabase());
+    assertEquals(new FirestoreDatabase("shop", "(default)", Optional.empty()), config.firestore());
     assertEquals(Path.of("operations.db"), config.sqliteFile());
   }
 

@@ -3,10 +3,11 @@ package dev.longrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import com.google.cloud.firestore.FirestoreOptions;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
 import dev.longrun.http.Dispatcher;
+import dev.longrun.store.FirestoreConnection;
+import dev.longrun.store.FirestoreDatabase;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
@@ -18,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -92,12 +94,10 @@ class StoreFailureTest {
   }
 
   private static void assertEveryMethodIsUnavailableInTime(String firestore) throws Exception {
-    FirestoreOptions options =
-        FirestoreOperationStore.options()
-            .setProjectId("demo-longrun")
-            .setEmulatorHost(firestore)
-            .build();
-    try (OperationStore store = new FirestoreOperationStore(options.getService(), new Random(1));
+    FirestoreDatabase database =
+        new FirestoreDatabase("demo-longrun", FirestoreDatabase.DEFAULT, Optional.of(firestore));
+    try (OperationStore store =
+            new FirestoreOperationStore(FirestoreConnection.to(database), new Random(1));
         OperationsServer server = serve(store)) {
       List<Supplier<Reply>> calls = everyMethod(new Http(server.url()));
       ExecutorService threads = Executors.newFixedThreadPool(calls.size());

@@ -1,64 +1,62 @@
 package dev.longrun.store;
 
-import com.google.api.core.ApiFuture;
-import com.google.api.gax.rpc.StatusCode;
-import com.google.cloud.firestore.FirestoreException;
+import com.google.firestore.v1.FirestoreGrpc.FirestoreBlockingStub;
 import dev.longrun.operation.ApiException;
 import dev.longrun.operation.Errors;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * One call of the store, however many calls to Firestore it takes: waits for each as long as there
- * is time left for all of them, and says what their failures mean here.
+ * One call of the store, however many calls to Firestore it takes: gives each as long as there is
+ * time left for all of them, and says what their failures mean here.
  */
 final class FirestoreCall {
-  private static final Set<StatusCode.Code> CONFLICT =
+  private static final Set<Status.Code> CONFLICT =
       EnumSet.of(
-          StatusCode.Code.ABORTED,
-          StatusCode.Code.ALREADY_EXISTS,
-          StatusCode.Code.FAILED_PRECONDITION,
-          StatusCode.Code.NOT_FOUND);
-  private static final Set<StatusCode.Code> UNAVAILABLE =
-      EnumSet.of(
-          StatusCode.Code.ABORTED,
-          StatusCode.Code.CANCELLED,
-          StatusCode.Code.DEADLINE_EXCEEDED,
-          StatusCode.Code.INTERNAL,
-          StatusCode.Code.RESOURCE_EXHAUSTED,
-          StatusCode.Code.UNAVAILABLE,
-          StatusCode.Code.UNKNOWN);
+          Status.Code.ABORTED,
+          Status.Code.ALREADY_EXISTS,
+          Status.Code.FAILED_PRECONDITION,
+          Status.Code.NOT_FOUND);
 
   /** After these a commit may have been made nevertheless. */
-  private static final Set<StatusCode.Code> UNKNOWN =
+  private static final Set<Status.Code> UNKNOWN =
       EnumSet.of(
-          StatusCode.Code.CANCELLED,
-          StatusCode.Code.DEADLINE_EXCEEDED,
-          StatusCode.Code.INTERNAL,
-          StatusCode.Code.RESOURCE_EXHAUSTED,
-          StatusCode.Code.UNAVAILABLE,
-          StatusCode.Code.UNKNOWN);
+          Status.Code.CANCELLED,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.INTERNAL,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.UNAVAILABLE,
+          Status.Code.UNKNOWN);
 
   private static final long FIRST_PAUSE_NANOS = 50_000_000;
   private static final int MAX_DOUBLINGS = 5;
+  private static final int SENDING_SECONDS = 5;
 
+  private final FirestoreConnection connection;
   private final long endNanos;
   private final RandomGenerator random;
 
   /**
    * @param endNanos until when to wait, by {@link System#nanoTime}
    */
-  FirestoreCall(long endNanos, RandomGenerator random) {
+  FirestoreCall(FirestoreConnection connection, long endNanos, RandomGenerator random) {
+    this.connection = connection;
     this.endNanos = endNanos;
     this.random = random;
+  }
+
+  FirestoreDatabase database() {
+    return connection.database();
   }
 
   /** What is known of a write. */
@@ -70,18 +68,17 @@ final class FirestoreCall {
   }
 
   /**
-   * Waits for a read, and tries again while Firestore can't answer.
+   * What a read returns, which is made again while Firestore can't answer.
    *
    * @throws ApiException UNAVAILABLE, if it can't in time
    */
-  <T> T read(Supplier<ApiFuture<T>> read) {
+  <T> T read(Function<FirestoreBlockingStub, T> read) {
     for (int attempt = 0; ; attempt++) {
       try {
-        return await(read.get());
-      } catch (ApiException e) {
-        boolean passing = code(e).filter(UNAVAILABLE::contains).isPresent();
-        if (!passing || System.nanoTime() >= endNanos) {
-          throw e;
+        return read.apply(timed());
+      } catch (StatusRuntimeException e) {
+        if (!isPassing(e) || isOver()) {
+          throw meaning(e);
         }
         pause(random.nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, MAX_DOUBLINGS)));
       }
@@ -89,54 +86,46 @@ final class FirestoreCall {
   }
 
   /**
-   * Waits for a write that has a precondition, and is sent once.
+   * Makes a write that has a precondition, once.
    *
    * @throws ApiException UNAVAILABLE, if time is over
    */
-  Outcome write(Supplier<ApiFuture<?>> write) {
+  Outcome write(Consumer<FirestoreBlockingStub> write) {
     try {
-      await(write.get());
+      write.accept(timed());
       return Outcome.MADE;
-    } catch (ApiException e) {
-      StatusCode.Code code = code(e).orElseThrow(() -> e);
+    } catch (StatusRuntimeException e) {
+      Status.Code code = e.getStatus().getCode();
       if (CONFLICT.contains(code)) {
         return Outcome.REFUSED;
       }
-      if (UNKNOWN.contains(code) && System.nanoTime() < endNanos) {
+      if (UNKNOWN.contains(code) && !isOver()) {
         return Outcome.UNKNOWN;
       }
-      throw e;
-    }
-  }
-
-  /**
-   * @throws ApiException UNAVAILABLE, if Firestore can't answer now, or what a change function
-   *     threw
-   */
-  <T> T await(Future<T> call) {
-    try {
-      return call.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
       throw meaning(e);
-    } catch (TimeoutException e) {
-      call.cancel(true);
-      throw Errors.storeUnavailable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Errors.storeUnavailable(e);
     }
   }
 
-  /**
-   * Waits for a read of a transaction. Its failure is passed on as it is, since Firestore tries the
-   * transaction again for some; but not when time is over.
-   */
-  <T> T inTransaction(ApiFuture<T> call) throws Exception {
-    try {
-      return call.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
+  /** Sends a request whose answer nobody needs, even if time is over. */
+  <T> void send(MethodDescriptor<T, ?> method, T request) {
+    FirestoreBlockingStub stub = connection.stub();
+    CallOptions options =
+        stub.getCallOptions().withDeadlineAfter(SENDING_SECONDS, TimeUnit.SECONDS);
+    ClientCalls.futureUnaryCall(stub.getChannel().newCall(method, options), request);
+  }
+
+  private FirestoreBlockingStub timed() {
+    return connection.stub().withDeadlineAfter(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Who was interrupted can't wait for anything any more. */
+  private boolean isOver() {
+    return System.nanoTime() >= endNanos || Thread.currentThread().isInterrupted();
+  }
+
+  private static boolean isPassing(StatusRuntimeException failure) {
+    Status.Code code = failure.getStatus().getCode();
+    return code == Status.Code.ABORTED || UNKNOWN.contains(code);
   }
 
   /** Rests before another attempt, but not beyond the end. */
@@ -144,29 +133,7 @@ final class FirestoreCall {
     LockSupport.parkNanos(Math.min(nanos, endNanos - System.nanoTime()));
   }
 
-  private static RuntimeException meaning(ExecutionException failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof ApiException ours) {
-        return ours;
-      }
-      if (t instanceof TimeoutException) {
-        return Errors.storeUnavailable(failure);
-      }
-    }
-    return code(failure).filter(UNAVAILABLE::contains).isPresent()
-        ? Errors.storeUnavailable(failure)
-        : Errors.internal(failure);
-  }
-
-  private static Optional<StatusCode.Code> code(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof FirestoreException firestore && firestore.getStatus() != null) {
-        return Optional.of(StatusCode.Code.valueOf(firestore.getStatus().getCode().name()));
-      }
-      if (t instanceof com.google.api.gax.rpc.ApiException gax) {
-        return Optional.of(gax.getStatusCode().getCode());
-      }
-    }
-    return Optional.empty();
+  private static ApiException meaning(StatusRuntimeException failure) {
+    return isPassing(failure) ? Errors.storeUnavailable(failure) : Errors.internal(failure);
   }
 }

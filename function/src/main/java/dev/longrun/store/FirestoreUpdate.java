@@ -1,14 +1,8 @@
 package dev.longrun.store;
 
-import com.google.api.core.ApiFuture;
-import com.google.api.core.ApiFutures;
-import com.google.cloud.firestore.DocumentReference;
-import com.google.cloud.firestore.DocumentSnapshot;
-import com.google.cloud.firestore.Precondition;
-import com.google.cloud.firestore.Transaction;
-import com.google.cloud.firestore.TransactionOptions;
+import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
-import java.util.Map;
+import dev.longrun.operation.OperationName;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -16,38 +10,39 @@ import java.util.random.RandomGenerator;
 /**
  * One change of one document, in two gears. First the optimistic one: read, decide, and commit on
  * condition that the document is unchanged; two calls, no lock that a killed instance could leave
- * behind, and no write where nothing changes. After some conflicts in a row, a transaction of
- * Firestore's own, whose locks give a contended change its turn.
+ * behind, and no write where nothing changes. After some conflicts in a row, the same in
+ * transactions of Firestore's, whose locks give a contended change its turn.
  */
 final class FirestoreUpdate {
   private static final int OPTIMISTIC_ATTEMPTS = 8;
-  private static final int TRANSACTION_ATTEMPTS = 5;
+  private static final int ATTEMPTS = 13;
   private static final long PAUSE_NANOS = 5_000_000;
 
-  private final DocumentReference document;
   private final FirestoreCall call;
+  private final OperationName name;
   private final RandomGenerator random;
   private Optional<Operation> attempted = Optional.empty();
   private boolean mayHaveHappened;
 
-  FirestoreUpdate(DocumentReference document, FirestoreCall call, RandomGenerator random) {
-    this.document = document;
+  FirestoreUpdate(FirestoreCall call, OperationName name, RandomGenerator random) {
     this.call = call;
+    this.name = name;
     this.random = random;
   }
 
   Optional<Operation> apply(UnaryOperator<Optional<Operation>> change) {
-    for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-      DocumentSnapshot snapshot = call.read(document::get);
-      Optional<Operation> before = FirestoreFields.operation(snapshot);
-      if (happened(before)) {
-        return attempted;
-      }
-      Optional<Operation> after = change.apply(before);
+    for (int number = 0; number < ATTEMPTS; number++) {
+      FirestoreAttempt attempt =
+          number < OPTIMISTIC_ATTEMPTS
+              ? FirestoreAttempt.optimistic(call, name)
+              : FirestoreAttempt.locking(call, name);
+      Optional<Operation> before = attempt.before();
+      Optional<Operation> after = decided(attempt, before, change);
       if (after.equals(before)) {
+        attempt.release();
         return after;
       }
-      switch (call.write(() -> commit(snapshot, after))) {
+      switch (attempt.commit(after)) {
         case MADE -> {
           return after;
         }
@@ -55,52 +50,25 @@ final class FirestoreUpdate {
         case REFUSED -> {}
       }
       attempted = after;
-      call.pause(random.nextLong(PAUSE_NANOS << attempt));
+      call.pause(random.nextLong(PAUSE_NANOS << Math.min(number, OPTIMISTIC_ATTEMPTS)));
     }
-    return applyWithLocks(change);
+    throw Errors.storeUnavailable(null);
+  }
+
+  private Optional<Operation> decided(
+      FirestoreAttempt attempt,
+      Optional<Operation> before,
+      UnaryOperator<Optional<Operation>> change) {
+    try {
+      return happened(before) ? before : change.apply(before);
+    } catch (RuntimeException e) {
+      attempt.release();
+      throw e;
+    }
   }
 
   /** Whether the write that was attempted last, of which nothing is known, is what is there. */
   private boolean happened(Optional<Operation> stored) {
     return mayHaveHappened && stored.equals(attempted);
-  }
-
-  private ApiFuture<?> commit(DocumentSnapshot snapshot, Optional<Operation> after) {
-    if (after.isEmpty()) {
-      return document.delete(Precondition.updatedAt(snapshot.getUpdateTime()));
-    }
-    Map<String, Object> fields = FirestoreFields.of(after.get());
-    if (!snapshot.exists()) {
-      return document.create(fields);
-    }
-    Map<String, Object> changed = FirestoreFields.changes(snapshot.getData(), fields);
-    return changed.isEmpty()
-        ? ApiFutures.immediateFuture(null)
-        : document.update(changed, Precondition.updatedAt(snapshot.getUpdateTime()));
-  }
-
-  private Optional<Operation> applyWithLocks(UnaryOperator<Optional<Operation>> change) {
-    TransactionOptions options =
-        TransactionOptions.createReadWriteOptionsBuilder()
-            .setNumberOfAttempts(TRANSACTION_ATTEMPTS)
-            .build();
-    return call.await(
-        document.getFirestore().runTransaction(transaction -> apply(change, transaction), options));
-  }
-
-  private Optional<Operation> apply(
-      UnaryOperator<Optional<Operation>> change, Transaction transaction) throws Exception {
-    Optional<Operation> before =
-        FirestoreFields.operation(call.inTransaction(transaction.get(document)));
-    if (happened(before)) {
-      return attempted;
-    }
-    Optional<Operation> after = change.apply(before);
-    if (!after.equals(before)) {
-      after.ifPresentOrElse(
-          operation -> transaction.set(document, FirestoreFields.of(operation)),
-          () -> transaction.delete(document));
-    }
-    return after;
   }
 }

@@ -7,6 +7,8 @@ import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.Precondition;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.OperationName;
+import dev.longrun.store.FirestoreConnection;
+import dev.longrun.store.FirestoreDatabase;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import java.io.IOException;
@@ -39,7 +41,7 @@ final class BareClient implements Canceller {
       throws IOException, InterruptedException {
     DocumentReference document = firestore.document(operation);
     Map<String, Object> before = result(document.get()).getData();
-    store(firestore).cancel(operation);
+    store(EnvironmentStore.database(firestore.getOptions().getProjectId())).cancel(operation);
     Map<String, Object> after = result(document.get()).getData();
     Map<String, Object> changes = new HashMap<>(after);
     changes.entrySet().removeAll(before.entrySet());
@@ -52,8 +54,9 @@ final class BareClient implements Canceller {
   }
 
   /** The store, without HTTP around it. */
-  static Canceller store(Firestore firestore) {
-    OperationStore store = new FirestoreOperationStore(firestore, new SecureRandom());
+  static Canceller store(FirestoreDatabase database) {
+    OperationStore store =
+        new FirestoreOperationStore(FirestoreConnection.to(database), new SecureRandom());
     return operation -> {
       CancelRequest request = new CancelRequest("anonymous", Instant.now(), "");
       store.update(OperationName.parse(operation), stored -> stored.map(it -> it.cancel(request)));

@@ -1,5 +1,8 @@
 package dev.longrun.bench;
 
+import com.google.cloud.ServiceOptions;
+import dev.longrun.store.FirestoreConnection;
+import dev.longrun.store.FirestoreDatabase;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
@@ -17,7 +20,12 @@ public final class EnvironmentStore {
     return System.getenv("LONGRUN_STORE").equals("sqlite")
         ? new SqliteOperationStore(Path.of(System.getenv("LONGRUN_SQLITE_FILE")))
         : new FirestoreOperationStore(
-            FirestoreOperationStore.options().build().getService(), new SecureRandom());
+            FirestoreConnection.to(database(ServiceOptions.getDefaultProjectId())),
+            new SecureRandom());
+  }
+
+  static FirestoreDatabase database(String project) {
+    return FirestoreDatabase.in(project, FirestoreDatabase.DEFAULT, System.getenv());
   }
 
   public static InstantSource clock() {

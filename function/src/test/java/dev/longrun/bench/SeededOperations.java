@@ -8,6 +8,8 @@ import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.store.FirestoreConnection;
+import dev.longrun.store.FirestoreDatabase;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import java.io.IOException;
@@ -76,12 +78,15 @@ final class SeededOperations {
     return HexFormat.of().toHexDigits(number * SPREAD);
   }
 
-  /** As the store writes them; not closed, since the Firestore is not its own. */
+  /** As the store writes them. */
   private static Map<String, Object> fields(Firestore firestore, ParentName parent)
       throws IOException, InterruptedException {
-    OperationStore store = new FirestoreOperationStore(firestore, new SecureRandom());
     OperationName name = new OperationName(parent, "template");
-    store.update(name, none -> Optional.of(template(name)));
+    FirestoreDatabase database = EnvironmentStore.database(firestore.getOptions().getProjectId());
+    try (OperationStore store =
+        new FirestoreOperationStore(FirestoreConnection.to(database), new SecureRandom())) {
+      store.update(name, none -> Optional.of(template(name)));
+    }
     DocumentReference document = firestore.document(name.toString());
     try {
       Map<String, Object> fields = document.get().get().getData();

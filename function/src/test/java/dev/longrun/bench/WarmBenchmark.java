@@ -48,7 +48,10 @@ final class WarmBenchmark {
     SeededOperations operations = SeededOperations.inFirestore(firestore, OPERATIONS);
     List<Contender> contenders = new ArrayList<>();
     contenders.add(Contender.inside("bare", BareClient.like(firestore, operations.next())));
-    contenders.add(Contender.inside("store", BareClient.store(firestore)));
+    contenders.add(
+        Contender.inside(
+            "store",
+            BareClient.store(EnvironmentStore.database(firestore.getOptions().getProjectId()))));
     Deque<ServerProcess> servers = new ArrayDeque<>();
     try {
       for (String name : List.of(args).subList(2, args.length)) {

@@ -1,8 +1,9 @@
 package dev.longrun.demo;
 
-import com.google.cloud.firestore.FirestoreOptions;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.store.FirestoreConnection;
+import dev.longrun.store.FirestoreDatabase;
 import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,10 +52,14 @@ public final class ExportWorker {
   }
 
   private static OperationStore openStore() {
-    return System.getenv("LONGRUN_STORE").equals("sqlite")
-        ? new SqliteOperationStore(Path.of(System.getenv("LONGRUN_SQLITE_FILE")))
-        : new FirestoreOperationStore(
-            FirestoreOptions.getDefaultInstance().getService(), new SecureRandom());
+    Map<String, String> environment = System.getenv();
+    if (environment.get("LONGRUN_STORE").equals("sqlite")) {
+      return new SqliteOperationStore(Path.of(environment.get("LONGRUN_SQLITE_FILE")));
+    }
+    String project = environment.get("GOOGLE_CLOUD_PROJECT");
+    FirestoreDatabase database =
+        FirestoreDatabase.in(project, FirestoreDatabase.DEFAULT, environment);
+    return new FirestoreOperationStore(FirestoreConnection.to(database), new SecureRandom());
   }
 
   /** Only what belongs to no unfinished operation, since others may be at work here. */

@@ -1,6 +1,5 @@
 package dev.longrun.store;
 
-import com.google.cloud.firestore.Firestore;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.HandlerRegistry;
@@ -53,13 +52,10 @@ public final class FaultyFirestore implements AutoCloseable {
   }
 
   public OperationStore store() {
-    Firestore firestore =
-        FirestoreOperationStore.options()
-            .setProjectId("demo-longrun")
-            .setEmulatorHost("127.0.0.1:" + link.port())
-            .build()
-            .getService();
-    return new FirestoreOperationStore(firestore, new Random(1));
+    Optional<String> host = Optional.of("127.0.0.1:" + link.port());
+    FirestoreDatabase database =
+        new FirestoreDatabase("demo-longrun", FirestoreDatabase.DEFAULT, host);
+    return new FirestoreOperationStore(FirestoreConnection.to(database), new Random(1));
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.longrun.store;
 
-import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.FirestoreOptions;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -28,18 +26,20 @@ public final class FirestoreEmulator {
   }
 
   private static OperationStore store(String project) {
-    Firestore firestore = FirestoreOptions.newBuilder().setProjectId(project).build().getService();
-    warmUp(firestore);
-    return new FirestoreOperationStore(firestore, new Random(1));
+    FirestoreDatabase database =
+        FirestoreDatabase.in(project, FirestoreDatabase.DEFAULT, System.getenv());
+    FirestoreConnection connection = FirestoreConnection.to(database);
+    warmUp(connection);
+    return new FirestoreOperationStore(connection, new Random(1));
   }
 
   /**
    * On a busy machine, client and emulator may take longer for their first call than a store waits.
    */
-  private static synchronized void warmUp(Firestore firestore) {
+  private static synchronized void warmUp(FirestoreConnection connection) {
     try {
       if (!warm) {
-        firestore.document("warm/up").get().get(2, TimeUnit.MINUTES);
+        connection.client().document("warm/up").get().get(2, TimeUnit.MINUTES);
         warm = true;
       }
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
