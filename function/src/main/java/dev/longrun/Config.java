@@ -6,6 +6,7 @@ import dev.longrun.store.FirestoreDatabase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Every setting, read from the environment; those that say who may call are in {@link
@@ -73,6 +74,12 @@ record Config(Settings settings, Store store, Path sqliteFile) {
         project,
         settings.get("LONGRUN_FIRESTORE_DATABASE").orElse(FirestoreDatabase.DEFAULT),
         settings.environment());
+  }
+
+  /** The port on which this process serves, where the platform says it ({@code PORT}). */
+  OptionalInt port() {
+    int port = settings.count("PORT", 0);
+    return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   private static Store store(Settings settings) {

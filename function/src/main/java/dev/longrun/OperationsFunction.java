@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.logging.Logger;
 
 /**
@@ -28,15 +27,6 @@ public final class OperationsFunction implements HttpFunction {
 
   /** Its Content-Length would be that of a body it doesn't have (RFC 9110, 8.6). */
   private static final int NOT_MODIFIED = 304;
-
-  /** Asks for nothing, but loads most of what the first request needs. */
-  private static final HttpCall LOADING =
-      new HttpCall(
-          "OPTIONS",
-          "/v1/projects/longrun/operations/warm-up:cancel",
-          "",
-          new Headers(Map.of()),
-          new byte[0]);
 
   private final Dispatcher dispatcher;
 
@@ -52,7 +42,8 @@ public final class OperationsFunction implements HttpFunction {
     InstantSource clock = Stores.clock();
     Access access = accessConfig.access(System.out, config.settings(), clock);
     this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom(), admission);
-    Startup.beside("first-request", () -> dispatcher.dispatch(LOADING));
+    Startup.configured(config::port, System.out)
+        .ifPresent(port -> Startup.beside("first-request", new FirstRequest(port)));
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
       LOGGER.warning(
           "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");

@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Calls to one Firestore database. Reads and writes go straight through the generated stub of its
@@ -53,16 +55,21 @@ public final class FirestoreConnection implements AutoCloseable {
     Metadata headers = headers(database);
     if (database.emulator().isPresent()) {
       put("authorization", "Bearer owner", headers); // as the emulator wants it of an administrator
-      ManagedChannel plain =
-          ManagedChannelBuilder.forTarget(database.emulator().get())
-              .usePlaintext()
-              .disableRetry()
-              .build();
+      String emulator = database.emulator().get();
+      ManagedChannel plain = open(ManagedChannelBuilder.forTarget(emulator).usePlaintext());
       return new FirestoreConnection(database, plain, stub(plain, headers));
     }
-    ManagedChannel channel = ManagedChannelBuilder.forAddress(HOST, PORT).disableRetry().build();
+    ManagedChannel channel = open(ManagedChannelBuilder.forAddress(HOST, PORT));
     return new FirestoreConnection(
         database, channel, stub(channel, headers).withCallCredentials(credentials()));
+  }
+
+  /**
+   * Whoever calls waits for the answer, so it can be handed over without another thread between;
+   * and decides itself what to do again.
+   */
+  private static ManagedChannel open(ManagedChannelBuilder<?> channel) {
+    return channel.directExecutor().disableRetry().build();
   }
 
   /** Both say for which database a call is, so that it is routed there. */
@@ -85,10 +92,32 @@ public final class FirestoreConnection implements AutoCloseable {
 
   private static CallCredentials credentials() {
     try {
-      return MoreCallCredentials.from(
-          GoogleCredentials.getApplicationDefault().createScoped(SCOPES));
+      return new FetchedApart(
+          MoreCallCredentials.from(GoogleCredentials.getApplicationDefault().createScoped(SCOPES)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gets tokens in a thread that may block, as those that run the connection may not. */
+  private static final class FetchedApart extends CallCredentials {
+    private final Executor executor =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "firestore-token");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    private final CallCredentials credentials;
+
+    FetchedApart(CallCredentials credentials) {
+      this.credentials = credentials;
+    }
+
+    @Override
+    public void applyRequestMetadata(RequestInfo call, Executor unused, MetadataApplier applier) {
+      credentials.applyRequestMetadata(call, executor, applier);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.longrun.store;
 
-import com.google.firestore.v1.CommitRequest;
 import com.google.firestore.v1.RunQueryRequest;
 import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
@@ -30,10 +29,6 @@ public final class FirestoreOperationStore implements OperationStore {
    * answer.
    */
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
-
-  /** The name of no operation. */
-  private static final OperationName WARM_UP =
-      OperationName.parse("projects/longrun/operations/warm-up");
 
   private final Future<FirestoreConnection> connection;
   private final RandomGenerator random;
@@ -127,15 +122,13 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   /**
-   * Reads and commits nothing: loading what that takes is most of a cold start.
+   * Does once what requests do, but for changing anything, so that none of them has to wait for
+   * what that loads.
    *
    * @throws dev.longrun.operation.ApiException UNAVAILABLE, if Firestore can't be reached
    */
   public void warmUp() {
-    get(WARM_UP);
-    FirestoreCall call = call();
-    CommitRequest nothing = CommitRequest.newBuilder().setDatabase(call.database().name()).build();
-    call.write(stub -> stub.commit(nothing));
+    FirestoreWarmUp.run(call());
   }
 
   private FirestoreWatches watches() {
