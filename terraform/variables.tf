@@ -66,7 +66,7 @@ variable "firestore_location" {
 }
 
 variable "instances" {
-  description = "How many instances may serve: min are kept warm, which costs something all the time but spares callers the start of a JVM; max bounds what a flood of requests may cost."
+  description = "How many instances may serve: min are kept warm, which costs something all the time but spares callers the start of a JVM (with any, all are compiled for throughput rather than for a quick start); max bounds what a flood of requests may cost."
   type = object({
     min = optional(number, 0)
     max = optional(number, 10)

@@ -162,3 +162,29 @@ run "metrics_are_made_of_what_the_code_logs" {
     error_message = "Route has the verbs ${join(", ", run.code.verbs)}."
   }
 }
+
+run "functions_that_start_when_called_are_compiled_for_a_quick_start" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.function : strcontains(function.service_config[0].environment_variables.JAVA_TOOL_OPTIONS, "-XX:TieredStopAtLevel=1 ")])
+    error_message = "JAVA_TOOL_OPTIONS should leave out the optimizing compiler."
+  }
+}
+
+run "instances_that_are_kept_warm_are_compiled_for_throughput_and_the_sweep_is_not" {
+  command = plan
+
+  variables {
+    instances = { min = 1 }
+  }
+
+  assert {
+    condition     = { for key, function in google_cloudfunctions2_function.function : key => strcontains(function.service_config[0].environment_variables.JAVA_TOOL_OPTIONS, "-XX:TieredStopAtLevel=1") } == { api = false, sweep = true }
+    error_message = "JAVA_TOOL_OPTIONS should leave out the optimizing compiler of the sweep alone."
+  }
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.function : endswith(function.service_config[0].environment_variables.JAVA_TOOL_OPTIONS, "-XX:MaxRAM=1g -XX:MaxRAMPercentage=70")])
+    error_message = "JAVA_TOOL_OPTIONS should say how much memory there is, as the buildpack's launcher would."
+  }
+}

@@ -6,7 +6,7 @@ locals {
   function = "${path.module}/../../../function"
   sources  = "${local.function}/src/main/java/dev/longrun"
   document = file("${local.sources}/store/OperationDocument.java")
-  store    = file("${local.sources}/store/FirestoreOperationStore.java")
+  queries  = join("\n", [for name in ["Queries", "Watches"] : file("${local.sources}/store/Firestore${name}.java")])
   audit    = file("${local.sources}/auth/AuditLog.java")
 
   constants = { for pair in regexall("static final String ([A-Z_]+) = \"(\\w+)\"", local.document) : pair[0] => pair[1] }
@@ -39,7 +39,7 @@ output "written_fields" {
 }
 
 output "queried_fields" {
-  value = toset([for name in flatten(regexall("OperationDocument[.]([A-Z_]+)", local.store)) : local.constants[name]])
+  value = toset([for name in flatten(regexall("OperationDocument[.]([A-Z_]+)", local.queries)) : local.constants[name]])
 }
 
 output "expire_field" {
@@ -47,7 +47,7 @@ output "expire_field" {
 }
 
 output "collection_group" {
-  value = one(distinct(flatten(regexall("collectionGroup[(]\"(\\w+)\"[)]", local.store))))
+  value = one(distinct(flatten(regexall("collectionGroup[(]\"(\\w+)\"[)]", local.queries))))
 }
 
 output "verbs" {

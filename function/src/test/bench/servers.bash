@@ -37,16 +37,16 @@ stock() { # DIR CLASS: as the buildpack's launcher does
   echo "$java -jar $work/deployed/java-function-invoker.jar --classpath '$work/$1/function.jar:$work/$1/lib/*' --target $2"
 }
 
-# longrun as Terraform has it, tiered with C2 besides.
+# As Terraform has them: longrun starts when it is called, kept where instances are kept warm.
 launchers() {
-  local options
-  options=$(sed -n 's/.*java_tool_options = "\(.*\)"/\1/p' "$root/terraform/function.tf")
+  local options quick
+  options=$(sed -n 's/.* jvm_options = "\(.*\)"/\1/p' "$root/terraform/function.tf")
+  quick=$(sed -n 's/.* quick_start = "\(.*\)"/\1/p' "$root/terraform/function.tf")
   # shellcheck disable=SC2016 # Terraform's, not the shell's
   options=${options/'${local.memory_gb}'/1}
-  [[ $options == *-XX:TieredStopAtLevel=1* ]] || die 1 "Terraform sets no -XX:TieredStopAtLevel=1 any more"
-  launcher longrun env "JAVA_TOOL_OPTIONS='$options'" "$(stock deployed dev.longrun.OperationsFunction)"
-  launcher tiered env "JAVA_TOOL_OPTIONS='${options/-XX:TieredStopAtLevel=1/}'" \
-    "$(stock deployed dev.longrun.OperationsFunction)"
+  [[ -n $options && -n $quick ]] || die 1 "terraform/function.tf has other options than this script knows"
+  launcher longrun env "JAVA_TOOL_OPTIONS='$quick $options'" "$(stock deployed dev.longrun.OperationsFunction)"
+  launcher kept env "JAVA_TOOL_OPTIONS='$options'" "$(stock deployed dev.longrun.OperationsFunction)"
   if [[ -d $work/node ]]; then
     launcher node env METADATA_SERVER_DETECTION=none "'$work/node/node_modules/.bin/functions-framework'" \
       "--source='$work/node'" --target=cancel

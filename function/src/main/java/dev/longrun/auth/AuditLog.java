@@ -61,7 +61,7 @@ public final class AuditLog {
     after
         .flatMap(AuditLog::timeToEnd)
         .ifPresent(time -> audit.put("cancelSeconds", time.toMillis() / 1000.0));
-    write("NOTICE", call, name, audit, "%s -> %s".formatted(shown(from), shown(to)));
+    write("NOTICE", call, name, audit, shown(from) + " -> " + shown(to));
   }
 
   /** From the request to cancel to the end, where there were both. */
@@ -101,7 +101,7 @@ public final class AuditLog {
     requestId(call.headers()).ifPresent(id -> audit.put("requestId", id));
     Map<String, Object> line = new TreeMap<>(Map.of("severity", severity, "audit", audit));
     String who = principal.isEmpty() ? "unknown caller" : principal;
-    line.put("message", "%s, %s of %s: %s".formatted(who, call.method(), resource, what));
+    line.put("message", who + ", " + call.method() + " of " + resource + ": " + what);
     addTrace(call.headers(), line);
     out.println(GSON.toJson(line));
   }
@@ -114,11 +114,11 @@ public final class AuditLog {
   }
 
   private void addTrace(Headers headers, Map<String, Object> line) {
-    Matcher trace = TRACE.matcher(headers.first("x-cloud-trace-context").orElse(""));
-    Matcher parent = TRACEPARENT.matcher(headers.first("traceparent").orElse(""));
     if (traceProject.isEmpty()) {
       return;
     }
+    Matcher trace = TRACE.matcher(headers.first("x-cloud-trace-context").orElse(""));
+    Matcher parent = TRACEPARENT.matcher(headers.first("traceparent").orElse(""));
     String prefix = "projects/" + traceProject.get() + "/traces/";
     if (parent.matches()) {
       line.put("logging.googleapis.com/trace", prefix + parent.group(1));

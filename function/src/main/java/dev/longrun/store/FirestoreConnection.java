@@ -1,5 +1,6 @@
 package dev.longrun.store;
 
+import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
@@ -16,8 +17,6 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * Calls to one Firestore database. Reads and writes go straight through the generated stub of its
@@ -52,16 +51,25 @@ public final class FirestoreConnection implements AutoCloseable {
    * @throws UncheckedIOException if there are no application default credentials
    */
   public static FirestoreConnection to(FirestoreDatabase database) {
+    return database.emulator().isPresent()
+        ? toEmulator(database, database.emulator().get())
+        : to(database, ManagedChannelBuilder.forAddress(HOST, PORT), applicationDefault());
+  }
+
+  private static FirestoreConnection toEmulator(FirestoreDatabase database, String emulator) {
+    ManagedChannel plain = open(ManagedChannelBuilder.forTarget(emulator).usePlaintext());
     Metadata headers = headers(database);
-    if (database.emulator().isPresent()) {
-      put("authorization", "Bearer owner", headers); // as the emulator wants it of an administrator
-      String emulator = database.emulator().get();
-      ManagedChannel plain = open(ManagedChannelBuilder.forTarget(emulator).usePlaintext());
-      return new FirestoreConnection(database, plain, stub(plain, headers));
-    }
-    ManagedChannel channel = open(ManagedChannelBuilder.forAddress(HOST, PORT));
+    put("authorization", "Bearer owner", headers); // as the emulator wants it of an administrator
+    return new FirestoreConnection(database, plain, stub(plain, headers));
+  }
+
+  /** A connection over a channel that has TLS. */
+  static FirestoreConnection to(
+      FirestoreDatabase database, ManagedChannelBuilder<?> secure, Credentials credentials) {
+    ManagedChannel channel = open(secure);
+    CallCredentials tokens = new BackgroundCredentials(MoreCallCredentials.from(credentials));
     return new FirestoreConnection(
-        database, channel, stub(channel, headers).withCallCredentials(credentials()));
+        database, channel, stub(channel, headers(database)).withCallCredentials(tokens));
   }
 
   /**
@@ -90,34 +98,11 @@ public final class FirestoreConnection implements AutoCloseable {
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  private static CallCredentials credentials() {
+  private static GoogleCredentials applicationDefault() {
     try {
-      return new FetchedApart(
-          MoreCallCredentials.from(GoogleCredentials.getApplicationDefault().createScoped(SCOPES)));
+      return GoogleCredentials.getApplicationDefault().createScoped(SCOPES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Gets tokens in a thread that may block, as those that run the connection may not. */
-  private static final class FetchedApart extends CallCredentials {
-    private final Executor executor =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "firestore-token");
-              thread.setDaemon(true);
-              return thread;
-            });
-
-    private final CallCredentials credentials;
-
-    FetchedApart(CallCredentials credentials) {
-      this.credentials = credentials;
-    }
-
-    @Override
-    public void applyRequestMetadata(RequestInfo call, Executor unused, MetadataApplier applier) {
-      credentials.applyRequestMetadata(call, executor, applier);
     }
   }
 

@@ -119,11 +119,11 @@ final class WarmBenchmark {
                 Sample.median(all, Window::cpuMillisEach)));
     print(Target.THROUGHPUT, "throughput at " + atOnce, windows, Window::perSecond);
     print(Target.P50, "p50 at " + atOnce, windows, Window::p50);
-    if (windows.containsKey("tiered")) {
+    if (windows.containsKey("kept")) {
       System.out.printf(
-          "longrun / tiered, throughput at %d = %.2f (the cost of C1 alone)%n",
+          "longrun / kept, throughput at %d = %.2f (the cost of C1 alone)%n",
           atOnce,
-          Sample.medianOfRatios(windows.get("longrun"), windows.get("tiered"), Window::perSecond));
+          Sample.medianOfRatios(windows.get("longrun"), windows.get("kept"), Window::perSecond));
     }
   }
 
