@@ -36,12 +36,21 @@ final class FirestoreWarmUp {
    * @throws dev.longrun.operation.ApiException UNAVAILABLE, if Firestore can't be reached
    */
   static void run(FirestoreCall call) {
-    FirestoreAttempt.optimistic(call, NAME);
-    CommitRequest nothing = CommitRequest.newBuilder().setDatabase(call.database().name()).build();
-    call.write(stub -> stub.commit(nothing));
+    try {
+      FirestoreAttempt.optimistic(call, NAME);
+      CommitRequest nothing =
+          CommitRequest.newBuilder().setDatabase(call.database().name()).build();
+      call.write(stub -> stub.commit(nothing));
+    } finally {
+      cancel(call.database());
+    }
+  }
+
+  private static void cancel(FirestoreDatabase database) {
     Operation operation = Operation.start(NAME, DEFINITION, Optional.empty(), Instant.EPOCH);
-    FirestoreDocument stored = stored(call.database(), operation);
-    stored.to(stored.operation().map(it -> it.cancel(new CancelRequest("", Instant.EPOCH, ""))));
+    CancelRequest request = new CancelRequest("", Instant.EPOCH, "");
+    FirestoreDocument stored = stored(database, operation);
+    stored.to(stored.operation().map(it -> it.cancel(request)));
   }
 
   /** The operation as it would be read, had it been written. */
