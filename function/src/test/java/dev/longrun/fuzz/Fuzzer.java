@@ -53,9 +53,9 @@ public final class Fuzzer {
 
   private long answered(byte[] input) {
     HttpCall call = target.call(input, service);
-    long begin = System.nanoTime();
+    Stopwatch stopwatch = Stopwatch.started();
     HttpReply reply = service.answer(target, call);
-    long nanos = System.nanoTime() - begin;
+    long nanos = stopwatch.nanos();
     String authorization = call.headers().first("authorization").orElse("");
     Optional<String> problem = Verdict.of(target, authorization, reply);
     if (problem.isPresent()) {
