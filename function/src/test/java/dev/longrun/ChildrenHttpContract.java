@@ -203,4 +203,19 @@ abstract class ChildrenHttpContract {
         http.post("/v1/" + child + ":claim", "{\"worker\":\"w\"}").reason());
     assertEquals("CANCELLED", state(child));
   }
+
+  @Test
+  void delete_ofAParentThatWasCancelled_firstReachesTheChildrenThatAreLeft() {
+    String above = start("");
+    String child = start(under(above));
+    writesUntilFailure.set(1);
+    cancel(above);
+    assertEquals(503, http.delete("/v1/" + above).status());
+    assertEquals("CANCELLED", state(above));
+    assertEquals("INITIALIZING", state(child));
+    writesUntilFailure.set(Integer.MAX_VALUE);
+    assertEquals(200, http.delete("/v1/" + above).status());
+    assertEquals("CANCELLED", state(child));
+    assertEquals(404, http.get("/v1/" + above).status());
+  }
 }

@@ -134,7 +134,9 @@ record MetadataJson(Operation operation, boolean enumsAsInts) {
   }
 
   private static void labelCancel(CancelRequest request, Map<String, String> labels) {
-    labels.put("cancel-requested-by", request.requestedBy());
+    if (!request.requestedBy().isEmpty()) {
+      labels.put("cancel-requested-by", request.requestedBy());
+    }
     labels.put("cancel-request-time", request.requestTime().toString());
     if (!request.reason().isEmpty()) {
       labels.put("cancel-reason", request.reason());

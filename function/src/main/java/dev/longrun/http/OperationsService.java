@@ -75,15 +75,22 @@ final class OperationsService {
     }
   }
 
+  /** Deletes an operation that is done, after a cancel of it has reached all of its children. */
   Change deleteOperation(OperationName name) {
     Instant now = clock.instant();
-    return Change.of(
-        store,
-        name,
-        stored -> {
-          Operation.live(name, stored, now).requireDeletable(now);
-          return Optional.empty();
-        });
+    Change change =
+        Change.of(
+            store,
+            name,
+            stored -> {
+              Operation.live(name, stored, now).requireDeletable(now);
+              return stored.filter(Operation::hasChildrenToCancel);
+            });
+    if (change.after().isEmpty()) {
+      return change;
+    }
+    children.passOnAll(change.written());
+    return deleteOperation(name);
   }
 
   /** One page of the operations under a parent, in the order of their ids. */

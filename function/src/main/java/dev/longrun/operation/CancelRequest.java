@@ -6,7 +6,7 @@ import java.time.Instant;
  * The first request to cancel an operation. Later ones change nothing, so this is kept as long as
  * the operation.
  *
- * @param requestedBy who asked
+ * @param requestedBy who asked; empty if nobody knows, since the parent whose end caused it is gone
  * @param reason why, in the words of who asked; empty if they gave none
  */
 public record CancelRequest(String requestedBy, Instant requestTime, String reason) {

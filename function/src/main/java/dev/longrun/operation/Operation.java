@@ -76,6 +76,14 @@ public record Operation(
         : settleTime();
   }
 
+  /**
+   * The instant from which a finished operation may be deleted: what it has to pass on to its
+   * children stays until it is passed on.
+   */
+  public Optional<Instant> purgeTime() {
+    return hasChildrenToCancel() ? Optional.empty() : expireTime();
+  }
+
   /** The instant from which a finished operation is gone. */
   public Optional<Instant> expireTime() {
     return life instanceof Life.Done done
@@ -137,6 +145,21 @@ public record Operation(
       throw Errors.parentCancelling(name);
     }
     return report.children() == Children.NONE ? with(Children.SOME) : this;
+  }
+
+  /**
+   * Whether this is what has become of {@code parent}, which had a child, rather than another
+   * operation that was given the same name.
+   */
+  public boolean isStill(Operation parent) {
+    return name.equals(parent.name)
+        && startTime.equals(parent.startTime)
+        && definition.equals(parent.definition)
+        && report.children() != Children.NONE;
+  }
+
+  public boolean isChildOf(OperationName parent) {
+    return definition.parentOperation().equals(Optional.of(parent));
   }
 
   /** Whether the cancellation of this operation was not yet passed on to all of its children. */

@@ -3,6 +3,7 @@ package dev.longrun.store;
 import dev.longrun.operation.ApiException;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Code;
+import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 public final class ChildCancellation {
   private static final int PAGE = 100;
+
+  /** Below the time after which clients give up on a call. */
+  private static final Duration TIME = Duration.ofSeconds(4);
 
   private final OperationStore store;
   private final InstantSource clock;
@@ -47,6 +51,20 @@ public final class ChildCancellation {
   }
 
   /**
+   * Passes it on before the operation is deleted or replaced, which would leave nothing to go on
+   * from.
+   *
+   * @throws ApiException UNAVAILABLE, if that takes too long
+   */
+  public void passOnAll(Operation operation) {
+    passOn(operation, TIME);
+    if (store.get(operation.name()).filter(Operation::hasChildrenToCancel).isPresent()) {
+      String name = operation.name().toString();
+      throw Errors.storeUnavailable(new IllegalStateException("children of " + name + " are left"));
+    }
+  }
+
+  /**
    * Cancels an operation whose parent was cancelled too early to know of it.
    *
    * @return the operation as it is then
@@ -56,10 +74,30 @@ public final class ChildCancellation {
         .definition()
         .parentOperation()
         .flatMap(store::get)
+        .map(parent -> caughtUp(operation, parent))
+        .orElse(operation);
+  }
+
+  private Operation caughtUp(Operation operation, Operation parent) {
+    return Optional.of(parent)
         .filter(Operation::cancelsItsChildren)
-        .flatMap(parent -> parent.life().cancelRequest())
+        .flatMap(it -> it.life().cancelRequest())
         .map(request -> cancelled(operation, request))
         .orElse(operation);
+  }
+
+  /**
+   * The same for an operation that was started just now. If its parent is gone, nobody can tell
+   * whether it was cancelled before; so then the operation is cancelled.
+   *
+   * @param parent as it was when it took the operation for its child
+   */
+  Operation caughtUpSince(Operation parent, Operation operation) {
+    return store
+        .get(parent.name())
+        .filter(it -> it.isStill(parent))
+        .map(it -> caughtUp(operation, it))
+        .orElseGet(() -> cancelled(operation, "", "is gone"));
   }
 
   /**
@@ -85,14 +123,19 @@ public final class ChildCancellation {
   }
 
   private Operation cancelled(Operation child, CancelRequest request) {
-    String parent = child.definition().parentOperation().map(OperationName::toString).orElseThrow();
-    CancelRequest passedOn =
-        new CancelRequest(
-            request.requestedBy(),
-            clock.instant(),
-            "parent operation " + parent + " was cancelled");
+    return cancelled(child, request.requestedBy(), "was cancelled");
+  }
+
+  private Operation cancelled(Operation child, String requestedBy, String why) {
+    OperationName parent = child.definition().parentOperation().orElseThrow();
+    String reason = "parent operation " + parent + " " + why;
+    CancelRequest passedOn = new CancelRequest(requestedBy, clock.instant(), reason);
     try {
-      return store.update(child.name(), it -> it.map(op -> op.cancel(passedOn))).orElse(child);
+      return store
+          .update(
+              child.name(),
+              stored -> stored.map(it -> it.isChildOf(parent) ? it.cancel(passedOn) : it))
+          .orElse(child);
     } catch (ApiException e) {
       if (e.error().code() == Code.UNIMPLEMENTED) {
         return child;

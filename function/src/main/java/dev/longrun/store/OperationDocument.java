@@ -42,7 +42,7 @@ final class OperationDocument {
   /** From when a sweep has something to do with the operation; absent, if it has nothing. */
   static final String SETTLE_TIME = "settleTime";
 
-  /** From when the operation is gone; Firestore's TTL policy is on this field. */
+  /** From when the operation may be deleted; Firestore's TTL policy is on this field. */
   static final String EXPIRE_TIME = "expireTime";
 
   static final String PARENT_OPERATION = "parentOperation";
@@ -64,7 +64,7 @@ final class OperationDocument {
     fields.put("state", operation.state().name());
     fields.put(DONE, operation.done());
     operation.sweepTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
-    operation.expireTime().ifPresent(time -> fields.put(EXPIRE_TIME, time));
+    operation.purgeTime().ifPresent(time -> fields.put(EXPIRE_TIME, time));
     writeDefinition(operation.definition(), fields);
     writeReport(operation.report(), fields);
     writeLife(operation.life(), fields);

@@ -23,7 +23,7 @@ public final class OperationStarter {
 
   /**
    * Starts an operation, or returns the one that the same request id started before. The child of
-   * an operation that is cancelled at the same time is either refused or cancelled too.
+   * an operation that is cancelled or deleted at the same time is either refused or cancelled too.
    *
    * @throws dev.longrun.operation.ApiException ALREADY_EXISTS, if the name is in use; NOT_FOUND or
    *     FAILED_PRECONDITION, if its parent is not there or can have no more children;
@@ -34,17 +34,47 @@ public final class OperationStarter {
     Operation started = Operation.start(name, definition, metadata, now);
     Optional<OperationName> parent = definition.parentOperation();
     boolean isNew = parent.isEmpty() || store.get(name).filter(it -> !it.isExpired(now)).isEmpty();
-    parent.filter(it -> isNew).ifPresent(it -> announceChild(it, now));
-    Change change =
-        Change.of(
-            store,
-            name,
-            stored ->
-                stored
-                    .filter(existing -> !existing.isExpired(now))
-                    .map(existing -> started.startedOver(existing).settle(now))
-                    .or(() -> Optional.of(announced(started, isNew))));
-    return new Change(change.before(), Optional.of(children.caughtUp(change.written())));
+    Optional<Operation> announced = parent.filter(it -> isNew).map(it -> announceChild(it, now));
+    Change change = written(started, isNew);
+    Operation written = change.written();
+    if (written.isExpired(now)) {
+      children.passOnAll(written);
+      return start(name, definition, metadata);
+    }
+    Optional<Operation> adopter = announced.filter(it -> written.equals(started));
+    return new Change(change.before(), Optional.of(caughtUp(written, adopter)));
+  }
+
+  /**
+   * @param adopter the parent as it was when it was told of the child, if this is a new one
+   */
+  private Operation caughtUp(Operation written, Optional<Operation> adopter) {
+    Operation caughtUp =
+        adopter
+            .map(it -> children.caughtUpSince(it, written))
+            .orElseGet(() -> children.caughtUp(written));
+    if (caughtUp.isExpired(clock.instant())) {
+      throw Errors.storeUnavailable(
+          new IllegalStateException(written.name() + " has just expired"));
+    }
+    return caughtUp;
+  }
+
+  /**
+   * Writes the operation, unless there is one. In the place of one that has expired it is written
+   * only if that has nothing left to pass on to its children.
+   */
+  private Change written(Operation started, boolean isNew) {
+    Instant now = started.startTime();
+    return Change.of(
+        store,
+        started.name(),
+        stored ->
+            stored
+                .filter(existing -> !existing.isExpired(now))
+                .map(existing -> started.startedOver(existing).settle(now))
+                .or(() -> stored.filter(Operation::hasChildrenToCancel))
+                .or(() -> Optional.of(announced(started, isNew))));
   }
 
   /** An operation that went while it was started again has not been announced to its parent. */
@@ -56,7 +86,7 @@ public final class OperationStarter {
   }
 
   /** Before the child is there, so that a cancel from now on looks for it. */
-  private void announceChild(OperationName parent, Instant now) {
-    Change.ofLive(store, parent, now, live -> live.withChild(now));
+  private Operation announceChild(OperationName parent, Instant now) {
+    return Change.ofLive(store, parent, now, live -> live.withChild(now)).written();
   }
 }

@@ -34,15 +34,20 @@ public final class SettledReads {
    * @throws dev.longrun.operation.ApiException NOT_FOUND, if there is none or it has expired
    */
   public Operation live(OperationName name, Optional<Operation> stored) {
-    Operation.live(name, stored, clock.instant());
-    return settled(stored.orElseThrow()).orElseThrow(() -> Errors.operationNotFound(name));
+    return stored.flatMap(this::settled).orElseThrow(() -> Errors.operationNotFound(name));
   }
 
-  /** What a stored operation is now; empty, if it was deleted since it was read. */
+  /** What a stored operation is now; empty, if it has expired, or was deleted since it was read. */
   public Optional<Operation> settled(Operation stored) {
     Instant now = clock.instant();
+    if (stored.isExpired(now)) {
+      return Optional.empty();
+    }
+    // What is written may be another end than expected: an earlier one, which has expired already.
     return stored.settle(now).equals(stored)
         ? Optional.of(stored)
-        : store.update(stored.name(), it -> it.map(operation -> operation.settle(now)));
+        : store
+            .update(stored.name(), it -> it.map(operation -> operation.settle(now)))
+            .filter(operation -> !operation.isExpired(now));
   }
 }

@@ -155,7 +155,7 @@ final class SqliteTable {
     values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
     values.add(OperationDocument.cancelWorker(operation.life()).orElse(null));
     values.add(operation.sweepTime().map(SqliteTable::micros).orElse(null));
-    values.add(operation.expireTime().map(SqliteTable::micros).orElse(null));
+    values.add(operation.purgeTime().map(SqliteTable::micros).orElse(null));
     values.add(operation.name().parent().value());
     values.add(operation.name().id());
     return values;

@@ -16,6 +16,7 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Code;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
@@ -28,6 +29,7 @@ import dev.longrun.operation.Report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +107,16 @@ class OperationJsonTest {
             .finish(TOKEN, failure(Code.CANCELLED), START.plusSeconds(3));
     Golden.assertUnchanged("operation-custom-type", rendered(operation));
     assertReadByGoogle(rendered(operation));
+  }
+
+  @Test
+  void anOperation_thatNobodyKnownCancelled_saysOnlyWhenAndWhy() {
+    Operation cancelled =
+        started("", Map.of(), null).cancel(new CancelRequest("", START.plusSeconds(1), "why"));
+    JsonObject metadata = rendered(cancelled).getAsJsonObject("metadata");
+    assertEquals(
+        Set.of("cancel-request-time", "cancel-reason"),
+        metadata.getAsJsonObject("common").getAsJsonObject("labels").keySet());
   }
 
   @Test

@@ -204,4 +204,64 @@ class OperationChildrenTest {
         assertThrows(ApiException.class, () -> Operation.live(name, stored, now));
     assertEquals(Code.NOT_FOUND, refused.error().code());
   }
+
+  @Test
+  void purgeTime_isTheExpiry_onceAllChildrenWereAskedToCancel() {
+    Operation cancelled = parent("INITIALIZING").cancel(cancelRequest(NOW));
+    assertEquals(Optional.empty(), cancelled.purgeTime());
+    assertEquals(Optional.of(NOW.plus(Operation.RETENTION)), cancelled.expireTime());
+    assertEquals(cancelled.expireTime(), cancelled.withChildrenCancelled().purgeTime());
+    assertEquals(Optional.empty(), in("PROCESSING").purgeTime());
+    assertEquals(in("FAILED").expireTime(), in("FAILED").purgeTime());
+  }
+
+  @Test
+  void isStill_whatBecomesOfAParent() {
+    Operation before = parent("PROCESSING");
+    assertTrue(before.isStill(before));
+    assertTrue(before.cancel(cancelRequest(NOW)).isStill(before));
+    assertTrue(parent("SUCCESSFUL").isStill(before));
+  }
+
+  @Test
+  void isStill_noOtherOperationOfTheName_orOfAnother() {
+    Operation parent = parent("PROCESSING");
+    assertFalse(in("PROCESSING").isStill(parent));
+    assertFalse(
+        new Operation(
+                Operations.name("other"),
+                parent.definition(),
+                parent.startTime(),
+                parent.report(),
+                parent.life())
+            .isStill(parent));
+    assertFalse(
+        new Operation(parent.name(), parent.definition(), NOW, parent.report(), parent.life())
+            .isStill(parent));
+    assertFalse(
+        new Operation(
+                parent.name(),
+                parent.definition().identified("another request"),
+                parent.startTime(),
+                parent.report(),
+                parent.life())
+            .isStill(parent));
+  }
+
+  @Test
+  void isChildOf_theOneThatItWasStartedUnder() {
+    OperationName above = Operations.name("above");
+    Definition definition = in("INITIALIZING").definition();
+    Definition below =
+        new Definition(
+            definition.operationType(),
+            definition.labels(),
+            definition.cancelPolicy(),
+            Optional.of(above),
+            definition.requestId());
+    Operation child = Operation.start(Operations.name("child"), below, Optional.empty(), START);
+    assertTrue(child.isChildOf(above));
+    assertFalse(child.isChildOf(Operations.name("other")));
+    assertFalse(in("INITIALIZING").isChildOf(above));
+  }
 }

@@ -248,18 +248,9 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     cancel(above);
-    OperationStore failing =
-        new ForwardingStore(store) {
-          @Override
-          public Optional<Operation> update(
-              OperationName of, UnaryOperator<Optional<Operation>> change) {
-            if (of.equals(name("child"))) {
-              throw Errors.storeUnavailable(new IllegalStateException("on purpose"));
-            }
-            return super.update(of, change);
-          }
-        };
-    assertEquals(new Sweep.Summary(0, 0, 0, 1, true), new Sweep(failing, clock).run(MINUTE));
+    assertEquals(
+        new Sweep.Summary(0, 0, 0, 1, true),
+        new Sweep(failingToWriteTheChild(), clock).run(MINUTE));
     assertTrue(get(above).hasChildrenToCancel());
     assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
@@ -275,5 +266,79 @@ abstract class ChildCancellationContract extends ChildFixture {
     assertEquals(1, summary.purged());
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(Optional.empty(), store.get(above));
+  }
+
+  @Test
+  void cancel_doesNotTouchAnOperationThatTookTheNameOfAChild() {
+    start(above);
+    startChild(name("child"), above);
+    OperationStore replacing =
+        new ForwardingStore(store) {
+          @Override
+          public List<Operation> children(OperationName of, Optional<String> after, int limit) {
+            List<Operation> children = super.children(of, after, limit);
+            super.update(name("child"), it -> Optional.empty());
+            start(name("child"));
+            return children;
+          }
+        };
+    passOn(replacing, cancel(above), MINUTE);
+    assertEquals(State.INITIALIZING, get(name("child")).state());
+  }
+
+  private OperationStore failingToWriteTheChild() {
+    return new ForwardingStore(store) {
+      @Override
+      public Optional<Operation> update(
+          OperationName of, UnaryOperator<Optional<Operation>> change) {
+        if (of.equals(name("child"))) {
+          throw Errors.storeUnavailable(new IllegalStateException("on purpose"));
+        }
+        return super.update(of, change);
+      }
+    };
+  }
+
+  @Test
+  void cancel_thatHasNotReachedAll_isNotForgotten_whenTheParentExpires() {
+    start(above);
+    startChild(name("child"), above);
+    cancel(above);
+    clock.advance(Operation.RETENTION);
+    Sweep.Summary failing = new Sweep(failingToWriteTheChild(), clock).run(MINUTE);
+    assertEquals(new Sweep.Summary(0, 0, 0, 1, true), failing);
+    assertEquals(new Sweep.Summary(0, 1, 1, 0, true), sweep());
+    assertEquals(State.CANCELLED, get(name("child")).state());
+  }
+
+  @Test
+  void start_inThePlaceOfAParentThatHasExpired_firstReachesItsChildren() {
+    start(above);
+    startChild(name("child"), above);
+    cancel(above);
+    clock.advance(Operation.RETENTION);
+    assertThrows(
+        ApiException.class,
+        () -> start(failingToWriteTheChild(), above, definition(Optional.empty(), CANCELLABLE)));
+    assertEquals(State.INITIALIZING, get(name("child")).state());
+    assertEquals(State.INITIALIZING, start(above).state());
+    assertEquals(State.CANCELLED, get(name("child")).state());
+    assertEquals(clock.instant(), get(above).startTime());
+  }
+
+  @Test
+  void whatMustBeReachedBeforeItGoes_isNotTakenForReached_whenTimeIsOver() {
+    start(above);
+    startChild(name("child"), above);
+    Operation cancelled = cancel(above);
+    InstantSource running =
+        () -> {
+          clock.advance(MINUTE);
+          return clock.instant();
+        };
+    ApiException late =
+        assertThrows(
+            ApiException.class, () -> new ChildCancellation(store, running).passOnAll(cancelled));
+    assertEquals(Code.UNAVAILABLE, late.error().code());
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -257,5 +258,57 @@ abstract class ChildStartContract extends ChildFixture {
     assertFalse(announced.equals(before));
     startChild(name("b"), above);
     assertEquals(announced, get(above));
+  }
+
+  private Operation startedWhile(Runnable happens) {
+    start(above);
+    AtomicBoolean happened = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (!happened.getAndSet(true)) {
+            happens.run();
+          }
+        };
+    Operation started = start(withSomethingBefore(once), child, childOf(above));
+    assertEquals(started, get(child));
+    return started;
+  }
+
+  private void cancelAndDelete() {
+    cancelWithChildren(above);
+    store.update(above, done -> Optional.empty());
+  }
+
+  @Test
+  void start_whileTheParentIsCancelled_andDeleted_returnsACancelledChild() {
+    Operation started = startedWhile(this::cancelAndDelete);
+    assertEquals(State.CANCELLED, started.state());
+    assertEquals(
+        "parent operation " + above + " is gone",
+        started.life().cancelRequest().orElseThrow().reason());
+  }
+
+  @Test
+  void start_whileTheParentIsCancelled_andAnotherTakesItsName_returnsACancelledChild() {
+    assertEquals(
+        State.CANCELLED,
+        startedWhile(
+                () -> {
+                  cancelAndDelete();
+                  start(above);
+                })
+            .state());
+  }
+
+  @Test
+  void start_whileTheParentEnds_returnsAChildThatGoesOn() {
+    assertEquals(
+        State.INITIALIZING,
+        startedWhile(
+                () -> {
+                  claim(above);
+                  change(above, it -> it.finish(TOKEN, response(), clock.instant()));
+                })
+            .state());
   }
 }

@@ -17,6 +17,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -130,6 +131,44 @@ abstract class SettledReadsContract {
       Operation operation = initializing(name).claim(lease(TOKEN, clock.instant()));
       store.update(name, none -> Optional.of(operation));
       assertEquals(operation, new SettledReads(store, clock).get(name));
+    }
+  }
+
+  @Test
+  void anEndThatHasExpired_isNotTold_thoughItCameWhileItWasRead() throws Exception {
+    try (OperationStore store = open()) {
+      Instant claimTime = clock.instant();
+      Operation held = initializing(name).claim(lease(TOKEN, claimTime));
+      Operation finished = held.finish(TOKEN, response(), claimTime);
+      store.update(name, none -> Optional.of(held));
+      OperationStore finishing =
+          new ForwardingStore(store) {
+            @Override
+            public Optional<Operation> update(
+                OperationName of, UnaryOperator<Optional<Operation>> change) {
+              super.update(of, stored -> Optional.of(finished));
+              return super.update(of, change);
+            }
+          };
+      clock.advance(Operation.RETENTION);
+      ApiException refused =
+          assertThrows(ApiException.class, () -> new SettledReads(finishing, clock).get(name));
+      assertEquals("OPERATION_NOT_FOUND", refused.error().reason());
+    }
+  }
+
+  @Test
+  void anOperation_isToldAsItIsAtOneInstant_thoughItExpiresWhileItIsRead() throws Exception {
+    try (OperationStore store = open()) {
+      Operation held = initializing(name).claim(lease(TOKEN, clock.instant()));
+      store.update(name, none -> Optional.of(held));
+      InstantSource jumping =
+          () -> {
+            Instant now = clock.instant();
+            clock.advance(LEASE.plus(Operation.RETENTION));
+            return now;
+          };
+      assertEquals(held, new SettledReads(store, jumping).get(name));
     }
   }
 }
