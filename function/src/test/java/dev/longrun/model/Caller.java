@@ -7,55 +7,103 @@ import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
-import java.util.ArrayList;
+import dev.longrun.model.Command.Start;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One of several who call the service at the same time, and note what they are told. */
 final class Caller {
-  private static final List<String> SHARED = List.of("b", "d");
-
-  /** One in this many calls is a list. */
-  private static final int LISTS = 12;
-
-  /** Pages of one list; where a list goes on for ever, this is the end. */
-  private static final int TOO_MANY = 100;
+  private static final List<Integer> PAGE_SIZES = List.of(1, 2, 100);
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration WAIT = Duration.ofMillis(10);
 
   private final int number;
-  private final String collection;
-  private final HttpService service;
-  private final RecordedClock clock;
-  private final Journal journal;
+  private final Round round;
 
-  Caller(int number, String collection, HttpService service, RecordedClock clock, Journal journal) {
+  Caller(int number, Round round) {
     this.number = number;
-    this.collection = collection;
-    this.service = service;
-    this.clock = clock;
-    this.journal = journal;
+    this.round = round;
   }
 
   void run(Programs programs, int calls) throws InterruptedException {
     for (int i = 0; i < calls; i++) {
-      if (programs.oneIn(LISTS)) {
-        walk(programs.any(List.of(1, 2, 100)));
-      } else {
-        act(programs.any(SHARED), programs.command(), programs.oneIn(2));
+      String id = programs.any(Round.SHARED);
+      switch (programs.choice()) {
+        case LIST -> pages(programs).list();
+        case CANCEL_ALL -> pages(programs).cancelAll("z");
+        case SWEEP -> round.sweep().run(SWEEP);
+        case WAIT -> await(id);
+        case CALL -> act(id, programs.commandOn(id), programs.oneIn(2));
       }
     }
   }
 
+  /** Starts one operation of each id, those above others first. */
+  void begin(Programs programs) throws InterruptedException {
+    for (String id : new TreeSet<>(Round.SHARED)) {
+      act(id, programs.startOf(id), false);
+    }
+  }
+
+  private PageReader pages(Programs programs) {
+    return new PageReader(number, round, programs.any(PAGE_SIZES));
+  }
+
   /** Carries out one command; {@code waiting} picks one of two ways to get. */
-  void act(String id, Command planned, boolean waiting) throws InterruptedException {
+  Optional<Answer> act(String id, Command planned, boolean waiting) throws InterruptedException {
     if (planned instanceof Advance advance) {
-      clock.advance(advance.by());
-      return;
+      round.clock().advance(advance.by());
+      return Optional.empty();
     }
     Command command = withToken(id, planned);
-    Begun begun = new Begun();
-    Optional<JsonObject> reply = service.send(service.request(collection, id, command, waiting));
-    journal.add(id, begun.event(named(id, command, reply), reply));
+    Begun begun = new Begun(number, round.clock());
+    Optional<JsonObject> reply =
+        round.service().send(round.service().request(round.collection(), id, command, waiting));
+    Event event = begun.event(named(id, command, reply), reply);
+    note(id, event);
+    return event.answer();
+  }
+
+  private void note(String id, Event event) {
+    if (event.command() instanceof Start start && start.parent().isPresent()) {
+      Started.note(round.journal(), id, event);
+      return;
+    }
+    round.journal().add(id, event);
+    boolean taken = event.answer().filter(Answer::isRefused).isEmpty();
+    if (event.command() instanceof Start start && taken) {
+      Optional<View> told = event.answer().flatMap(Answer::view);
+      round.journal().add(new Started(id, start, told, event));
+    }
+  }
+
+  /** Waits for the end, or for the clock, which this moves on if nobody else does. */
+  private void await(String id) throws InterruptedException {
+    Begun begun = new Begun(number, round.clock());
+    CompletableFuture<Optional<JsonObject>> reply =
+        round.service().sendAsync(round.service().awaiting(round.collection() + "/" + id, WAIT));
+    while (!isDone(reply)) {
+      round.clock().advance(Duration.ofSeconds(1));
+    }
+    round.journal().add(id, begun.event(new Get(), reply.join()));
+  }
+
+  private static boolean isDone(CompletableFuture<?> reply) throws InterruptedException {
+    try {
+      reply.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
   }
 
   /** In a program a, b and c are tokens; here the first two are the one given out last. */
@@ -69,7 +117,7 @@ final class Caller {
   }
 
   private String token(String id, String planned) {
-    return planned.equals("c") ? "wrong" : journal.token(id).orElse("none");
+    return planned.equals("c") ? "wrong" : round.journal().token(id).orElse("none");
   }
 
   private Command named(String id, Command command, Optional<JsonObject> reply) {
@@ -77,66 +125,7 @@ final class Caller {
       return command;
     }
     Optional<String> given = reply.map(it -> it.get("leaseToken")).map(JsonElement::getAsString);
-    given.ifPresent(token -> journal.addToken(id, token));
+    given.ifPresent(token -> round.journal().addToken(id, token));
     return new Claim(given.orElseGet(() -> "lost-" + UUID.randomUUID()), claim.lease());
-  }
-
-  private void walk(int pageSize) throws InterruptedException {
-    Begun whole = new Begun();
-    List<String> ids = new ArrayList<>();
-    String token = "";
-    int pages = 0;
-    do {
-      Begun page = new Begun();
-      String path = collection + "?pageSize=" + pageSize + "&pageToken=" + token;
-      Optional<JsonObject> reply = service.send(service.get(path));
-      if (reply.isEmpty()) {
-        return;
-      }
-      ids.addAll(read(page, reply.get()));
-      token =
-          Optional.ofNullable(reply.get().get("nextPageToken"))
-              .map(JsonElement::getAsString)
-              .orElse("");
-    } while (!token.isEmpty() && ++pages < TOO_MANY);
-    journal.add(new PageWalk(ids));
-    for (String id : SHARED) {
-      if (!ids.contains(id)) {
-        journal.add(id, whole.event(new Get(), Answer.refused("OPERATION_NOT_FOUND")));
-      }
-    }
-  }
-
-  private List<String> read(Begun page, JsonObject reply) {
-    List<String> ids = new ArrayList<>();
-    if (reply.has("operations")) {
-      for (JsonElement each : reply.getAsJsonArray("operations")) {
-        String name = each.getAsJsonObject().get("name").getAsString();
-        String id = name.substring(name.lastIndexOf('/') + 1);
-        ids.add(id);
-        if (SHARED.contains(id)) {
-          Answer answer = Answer.shown(HttpViews.view(each.getAsJsonObject()));
-          journal.add(id, page.event(new Get(), answer));
-        }
-      }
-    }
-    return ids;
-  }
-
-  /** A call that is under way. */
-  private final class Begun {
-    private final int moves = clock.moves();
-    private final long invoked = System.nanoTime();
-
-    Event event(Command command, Optional<JsonObject> reply) {
-      Event answered =
-          event(command, reply.map(it -> HttpService.answer(command, it)).orElse(Answer.TAKEN));
-      return reply.isPresent() ? answered : answered.unanswered();
-    }
-
-    Event event(Command command, Answer answer) {
-      long returned = System.nanoTime();
-      return new Event(number, command, Optional.of(answer), invoked, returned, clock.since(moves));
-    }
   }
 }

@@ -5,8 +5,26 @@ import java.util.Optional;
 
 /** What may be done to one operation. {@link CommandText} writes and reads them. */
 sealed interface Command {
-  record Start(boolean cancellable, Optional<Duration> grace, Optional<String> requestId)
-      implements Command {}
+  /**
+   * @param parent the id of the operation that it is started under
+   */
+  record Start(
+      boolean cancellable,
+      Optional<Duration> grace,
+      Optional<String> requestId,
+      Optional<String> parent)
+      implements Command {
+    Start(boolean cancellable, Optional<Duration> grace, Optional<String> requestId) {
+      this(cancellable, grace, requestId, Optional.empty());
+    }
+
+    Start under(Optional<String> above) {
+      return new Start(cancellable, grace, requestId, above);
+    }
+  }
+
+  /** What the start of a child does to its parent. */
+  record Adopt(String child) implements Command {}
 
   record Claim(String token, Duration lease) implements Command {}
 
@@ -25,6 +43,26 @@ sealed interface Command {
   }
 
   record Cancel(String reason) implements Command {}
+
+  /** As one of many that are cancelled at once. */
+  record CancelAmong(String reason) implements Command {}
+
+  /** Not to be found among those that are not done. */
+  record Overlooked() implements Command {}
+
+  /**
+   * What the cancellation of its parent does to a child; nobody is told of it by itself.
+   *
+   * @param gone whether the parent was not there any more when the child was
+   */
+  record PassedOn(String parent, boolean gone) implements Command {
+    String reason() {
+      return View.passedOnFrom(parent, gone);
+    }
+  }
+
+  /** What a sweep does to what has expired. */
+  record Purged() implements Command {}
 
   record Delete() implements Command {}
 

@@ -1,12 +1,17 @@
 package dev.longrun.model;
 
+import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Advance;
 import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Overlooked;
+import dev.longrun.model.Command.PassedOn;
+import dev.longrun.model.Command.Purged;
 import dev.longrun.model.Command.Start;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +32,8 @@ final class CommandText {
       return "start"
           + (start.cancellable() ? "" : " fixed=true")
           + option("grace", start.grace())
-          + option("request", start.requestId());
+          + option("request", start.requestId())
+          + option("parent", start.parent());
     }
     if (command instanceof Claim claim) {
       return "claim " + claim.token() + " " + claim.lease();
@@ -48,6 +54,25 @@ final class CommandText {
     if (command instanceof Advance advance) {
       return "advance " + advance.by();
     }
+    return printRare(command);
+  }
+
+  private static String printRare(Command command) {
+    if (command instanceof Adopt adopt) {
+      return "adopt " + adopt.child();
+    }
+    if (command instanceof CancelAmong cancel) {
+      return "cancel-among " + cancel.reason();
+    }
+    if (command instanceof PassedOn passedOn) {
+      return "passed-on " + passedOn.parent() + (passedOn.gone() ? " gone=true" : "");
+    }
+    if (command instanceof Overlooked) {
+      return "overlooked";
+    }
+    if (command instanceof Purged) {
+      return "purged";
+    }
     return command instanceof Delete ? "delete" : "get";
   }
 
@@ -65,7 +90,8 @@ final class CommandText {
           new Start(
               !options.containsKey("fixed"),
               Optional.ofNullable(options.get("grace")).map(Duration::parse),
-              Optional.ofNullable(options.get("request")));
+              Optional.ofNullable(options.get("request")),
+              Optional.ofNullable(options.get("parent")));
       case "claim" -> new Claim(words.get(1), Duration.parse(words.get(2)));
       case "heartbeat" ->
           new Heartbeat(
@@ -77,6 +103,11 @@ final class CommandText {
           new Finish(
               words.get(1), Integer.parseInt(words.get(2)), options.getOrDefault("text", ""));
       case "cancel" -> new Cancel(words.get(1));
+      case "adopt" -> new Adopt(words.get(1));
+      case "cancel-among" -> new CancelAmong(words.get(1));
+      case "passed-on" -> new PassedOn(words.get(1), options.containsKey("gone"));
+      case "overlooked" -> new Overlooked();
+      case "purged" -> new Purged();
       case "delete" -> new Delete();
       case "get" -> new Get();
       case "advance" -> new Advance(Duration.parse(words.get(1)));

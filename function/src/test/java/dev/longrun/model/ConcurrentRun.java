@@ -4,34 +4,46 @@ import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
 import dev.longrun.http.Dispatcher;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.Sweep;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /** Rounds of several callers at once, each round on new operations of one served store. */
 final class ConcurrentRun implements AutoCloseable {
   private static final int CALLERS = 4;
   private static final int CALLS = 14;
-  private static final Set<String> THROUGHOUT = Set.of("a", "c", "e", "f");
 
   private final RecordedClock clock = new RecordedClock(Instant.parse("2026-11-22T07:00:00Z"));
   private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
   private final OperationsServer server;
   private final HttpService service;
-  private int events;
+  private final Sweep sweep;
+  private final Tally tally = new Tally();
 
   ConcurrentRun(OperationStore store) throws Exception {
+    this(store, clock -> clock);
+  }
+
+  /**
+   * @param servers the clock as the server has it
+   */
+  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers) throws Exception {
     this.server =
-        new OperationsServer(new Dispatcher(store, OpenAccess.access(), clock, new SecureRandom()));
+        new OperationsServer(
+            new Dispatcher(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
     this.service = new HttpService(server.url());
+    this.sweep = new Sweep(store, clock);
   }
 
   /** What went wrong in the first round in which something did. */
@@ -40,39 +52,32 @@ final class ConcurrentRun implements AutoCloseable {
       Optional<String> violation = round(seed + i);
       if (violation.isPresent()) {
         return violation.map(
-            it ->
-                it
-                    + "\nthe same programs again: -Dmodel.seed="
-                    + seed
-                    + ", after "
-                    + events
-                    + " events");
+            it -> it + "\nthe same programs again: -Dmodel.seed=" + seed + ", after " + tally);
       }
     }
     return Optional.empty();
   }
 
   private Optional<String> round(long seed) throws Exception {
-    String collection = "/v1/projects/p" + UUID.randomUUID() + "/operations";
     Journal journal = new Journal();
-    for (String id : THROUGHOUT) {
+    String collection = "/v1/projects/p" + UUID.randomUUID() + "/operations";
+    Round round = new Round(collection, service, clock, journal, sweep);
+    for (String id : Round.THROUGHOUT) {
       startThere(collection, id);
     }
-    List<Callable<Void>> calls = new ArrayList<>();
-    for (int i = 0; i < CALLERS; i++) {
-      Caller caller = new Caller(i, collection, service, clock, journal);
-      Programs programs = Programs.ofOneCaller(seed * CALLERS + i);
-      calls.add(
-          () -> {
-            caller.run(programs, CALLS);
-            return null;
-          });
+    if (seed % 2 == 0) {
+      new Caller(CALLERS, round).begin(Programs.ofOneCaller(seed));
     }
-    for (Future<Void> each : threads.invokeAll(calls)) {
-      each.get();
+    call(round, seed);
+    Closing closing = new Closing(CALLERS, round);
+    if (seed % 4 == 0) {
+      closing.cancelWhileAChildIsStarted();
     }
-    events += journal.size();
-    return journal.violation(THROUGHOUT);
+    Map<String, View> seen = closing.seen();
+    closing.seeExpired();
+    Family family = journal.family(clock);
+    tally.add(journal, family);
+    return journal.violation(Round.THROUGHOUT, family, seen);
   }
 
   private void startThere(String collection, String id) throws InterruptedException {
@@ -83,9 +88,25 @@ final class ConcurrentRun implements AutoCloseable {
     }
   }
 
+  private void call(Round round, long seed) throws Exception {
+    List<Callable<Void>> calls = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      Caller caller = new Caller(i, round);
+      Programs programs = Programs.ofOneCaller(seed * CALLERS + i);
+      calls.add(
+          () -> {
+            caller.run(programs, CALLS);
+            return null;
+          });
+    }
+    for (Future<Void> each : threads.invokeAll(calls)) {
+      each.get();
+    }
+  }
+
   /** How much has happened and was judged. */
-  int events() {
-    return events;
+  Tally tally() {
+    return tally;
   }
 
   @Override

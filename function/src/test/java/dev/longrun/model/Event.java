@@ -25,6 +25,22 @@ record Event(
     return new Event(caller, command, Optional.empty(), invoked, Long.MAX_VALUE, nows);
   }
 
+  /** Another command that was carried out by the same call. */
+  Event as(Command other) {
+    return new Event(caller, other, answer, invoked, returned, nows);
+  }
+
+  Event with(Answer other) {
+    return new Event(caller, command, Optional.of(other), invoked, returned, nows);
+  }
+
+  /** This event to somebody who supposes that it did happen. */
+  Event happened() {
+    return answer.isPresent()
+        ? this
+        : new Event(caller, command, answer, invoked, Long.MAX_VALUE - 1, nows);
+  }
+
   @Override
   public String toString() {
     return "caller "

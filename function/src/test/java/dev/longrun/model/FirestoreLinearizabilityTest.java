@@ -11,6 +11,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class FirestoreLinearizabilityTest extends LinearizabilityContract {
   @Override
   OperationStore open() {
-    return FirestoreEmulator.store();
+    return FirestoreEmulator.freshStore();
   }
 }

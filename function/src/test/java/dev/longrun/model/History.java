@@ -6,10 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** All that was done to one operation, by whoever, in the order in which it was begun. */
-record History(List<Event> events) {
+/**
+ * All that was done to one operation, by whoever, in the order in which it was begun.
+ *
+ * @param unseen what may have been done to it without a call; each as often as it changes
+ *     something, or not at all
+ */
+record History(List<Event> events, List<Event> unseen) {
   History {
     events = events.stream().sorted(Comparator.comparingLong(Event::invoked)).toList();
+  }
+
+  private History(List<Event> events, History other) {
+    this(events, other.unseen);
   }
 
   /** What had happened, to somebody who looks at this time. */
@@ -18,7 +27,21 @@ record History(List<Event> events) {
         events.stream()
             .filter(event -> event.invoked() <= time)
             .map(event -> event.returned() <= time ? event : event.unanswered())
-            .toList());
+            .toList(),
+        unseen.stream().filter(event -> event.invoked() <= time).toList());
+  }
+
+  History with(Event event) {
+    List<Event> more = new ArrayList<>(events);
+    more.add(event);
+    return new History(more, this);
+  }
+
+  /** This history, if the event is in it, without it. */
+  History without(Event event) {
+    List<Event> fewer = new ArrayList<>(events);
+    fewer.remove(event);
+    return new History(fewer, this);
   }
 
   /**
@@ -34,28 +57,39 @@ record History(List<Event> events) {
             .findFirst()
             .orElse(this);
     for (Event event : shortest.events) {
-      List<Event> fewer = new ArrayList<>(shortest.events);
-      fewer.remove(event);
-      if (event.answer().isEmpty() && fails.test(new History(fewer))) {
-        shortest = new History(fewer);
+      if (event.answer().isEmpty() && fails.test(shortest.without(event))) {
+        shortest = shortest.without(event);
       }
     }
     return shortest;
   }
 
-  /** What is wrong with it, for people; nothing, if nothing is. */
-  Optional<String> violation() {
-    Optional<List<Linearizability.Point>> order = Linearizability.order(this);
-    if (order.isPresent()) {
-      return Linearizability.brokenInvariant(order.get());
-    }
-    StringBuilder text = new StringBuilder("there is no order in which this can have happened:\n");
-    long begin = events.get(0).invoked();
-    for (Event event : shrunk(it -> Linearizability.order(it).isEmpty()).events) {
+  /**
+   * What is wrong with it, for people; nothing, if nothing is.
+   *
+   * @param order in which it can have happened, if there is one
+   */
+  Optional<String> violation(Optional<List<Linearizability.Point>> order) {
+    return order.isPresent()
+        ? Linearizability.brokenInvariant(order.get())
+        : Optional.of(
+            "there is no order in which this can have happened:\n"
+                + shrunk(it -> Linearizability.order(it).isEmpty()).text());
+  }
+
+  /** A line for each event, with its times since the first. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    long begin = events.isEmpty() ? 0 : events.get(0).invoked();
+    for (Event event : events) {
       String end =
           event.answer().isEmpty() ? "?" : Long.toString((event.returned() - begin) / 1000);
       text.append("  %8d..%8s us  %s%n".formatted((event.invoked() - begin) / 1000, end, event));
     }
-    return Optional.of(text.toString());
+    unseen.stream()
+        .map(Event::command)
+        .distinct()
+        .forEach(it -> text.append("  perhaps: " + CommandText.print(it) + "\n"));
+    return text.toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.longrun.model;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The service as a client has it. */
 final class HttpService {
@@ -36,19 +38,29 @@ final class HttpService {
   Optional<JsonObject> send(HttpRequest.Builder request) throws InterruptedException {
     HttpRequest built = request.timeout(PATIENCE).build();
     try {
-      HttpResponse<String> reply = client.send(built, BodyHandlers.ofString());
-      if (reply.statusCode() == 503) {
-        return Optional.empty();
-      }
-      if (reply.statusCode() >= 500 && reply.statusCode() != 501) {
-        throw new AssertionError(built + ": " + reply.body());
-      }
-      return Optional.of(JsonParser.parseString(reply.body()).getAsJsonObject());
+      return sense(client.send(built, BodyHandlers.ofString()));
     } catch (HttpTimeoutException e) {
       throw new AssertionError("not answered within " + PATIENCE + ": " + built, e);
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same, while whoever calls does something else. Fails where {@link #send} would throw. */
+  CompletableFuture<Optional<JsonObject>> sendAsync(HttpRequest.Builder request) {
+    return client
+        .sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofString())
+        .thenApply(HttpService::sense);
+  }
+
+  private static Optional<JsonObject> sense(HttpResponse<String> reply) {
+    if (reply.statusCode() == 503) {
+      return Optional.empty();
+    }
+    if (reply.statusCode() >= 500 && reply.statusCode() != 501) {
+      throw new AssertionError(reply + ": " + reply.body());
+    }
+    return Optional.of(JsonParser.parseString(reply.body()).getAsJsonObject());
   }
 
   HttpRequest.Builder get(String path) {
@@ -59,16 +71,29 @@ final class HttpService {
     return get(path).POST(BodyPublishers.ofString(body.toString()));
   }
 
+  /** A wait for the end of the operation of this path. */
+  HttpRequest.Builder awaiting(String path, Duration atMost) {
+    JsonObject body = new JsonObject();
+    body.addProperty("timeout", atMost.toNanos() / 1e9 + "s");
+    return post(path + ":wait", body);
+  }
+
+  /** A cancel of all operations that were started by the request that follows. */
+  HttpRequest.Builder cancelAll(Round round, CancelAmong cancel, int pageSize, String pageToken) {
+    JsonObject body = new JsonObject();
+    body.addProperty("filter", "labels.run = shared");
+    body.addProperty("pageSize", pageSize);
+    body.addProperty("pageToken", pageToken);
+    return post(round.collection() + ":cancel", body)
+        .header("X-Goog-Request-Reason", cancel.reason());
+  }
+
   /** The request that stands for a command on the operation of this path. */
   HttpRequest.Builder request(String collection, String id, Command command, boolean waiting) {
     String path = collection + "/" + id;
     JsonObject body = new JsonObject();
     if (command instanceof Start start) {
-      body.addProperty("operationId", id);
-      body.addProperty("cancellable", start.cancellable());
-      start.grace().ifPresent(it -> body.addProperty("cancelGracePeriod", seconds(it)));
-      start.requestId().ifPresent(it -> body.addProperty("requestId", it));
-      return post(collection + ":start", body);
+      return post(collection + ":start", body(start, collection.substring("/v1/".length()), id));
     }
     if (command instanceof Claim claim) {
       body.addProperty("worker", "w");
@@ -89,6 +114,21 @@ final class HttpService {
     }
     body.addProperty("timeout", "0s");
     return command instanceof Get && waiting ? post(path + ":wait", body) : get(path);
+  }
+
+  private static JsonObject body(Start start, String collection, String id) {
+    JsonObject body = new JsonObject();
+    body.addProperty("operationId", id);
+    body.addProperty("cancellable", start.cancellable());
+    start.grace().ifPresent(it -> body.addProperty("cancelGracePeriod", seconds(it)));
+    start.requestId().ifPresent(it -> body.addProperty("requestId", it));
+    start.parent().ifPresent(it -> body.addProperty("parentOperation", collection + "/" + it));
+    if (Round.SHARED.contains(id)) {
+      JsonObject labels = new JsonObject();
+      labels.addProperty("run", "shared");
+      body.add("labels", labels);
+    }
+    return body;
   }
 
   private static JsonObject body(Heartbeat heartbeat) {
@@ -123,17 +163,22 @@ final class HttpService {
     return duration.getSeconds() + "s";
   }
 
+  /** What an error says. */
+  static Answer refused(JsonObject reply) {
+    return Answer.refused(
+        reply
+            .getAsJsonObject("error")
+            .getAsJsonArray("details")
+            .get(0)
+            .getAsJsonObject()
+            .get("reason")
+            .getAsString());
+  }
+
   /** What a reply to a command says. */
   static Answer answer(Command command, JsonObject reply) {
     if (reply.has("error") && !reply.has("name")) {
-      return Answer.refused(
-          reply
-              .getAsJsonObject("error")
-              .getAsJsonArray("details")
-              .get(0)
-              .getAsJsonObject()
-              .get("reason")
-              .getAsString());
+      return refused(reply);
     }
     if (command instanceof Claim) {
       return Answer.claimed(

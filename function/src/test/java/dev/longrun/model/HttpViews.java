@@ -4,9 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Operations as they come over HTTP. */
 final class HttpViews {
+  private static final Pattern FROM_PARENT =
+      Pattern.compile("^parent operation .*/([^/]+) (was cancelled|is gone)$");
+
   private HttpViews() {}
 
   static View view(JsonObject operation) {
@@ -33,7 +37,12 @@ final class HttpViews {
             labels ->
                 new View.Cancel(
                     time(labels, "cancel-request-time").orElseThrow(),
-                    text(labels, "cancel-reason")));
+                    FROM_PARENT
+                        .matcher(text(labels, "cancel-reason"))
+                        .replaceFirst(
+                            found ->
+                                View.passedOnFrom(
+                                    found.group(1), found.group(2).equals("is gone")))));
   }
 
   private static String result(JsonObject operation) {

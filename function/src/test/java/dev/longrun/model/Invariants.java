@@ -1,9 +1,12 @@
 package dev.longrun.model;
 
 import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.PassedOn;
+import dev.longrun.model.Command.Purged;
 import dev.longrun.model.Command.Start;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,11 +135,13 @@ final class Invariants {
   }
 
   private void note(Command command) {
-    if (command instanceof Cancel) {
+    boolean asks =
+        command instanceof Cancel || command instanceof CancelAmong || command instanceof PassedOn;
+    if (asks) {
       asked = true;
       boolean over = last.filter(it -> it.phase().isTerminal()).isPresent();
       cancelled = cancelled.or(() -> over ? Optional.empty() : Optional.of(latest));
-    } else if (command instanceof Delete) {
+    } else if (command instanceof Delete || command instanceof Purged) {
       forget();
     }
   }

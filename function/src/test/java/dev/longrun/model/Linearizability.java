@@ -17,21 +17,39 @@ import java.util.Set;
  */
 final class Linearizability {
   private final List<Event> events;
+  private final List<Event> unseen;
+  private final Rule rule;
   private final Set<Tried> tried = new HashSet<>();
   private final Deque<Point> order = new ArrayDeque<>();
 
-  /** A call and the instant that it counts from. */
-  record Point(Event event, Instant now, Answer answer) {}
+  /**
+   * A call and the instant that it counts from.
+   *
+   * @param expired whether what there was before was gone by then
+   */
+  record Point(Event event, Instant now, Answer answer, boolean expired) {}
+
+  /** What is asked of each step of an order besides. */
+  interface Rule {
+    boolean allows(Event event, Optional<Model> before, Optional<Model> after);
+  }
 
   private record Tried(BitSet happened, Optional<Model> model) {}
 
-  private Linearizability(List<Event> events) {
-    this.events = events;
+  private Linearizability(History history, Rule rule) {
+    this.events = history.events();
+    this.unseen = history.unseen();
+    this.rule = rule;
   }
 
   /** Such an order, if there is one. */
   static Optional<List<Point>> order(History history) {
-    Linearizability search = new Linearizability(history.events());
+    return order(history, (event, before, after) -> true);
+  }
+
+  /** Such an order of steps that a rule allows. */
+  static Optional<List<Point>> order(History history, Rule rule) {
+    Linearizability search = new Linearizability(history, rule);
     return search.finds(new BitSet(), Optional.empty())
         ? Optional.of(new ArrayList<>(search.order))
         : Optional.empty();
@@ -56,13 +74,17 @@ final class Linearizability {
     }
     for (int i = happened.nextClearBit(0); i < events.size(); i = happened.nextClearBit(i + 1)) {
       if (events.get(i).invoked() > firstEnd) {
-        return false;
+        break;
       }
-      if (findsAfter(i, happened, model)) {
+      happened.set(i);
+      if (findsAfter(events.get(i), happened, model)) {
         return true;
       }
+      happened.clear(i);
     }
-    return false;
+    return unseen.stream()
+        .filter(event -> event.invoked() <= firstEnd)
+        .anyMatch(event -> findsAfter(event, happened, model));
   }
 
   /** Until then, one of those that have not happened must. */
@@ -74,20 +96,18 @@ final class Linearizability {
     return first;
   }
 
-  private boolean findsAfter(int i, BitSet happened, Optional<Model> model) {
-    Event event = events.get(i);
+  private boolean findsAfter(Event event, BitSet happened, Optional<Model> model) {
     for (Instant now : event.nows()) {
       Oracle.Next next = Oracle.next(model, event.command(), now);
-      if (!isPossible(event, next, model)) {
+      if (!isPossible(event, next, model) || !rule.allows(event, model, next.model())) {
         continue;
       }
-      happened.set(i);
-      order.addLast(new Point(event, now, next.answer()));
+      boolean expired = model.isPresent() && model.get().at(now).isEmpty();
+      order.addLast(new Point(event, now, next.answer(), expired));
       if (finds(happened, next.model())) {
         return true;
       }
       order.removeLast();
-      happened.clear(i);
     }
     return false;
   }

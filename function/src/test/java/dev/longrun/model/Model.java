@@ -4,8 +4,14 @@ import dev.longrun.model.Command.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** One operation as the design describes it. A value, so that a search can go back to it. */
+/**
+ * One operation as the design describes it. A value, so that a search can go back to it.
+ *
+ * @param children those that were started under it
+ */
 record Model(
     Start said,
     Instant started,
@@ -13,7 +19,8 @@ record Model(
     Optional<Hold> hold,
     Optional<View.Cancel> asked,
     Optional<End> end,
-    Optional<Long> progress) {
+    Optional<Long> progress,
+    Set<String> children) {
   private static final Duration KEPT = Duration.ofDays(30);
 
   /** Who has the lease. */
@@ -38,7 +45,8 @@ record Model(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   /** What time has made of it; nothing, when it is long enough over. */
@@ -65,19 +73,31 @@ record Model(
   }
 
   Model ended(Phase how, End with) {
-    return new Model(said, started, how, Optional.empty(), asked, Optional.of(with), progress);
+    return new Model(
+        said, started, how, Optional.empty(), asked, Optional.of(with), progress, children);
   }
 
   Model held(Phase next, Hold by) {
-    return new Model(said, started, next, Optional.of(by), asked, end, progress);
+    return new Model(said, started, next, Optional.of(by), asked, end, progress, children);
   }
 
   Model asked(Phase next, View.Cancel request) {
-    return new Model(said, started, next, hold, Optional.of(request), end, progress);
+    return new Model(said, started, next, hold, Optional.of(request), end, progress, children);
   }
 
   Model reported(Optional<Long> newer) {
-    return new Model(said, started, phase, hold, asked, end, newer.or(() -> progress));
+    return new Model(said, started, phase, hold, asked, end, newer.or(() -> progress), children);
+  }
+
+  Model adopted(String child) {
+    Set<String> more = new TreeSet<>(children);
+    more.add(child);
+    return new Model(said, started, phase, hold, asked, end, progress, more);
+  }
+
+  /** Whether this is what a cancel has just made of it that is passed on to its children. */
+  boolean isCancelledSince(Model before) {
+    return before.asked.isEmpty() && asked.isPresent() && phase != Phase.FINALIZING;
   }
 
   boolean isHeldWith(String token) {

@@ -1,10 +1,15 @@
 package dev.longrun.model;
 
+import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Overlooked;
+import dev.longrun.model.Command.PassedOn;
+import dev.longrun.model.Command.Purged;
 import dev.longrun.model.Command.Start;
 import dev.longrun.model.Model.End;
 import dev.longrun.model.Model.Hold;
@@ -26,13 +31,38 @@ final class Oracle {
     if (command instanceof Start start) {
       return start(stored, live, start, now);
     }
+    if (command instanceof Purged) {
+      return new Next(live.isEmpty() ? live : stored, Answer.TAKEN);
+    }
+    if (command instanceof Overlooked) {
+      boolean unfinished = live.filter(it -> !it.phase().isTerminal()).isPresent();
+      return new Next(stored, unfinished ? Answer.refused("unfinished") : Answer.TAKEN);
+    }
     if (live.isEmpty()) {
       return new Next(stored, Answer.refused("OPERATION_NOT_FOUND"));
     }
-    if (command instanceof Cancel && !live.get().said().cancellable()) {
+    boolean asks = command instanceof Cancel || command instanceof CancelAmong;
+    if (asks && !live.get().said().cancellable()) {
       return new Next(stored, Answer.refused("OPERATION_NOT_CANCELLABLE"));
     }
-    return next(live.get(), command, now);
+    return asks || command instanceof PassedOn
+        ? cancel(live.get(), command, now)
+        : next(live.get(), command, now);
+  }
+
+  private static Next cancel(Model model, Command command, Instant now) {
+    if (command instanceof Cancel cancel) {
+      return new Next(Optional.of(cancelled(model, cancel.reason(), now)), Answer.TAKEN);
+    }
+    if (command instanceof CancelAmong cancel) {
+      Model next = cancelled(model, cancel.reason(), now);
+      return new Next(Optional.of(next), Answer.become(next.phase()));
+    }
+    PassedOn passedOn = (PassedOn) command;
+    boolean itsChild = model.said().parent().equals(Optional.of(passedOn.parent()));
+    Model next =
+        itsChild && model.said().cancellable() ? cancelled(model, passedOn.reason(), now) : model;
+    return new Next(Optional.of(next), Answer.TAKEN);
   }
 
   private static Next next(Model model, Command command, Instant now) {
@@ -45,8 +75,8 @@ final class Oracle {
     if (command instanceof Finish finish) {
       return finish(model, finish, now);
     }
-    if (command instanceof Cancel cancel) {
-      return new Next(cancelled(model, cancel, now), Answer.TAKEN);
+    if (command instanceof Adopt adopt) {
+      return adopt(model, adopt);
     }
     if (command instanceof Delete) {
       return model.phase().isTerminal()
@@ -120,20 +150,28 @@ final class Oracle {
     return shown(model.ended(how, new End(end, finish.result(), finish.token())));
   }
 
-  private static Optional<Model> cancelled(Model model, Cancel cancel, Instant now) {
+  private static Next adopt(Model model, Adopt adopt) {
+    if (model.phase().isTerminal()) {
+      return refused(model, "OPERATION_ALREADY_DONE");
+    }
+    return model.phase() == Phase.CANCELLING
+        ? refused(model, "PARENT_OPERATION_CANCELLING")
+        : new Next(Optional.of(model.adopted(adopt.child())), Answer.TAKEN);
+  }
+
+  private static Model cancelled(Model model, String reason, Instant now) {
     if (model.phase().isTerminal() || model.asked().isPresent()) {
-      return Optional.of(model);
+      return model;
     }
     Instant time = later(now, model.started());
-    View.Cancel request = new View.Cancel(time, cancel.reason());
+    View.Cancel request = new View.Cancel(time, reason);
     return switch (model.phase()) {
       case INITIALIZING ->
-          Optional.of(
-              model
-                  .asked(Phase.CANCELLED, request)
-                  .ended(Phase.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), "")));
-      case PROCESSING -> model.asked(Phase.CANCELLING, request).at(time);
-      default -> Optional.of(model.asked(model.phase(), request));
+          model
+              .asked(Phase.CANCELLED, request)
+              .ended(Phase.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
+      case PROCESSING -> model.asked(Phase.CANCELLING, request).at(time).orElseThrow();
+      default -> model.asked(model.phase(), request);
     };
   }
 

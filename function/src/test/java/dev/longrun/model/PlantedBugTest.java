@@ -2,18 +2,24 @@ package dev.longrun.model;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Children;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +104,105 @@ class PlantedBugTest {
         });
   }
 
+  @Test
+  void theChecker_catches_aChildThatIsForgotten() throws Exception {
+    assertCaught(
+        "a child is forgotten",
+        new ForwardingStore(sqlite()) {
+          @Override
+          public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+            return List.of();
+          }
+        });
+  }
+
+  @Test
+  void theChecker_catches_aChildThatSlipsThrough() throws Exception {
+    assertCaught("a child is forgotten", new NoSecondLook(sqlite()));
+  }
+
+  /** Nobody who has just started a child sees that its parent was cancelled meanwhile. */
+  private static final class NoSecondLook extends ForwardingStore {
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final ThreadLocal<Boolean> looksAgain = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<Boolean> announced = ThreadLocal.withInitial(() -> false);
+
+    NoSecondLook(OperationStore store) {
+      super(store);
+    }
+
+    @Override
+    public Optional<Operation> update(
+        OperationName name, UnaryOperator<Optional<Operation>> change) {
+      if (announced.get() && super.get(name).isEmpty()) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      Optional<Operation> written = super.update(name, change);
+      looksAgain.set(written.filter(it -> it.state() == State.INITIALIZING).isPresent());
+      announced.set(written.filter(it -> it.report().children() == Children.SOME).isPresent());
+      return written;
+    }
+
+    @Override
+    public Optional<Operation> get(OperationName name) {
+      boolean blind = looksAgain.get();
+      looksAgain.set(false);
+      return super.get(name).map(it -> blind ? uncancelled(it) : it);
+    }
+
+    private static Operation uncancelled(Operation it) {
+      Report report = new Report(it.report().progress(), it.report().metadata(), Children.SOME);
+      return new Operation(it.name(), it.definition(), it.startTime(), report, it.life());
+    }
+  }
+
+  @Test
+  void theChecker_catches_aChildThatIsCancelledWithNobody() throws Exception {
+    assertCaught(
+        "no order",
+        keeping(
+            (before, after) ->
+                after.definition().parentOperation().isPresent()
+                        && after.state() == State.PROCESSING
+                    ? after.cancel(passedOn(after))
+                    : after));
+  }
+
+  private static CancelRequest passedOn(Operation child) {
+    String parent = child.definition().parentOperation().orElseThrow().toString();
+    return new CancelRequest(
+        "alice", child.startTime(), "parent operation " + parent + " was cancelled");
+  }
+
+  @Test
+  void theChecker_catches_anExpiredOperationThatIsStillTold() throws Exception {
+    ThreadLocal<Optional<Instant>> end = ThreadLocal.withInitial(Optional::empty);
+    OperationStore telling =
+        new ForwardingStore(sqlite()) {
+          @Override
+          public Optional<Operation> get(OperationName name) {
+            Optional<Operation> stored = super.get(name);
+            end.set(stored.flatMap(Operation::expireTime));
+            return stored;
+          }
+        };
+    assertCaught("no order", telling, clock -> () -> before(end.get(), clock.instant()));
+  }
+
+  private static Instant before(Optional<Instant> end, Instant now) {
+    return end.map(it -> it.minusNanos(1)).filter(now::isAfter).orElse(now);
+  }
+
+  @Test
+  void theChecker_catches_anIdThatBringsBackTheOperationItHadBefore() throws Exception {
+    assertCaught(
+        "no order",
+        keeping(
+            (before, after) ->
+                before.startTime().equals(after.startTime()) ? after : with(after, before.life())));
+  }
+
   private OperationStore sqlite() {
     return new SqliteOperationStore(directory.resolve("operations.db"));
   }
@@ -127,13 +232,19 @@ class PlantedBugTest {
   }
 
   private static Operation with(Operation operation, Life life) {
+    Report report = new Report(operation.report().progress(), operation.report().metadata());
     return new Operation(
-        operation.name(), operation.definition(), operation.startTime(), operation.report(), life);
+        operation.name(), operation.definition(), operation.startTime(), report, life);
   }
 
   private static void assertCaught(String what, OperationStore store) throws Exception {
+    assertCaught(what, store, clock -> clock);
+  }
+
+  private static void assertCaught(
+      String what, OperationStore store, UnaryOperator<InstantSource> clock) throws Exception {
     try (store;
-        ConcurrentRun run = new ConcurrentRun(store)) {
+        ConcurrentRun run = new ConcurrentRun(store, clock)) {
       String violation = run.violation(SEED, ENOUGH_ROUNDS).orElse("");
       assertTrue(violation.contains(what), violation);
     }

@@ -1,5 +1,6 @@
 package dev.longrun.model;
 
+import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Advance;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
@@ -10,10 +11,12 @@ import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
 import dev.longrun.model.Program.Step;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Random programs. Times come from a few values that meet each other, so that deadlines are hit to
@@ -34,27 +37,85 @@ final class Programs {
           Duration.ofSeconds(60),
           Duration.ofDays(30),
           Duration.ofDays(30).minus(NANO));
+
+  /** Of all callers together, who are in one moment; now and then one in which all expires. */
+  private static final List<Duration> ADVANCES_OF_CALLERS =
+      Stream.of(
+              Collections.nCopies(4, seconds(1, 5, 10)).stream().flatMap(List::stream),
+              Stream.of(0, 1, 5).map(Duration.ofDays(30)::minusSeconds))
+          .flatMap(it -> it)
+          .toList();
+
   private static final List<Duration> DELAYS =
       List.of(NANO, Duration.ofSeconds(1), Duration.ofSeconds(5));
   private static final List<String> TOKENS = List.of("a", "b", "c");
+  private static final List<String> REASONS = List.of("x", "y");
   private static final List<String> TEXTS = List.of("", "r", "s");
   private static final List<Integer> CODES = List.of(0, 0, 1, 13);
 
   private final SplittableRandom random;
   private final List<Duration> advances;
+  private final boolean children;
 
   Programs(long seed) {
-    this(seed, ADVANCES);
+    this(seed, ADVANCES, true);
   }
 
-  private Programs(long seed, List<Duration> advances) {
+  /**
+   * @param children whether they are started by a command to their parent
+   */
+  private Programs(long seed, List<Duration> advances, boolean children) {
     this.random = new SplittableRandom(seed);
     this.advances = advances;
+    this.children = children;
   }
 
-  /** Commands for callers who share a clock; it moves little, since they are all in one moment. */
+  /** Commands for callers who share a clock. */
   static Programs ofOneCaller(long seed) {
-    return new Programs(seed, seconds(1, 5, 10));
+    return new Programs(seed, ADVANCES_OF_CALLERS, false);
+  }
+
+  /** What one of several callers does next. */
+  enum Choice {
+    CALL,
+    LIST,
+    CANCEL_ALL,
+    WAIT,
+    SWEEP
+  }
+
+  Choice choice() {
+    return switch (random.nextInt(24)) {
+      case 0, 1 -> Choice.LIST;
+      case 2 -> Choice.CANCEL_ALL;
+      case 3 -> Choice.SWEEP;
+      case 4 -> oneIn(2) ? Choice.WAIT : Choice.CALL;
+      default -> Choice.CALL;
+    };
+  }
+
+  /** A command on an operation of this id; if it is a start, perhaps under another. */
+  Command commandOn(String id) {
+    boolean above = Round.PARENTS.get(id).equals(List.of(""));
+    int dice = random.nextInt(24);
+    if (dice < 5) {
+      return new Delete();
+    } else if (dice < (above ? 10 : 14)) {
+      return startOf(id);
+    } else if (dice < (above ? 14 : 0)) {
+      return new Cancel(any(REASONS));
+    }
+    Command command = command();
+    return command instanceof Start start ? startOf(id, start) : command;
+  }
+
+  /** A start of an operation of this id. */
+  Start startOf(String id) {
+    return startOf(id, start());
+  }
+
+  private Start startOf(String id, Start start) {
+    return start.under(Optional.of(any(Round.PARENTS.get(id))).filter(above -> !above.isEmpty()));
   }
 
   private static List<Duration> seconds(int... values) {
@@ -85,9 +146,11 @@ final class Programs {
     } else if (dice < 57) {
       return new Finish(any(TOKENS), any(CODES), any(TEXTS));
     } else if (dice < 69) {
-      return new Cancel(any(List.of("x", "y")));
-    } else if (dice < 75) {
+      return new Cancel(any(REASONS));
+    } else if (dice < 74) {
       return new Delete();
+    } else if (dice < 75) {
+      return children ? new Adopt("n") : new Get();
     } else if (dice < 85) {
       return new Get();
     }

@@ -1,5 +1,6 @@
 package dev.longrun.model;
 
+import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
@@ -58,7 +59,9 @@ final class PureLife implements Subject {
 
   private static boolean toldOfItsEnd(ApiException e) {
     String reason = e.error().reason();
-    return reason.equals("LEASE_NOT_HELD") || reason.equals("OPERATION_ALREADY_DONE");
+    return reason.equals("LEASE_NOT_HELD")
+        || reason.equals("OPERATION_ALREADY_DONE")
+        || reason.equals("PARENT_OPERATION_CANCELLING");
   }
 
   private Optional<Operation> change(Command command, Instant now) {
@@ -92,6 +95,9 @@ final class PureLife implements Subject {
     if (command instanceof Finish finish) {
       return live.finish(new LeaseToken(finish.token()), OperationViews.outcome(finish), now);
     }
+    if (command instanceof Adopt) {
+      return live.withChild(now);
+    }
     // As the service does: what is stored is cancelled, not what it would be now.
     return command instanceof Cancel cancel
         ? stored.orElseThrow().cancel(new CancelRequest("alice", now, cancel.reason()))
@@ -104,7 +110,7 @@ final class PureLife implements Subject {
   }
 
   private static Answer answer(Command command, Optional<Operation> after) {
-    if (command instanceof Cancel || command instanceof Delete) {
+    if (command instanceof Cancel || command instanceof Delete || command instanceof Adopt) {
       return Answer.TAKEN;
     }
     Operation operation = after.orElseThrow();

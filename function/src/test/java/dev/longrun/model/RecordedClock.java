@@ -8,19 +8,26 @@ import java.util.List;
 
 /** A clock that is moved while others look at it, and remembers every instant that it showed. */
 final class RecordedClock implements InstantSource {
-  private final List<Instant> shown = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
+
+  /**
+   * What it showed.
+   *
+   * @param since when it began to, in nanoseconds
+   */
+  record Shown(Instant instant, long since) {}
 
   RecordedClock(Instant first) {
-    shown.add(first);
+    shown.add(new Shown(first, System.nanoTime()));
   }
 
   @Override
   public synchronized Instant instant() {
-    return shown.get(shown.size() - 1);
+    return shown.get(moves()).instant();
   }
 
   synchronized void advance(Duration by) {
-    shown.add(instant().plus(by));
+    shown.add(new Shown(instant().plus(by), System.nanoTime()));
   }
 
   /** How often it was moved. */
@@ -30,6 +37,15 @@ final class RecordedClock implements InstantSource {
 
   /** What it may have shown to somebody who looked in between. */
   synchronized List<Instant> since(int moves) {
-    return List.copyOf(shown.subList(moves, shown.size()));
+    return shown.subList(moves, shown.size()).stream().map(Shown::instant).toList();
+  }
+
+  /** What it showed at a time, in nanoseconds, and from then on. */
+  synchronized List<Shown> from(long time) {
+    int first = moves();
+    while (first > 0 && shown.get(first).since() > time) {
+      first--;
+    }
+    return List.copyOf(shown.subList(first, shown.size()));
   }
 }

@@ -42,6 +42,12 @@ final class TroubledStore extends ForwardingStore {
   }
 
   @Override
+  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+    trouble();
+    return super.children(name, after, limit);
+  }
+
+  @Override
   public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
     trouble();
     Optional<Operation> written = super.update(name, change);

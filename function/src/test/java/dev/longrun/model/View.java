@@ -23,6 +23,11 @@ record View(
   /** The first request to cancel. */
   record Cancel(Instant time, String reason) {}
 
+  /** The reason of a cancel that came from the parent. */
+  static String passedOnFrom(String parent, boolean gone) {
+    return gone ? "<" + parent + " is gone>" : "<cancelled with " + parent + ">";
+  }
+
   static String response(String text) {
     return "response " + text;
   }

@@ -1,0 +1,84 @@
+package dev.longrun.model;
+
+import dev.longrun.model.Command.Cancel;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
+import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Start;
+import dev.longrun.store.Sweep;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** What is looked at when all callers of a round are done. */
+final class Closing {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private static final Start START = new Start(true, Optional.empty(), Optional.empty());
+
+  private final Caller caller;
+  private final Round round;
+
+  Closing(int number, Round round) {
+    this.caller = new Caller(number, round);
+    this.round = round;
+  }
+
+  /** What only rarely comes about by itself: a child is started while its parent is cancelled. */
+  void cancelWhileAChildIsStarted() throws InterruptedException {
+    answer("b", new Delete());
+    answer("b", START);
+    answer("d", new Delete());
+    CompletableFuture<Void> start = CompletableFuture.runAsync(this::startChild);
+    answer("b", new Cancel("closing"));
+    start.join();
+  }
+
+  private void startChild() {
+    try {
+      answer("d", START.under(Optional.of("b")));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * What there is of each operation after a sweep, and after a claim of what nobody was told of.
+   */
+  Map<String, View> seen() throws InterruptedException {
+    Sweep.Summary summary = round.sweep().run(MINUTE);
+    while (!summary.complete() || summary.failed() > 0) {
+      summary = round.sweep().run(MINUTE);
+    }
+    Map<String, View> seen = new TreeMap<>();
+    for (String id : new TreeSet<>(Round.SHARED)) {
+      Optional<View> view = answer(id, new Get()).view();
+      if (view.filter(it -> !round.journal().isTold(id, it)).isPresent()) {
+        answer(id, new Claim("", MINUTE));
+        view = answer(id, new Get()).view();
+      }
+      view.ifPresent(it -> seen.put(id, it));
+    }
+    return seen;
+  }
+
+  /** Looks once more when all that is done by now has expired. */
+  void seeExpired() throws InterruptedException {
+    round.clock().advance(KEPT);
+    for (String id : new TreeSet<>(Round.SHARED)) {
+      answer(id, new Get());
+    }
+  }
+
+  private Answer answer(String id, Command command) throws InterruptedException {
+    Optional<Answer> answer = Optional.empty();
+    while (answer.isEmpty()) {
+      answer = caller.act(id, command, false);
+    }
+    return answer.get();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.longrun.model;
+
+import dev.longrun.store.Sweep;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the callers of one round meet: a collection of operations of their own.
+ *
+ * @param collection its path
+ */
+record Round(
+    String collection, HttpService service, RecordedClock clock, Journal journal, Sweep sweep) {
+  /** The operations that they start, and end, and start again; more often the first. */
+  static final List<String> SHARED = List.of("b", "b", "d", "d", "g");
+
+  /** Under what each may be started; nothing stands for no parent. */
+  static final Map<String, List<String>> PARENTS =
+      Map.of("b", List.of(""), "d", List.of("", "b", "b"), "g", List.of("", "b", "d", "d"));
+
+  /** Those that are there before and never end. */
+  static final Set<String> THROUGHOUT = Set.of("a", "c", "e", "f");
+}
