@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,6 +26,11 @@ final class FirstRequest implements Runnable {
 
   FirstRequest(int port) {
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** Nothing, where nobody knows on which port this process serves. */
+  static Runnable to(OptionalInt port) {
+    return port.isPresent() ? new FirstRequest(port.getAsInt()) : () -> {};
   }
 
   /** Waits until the server listens, and for its reply. That there is none is only logged. */

@@ -38,12 +38,12 @@ public final class OperationsFunction implements HttpFunction {
   private OperationsFunction(Config config) {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
     Admission admission = Startup.configured(config::admission, System.out);
-    OperationStore store = Stores.open(config); // first, since what it starts takes longest
+    Runnable firstRequest = Startup.configured(() -> FirstRequest.to(config.port()), System.out);
+    // First, since what it starts takes longest.
+    OperationStore store = Stores.open(config, firstRequest);
     InstantSource clock = Stores.clock();
     Access access = accessConfig.access(System.out, config.settings(), clock);
     this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom(), admission);
-    Startup.configured(config::port, System.out)
-        .ifPresent(port -> Startup.beside("first-request", new FirstRequest(port)));
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
       LOGGER.warning(
           "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");

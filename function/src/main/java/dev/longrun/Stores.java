@@ -19,18 +19,27 @@ final class Stores {
 
   private Stores() {}
 
-  static OperationStore open(Config config) {
+  /**
+   * @param afterwards runs beside the rest of the start, when the store is ready to be used
+   */
+  static OperationStore open(Config config, Runnable afterwards) {
     return switch (config.store()) {
-      case FIRESTORE -> firestore(config);
-      case SQLITE -> new SqliteOperationStore(config.sqliteFile());
+      case FIRESTORE -> firestore(config, afterwards);
+      case SQLITE -> sqlite(config, afterwards);
     };
+  }
+
+  private static OperationStore sqlite(Config config, Runnable afterwards) {
+    OperationStore store = new SqliteOperationStore(config.sqliteFile());
+    Startup.beside("first-request", afterwards);
+    return store;
   }
 
   /**
    * Connects beside the rest of the start, and has the store warm up: requests wait only for what
    * is left of it.
    */
-  private static OperationStore firestore(Config config) {
+  private static OperationStore firestore(Config config, Runnable afterwards) {
     CompletableFuture<FirestoreConnection> connection = new CompletableFuture<>();
     FirestoreOperationStore store = new FirestoreOperationStore(connection, new SecureRandom());
     Startup.beside(
@@ -39,6 +48,7 @@ final class Stores {
           connection.complete(
               Startup.succeeding(() -> FirestoreConnection.to(config.firestore()), System.out));
           warmUp(store);
+          afterwards.run(); // not sooner, or it would take processors from those who call already
         });
     return store;
   }

@@ -29,7 +29,8 @@ public final class SweepFunction implements HttpFunction {
   public SweepFunction() {
     this(
         new Sweep(
-            Stores.open(Startup.configured(() -> Config.from(System.getenv()), System.out)),
+            Stores.open(
+                Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
             Stores.clock()),
         new SweepLog(System.out));
   }
