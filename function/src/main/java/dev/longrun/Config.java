@@ -5,6 +5,7 @@ import dev.longrun.http.Admission;
 import dev.longrun.store.FirestoreDatabase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -19,14 +20,18 @@ import java.util.OptionalInt;
  *
  * <p>{@code LONGRUN_SQLITE_FILE}: the file, {@code operations.db} by default.
  *
- * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests are served, and
- * how many may wait, at once; 0 for no limit.
+ * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests may be here, and
+ * how many may wait for an operation, at once; 0 for no limit. With SQLite only a few of those that
+ * are here are served at once; the others wait for their turn.
  *
  * @param sqliteFile used with the store SQLITE
  */
 record Config(Settings settings, Store store, Path sqliteFile) {
   /** As many as Cloud Run is told to send to one instance. */
   private static final int MAX_IN_FLIGHT = 64;
+
+  /** Only one can write at a time, and none has to wait for another machine. */
+  private static final int SQLITE_TURNS = 4;
 
   private static final int MAX_WAITS = 32;
 
@@ -51,10 +56,10 @@ record Config(Settings settings, Store store, Path sqliteFile) {
    * @throws IllegalArgumentException with one line that names the setting, its value and what it
    *     may be
    */
-  Admission admission() {
-    return new Admission(
-        settings.count("LONGRUN_MAX_IN_FLIGHT", MAX_IN_FLIGHT),
-        settings.count("LONGRUN_MAX_WAITS", MAX_WAITS));
+  Admission admission(InstantSource clock) {
+    int requests = settings.count("LONGRUN_MAX_IN_FLIGHT", MAX_IN_FLIGHT);
+    int turns = store == Store.SQLITE ? SQLITE_TURNS : requests;
+    return new Admission(requests, turns, settings.count("LONGRUN_MAX_WAITS", MAX_WAITS), clock);
   }
 
   /**

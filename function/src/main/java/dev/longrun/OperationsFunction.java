@@ -37,11 +37,11 @@ public final class OperationsFunction implements HttpFunction {
 
   private OperationsFunction(Config config) {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
-    Admission admission = Startup.configured(config::admission, System.out);
+    InstantSource clock = Stores.clock();
+    Admission admission = Startup.configured(() -> config.admission(clock), System.out);
     Runnable firstRequest = Startup.configured(() -> FirstRequest.to(config.port()), System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
-    InstantSource clock = Stores.clock();
     Access access = accessConfig.access(System.out, config.settings(), clock);
     this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom(), admission);
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
@@ -89,7 +89,10 @@ public final class OperationsFunction implements HttpFunction {
     } catch (IOException e) {
       return dispatcher.unreadable(e);
     }
-    return dispatcher.dispatch(call);
+    return dispatcher
+        .admission()
+        .inTurn(() -> dispatcher.dispatch(call))
+        .orElseGet(Dispatcher::overloaded);
   }
 
   private static HttpCall call(HttpRequest request) throws IOException {

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.longrun.http.Admission;
 import dev.longrun.store.FirestoreDatabase;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,15 +77,52 @@ class ConfigTest {
 
   @Test
   void howManyRequestsAtOnce_isSet_andZeroIsNoLimit() {
-    Admission one = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", " 1 ")).admission();
+    Admission one =
+        Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", " 1 ")).admission(InstantSource.system());
     assertTrue(one.enter());
     assertFalse(one.enter());
     one.leave();
     assertTrue(one.enter());
-    Admission any = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", "0")).admission();
+    Admission any =
+        Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", "0")).admission(InstantSource.system());
     assertTrue(IntStream.range(0, 1000).allMatch(i -> any.enter()));
-    Admission byDefault = Config.from(Map.of()).admission();
+    Admission byDefault = Config.from(Map.of()).admission(InstantSource.system());
     assertEquals(64, IntStream.range(0, 1000).filter(i -> byDefault.enter()).count());
+  }
+
+  @Test
+  @Timeout(30)
+  void withSqlite_fourAreServedAtOnce_andTheNextWaits() throws Exception {
+    Admission admission =
+        Config.from(Map.of("LONGRUN_STORE", "sqlite")).admission(InstantSource.system());
+    AtomicBoolean served = new AtomicBoolean();
+    Thread next = new Thread(() -> served.set(admission.inTurn(() -> 5).isPresent()));
+    inTurns(
+        admission,
+        4,
+        () -> {
+          next.start();
+          while (next.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(next.isAlive(), "it doesn't wait");
+            Thread.onSpinWait();
+          }
+        });
+    next.join();
+    assertTrue(served.get());
+  }
+
+  private static void inTurns(Admission admission, int times, Runnable inside) {
+    if (times == 0) {
+      inside.run();
+      return;
+    }
+    Optional<Integer> inner =
+        admission.inTurn(
+            () -> {
+              inTurns(admission, times - 1, inside);
+              return times;
+            });
+    assertTrue(inner.isPresent());
   }
 
   @ParameterizedTest
@@ -91,7 +131,8 @@ class ConfigTest {
     Config config = Config.from(Map.of(name, "many"));
     assertEquals(
         name + "=many is not known; use a whole number, 0 or more",
-        assertThrows(IllegalArgumentException.class, config::admission).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> config.admission(InstantSource.system()))
+            .getMessage());
   }
 
   @Test

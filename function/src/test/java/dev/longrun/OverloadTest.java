@@ -12,12 +12,15 @@ import dev.longrun.store.GatedStore;
 import dev.longrun.store.SqliteOperationStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +37,12 @@ class OverloadTest implements Served {
   private Http http;
 
   private void serve(int requests, int waits) throws Exception {
+    serve(requests, requests, waits);
+  }
+
+  private void serve(int requests, int turns, int waits) throws Exception {
     store = new GatedStore(new SqliteOperationStore(directory.resolve("operations.db")));
-    Admission admission = new Admission(requests, waits);
+    Admission admission = new Admission(requests, turns, waits, clock);
     server =
         new OperationsServer(
             new Dispatcher(store, OpenAccess.access(), clock, new SecureRandom(), admission));
@@ -155,6 +162,43 @@ class OverloadTest implements Served {
     store.open();
     assertEquals(200, list.join().status());
     assertEquals(200, http.get(collection).status());
+  }
+
+  /** So many gets while none of them ends, one of which is refused. */
+  private List<CompletableFuture<Reply>> oneTooMany(String name, int requests) {
+    store.shut();
+    List<CompletableFuture<Reply>> crowd =
+        IntStream.range(0, requests).mapToObj(i -> begin(get(name))).toList();
+    CompletableFuture.anyOf(crowd.toArray(CompletableFuture[]::new)).join();
+    store.open();
+    return crowd;
+  }
+
+  private static void assertOneRefused(List<CompletableFuture<Reply>> crowd) {
+    Map<Integer, List<Reply>> byStatus =
+        crowd.stream().map(CompletableFuture::join).collect(Collectors.groupingBy(Reply::status));
+    assertEquals(Set.of(200, 503), byStatus.keySet());
+    assertEquals(1, byStatus.get(503).size());
+    assertRefused(byStatus.get(503).get(0));
+  }
+
+  @Test
+  void manyAtOnce_areServedOneAfterTheOther_upToHowManyMayBeHere() throws Exception {
+    serve(64, 2, 0);
+    String name = start("{}");
+    assertOneRefused(oneTooMany(name, 65));
+  }
+
+  @Test
+  void whileTooManyKeepComing_onlyFewMayWait_andSoonAfterThatManyAgain() throws Exception {
+    serve(64, 2, 0);
+    String name = start("{}");
+    oneTooMany(name, 65).forEach(CompletableFuture::join);
+    int served = 2;
+    int waiting = 2 * served;
+    assertOneRefused(oneTooMany(name, served + waiting + 1));
+    clock.advance(Duration.ofSeconds(1));
+    assertOneRefused(oneTooMany(name, 65));
   }
 
   @Test

@@ -1,43 +1,71 @@
 package dev.longrun.http;
 
 import dev.longrun.operation.Errors;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How many requests are served at once. One too many is refused at once and costs next to nothing,
- * so that those that were let in stay quick, and memory is bounded.
+ * How many requests are served at once, and how many may wait for that. One too many is refused at
+ * once and costs next to nothing, so that those that were let in stay quick, and memory is bounded.
  */
 public final class Admission {
   /** A list may hold many operations in memory, so fewer are let in than of anything else. */
   private static final int REQUESTS_FOR_ONE_LIST = 16;
 
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+
   private final Places requests;
+  private final Turns turns;
   private final Places lists;
   private final Places waits;
 
   /**
-   * @param requests how many may be served at once, without those that wait; 0 for no limit
-   * @param waits how many may wait at once; 0 for no limit
+   * @param requests how many may be here at once, without those that wait for an operation; 0 for
+   *     no limit
+   * @param turns how many of them are served at once; the others wait for their turn
+   * @param waits how many may wait for an operation at once; 0 for no limit
+   * @param clock tells a moment in which many come from a time in which too many do
    */
-  public Admission(int requests, int waits) {
+  public Admission(int requests, int turns, int waits, InstantSource clock) {
     this.requests = new Places(requests);
+    this.turns = new Turns(requests == 0 ? UNLIMITED : turns, this.requests.max, clock);
     this.lists = new Places((requests + REQUESTS_FOR_ONE_LIST - 1) / REQUESTS_FOR_ONE_LIST);
     this.waits = new Places(waits);
   }
 
   /** Lets everything in; for tests. */
   public static Admission unlimited() {
-    return new Admission(0, 0);
+    return new Admission(0, 0, 0, InstantSource.system());
   }
 
-  /** Whether a request may be served; then {@link #leave} is to follow. */
+  /** Whether a request may come in; then {@link #leave} is to follow. */
   public boolean enter() {
-    return requests.take();
+    boolean mayEnter = requests.take();
+    if (!mayEnter) {
+      turns.tellOfRefusal();
+    }
+    return mayEnter;
   }
 
   public void leave() {
     requests.giveBack();
+  }
+
+  /**
+   * What {@code serving} returns, when its turn has come; nothing, if too many wait for theirs. A
+   * turn is for our own work: who sends or reads slowly is not to keep others waiting.
+   */
+  public <T> Optional<T> inTurn(Supplier<T> serving) {
+    if (!turns.take()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(serving.get());
+    } finally {
+      turns.giveBack();
+    }
   }
 
   /**
@@ -58,19 +86,21 @@ public final class Admission {
 
   /**
    * Whether a request that is served may wait; then {@link #endWait} is to follow. It leaves its
-   * place to others meanwhile.
+   * place and its turn to others meanwhile.
    */
   boolean beginWait() {
     if (!waits.take()) {
       return false;
     }
+    turns.giveBack();
     requests.giveBack();
     return true;
   }
 
-  /** Goes on with the request, for which there is always a place. */
+  /** Goes on with the request at once, since there is always a place for it. */
   void endWait() {
     requests.takeAnyway();
+    turns.takeAnyway();
     waits.giveBack();
   }
 
@@ -79,7 +109,7 @@ public final class Admission {
     private final AtomicInteger taken = new AtomicInteger();
 
     Places(int max) {
-      this.max = max == 0 ? Integer.MAX_VALUE : max;
+      this.max = max == 0 ? UNLIMITED : max;
     }
 
     boolean take() {

@@ -1,130 +1,112 @@
 package dev.longrun.bench;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Calls of all kinds: half of them get, a fifth each start and cancel, a tenth list. */
+/**
+ * Calls over connections that are kept, from one thread, so plain that on a small machine it takes
+ * little from the server that it measures.
+ */
 final class Load {
-  private static final String COLLECTION = "projects/load/operations";
-  private static final int KEPT = 1000;
+  private static final long LATE_NANOS = Duration.ofSeconds(20).toNanos();
 
-  /** As many as a proxy may hold; each takes memory in the server before any of its code runs. */
-  private static final int CONNECTIONS = 64;
+  /** How late a call may be sent, so that who has nothing to do rests. */
+  private static final long REST_NANOS = 50_000;
 
-  private static final int LATE_MILLIS = 20_000;
+  private final Calls calls = new Calls();
+  private final Selector selector = Selector.open();
+  private final Deque<LoadConnection> free = new ArrayDeque<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final int connections;
+  private long begin;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Random random = new Random(1);
-  private final ConcurrentLinkedQueue<String> names = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger kept = new AtomicInteger();
-  private final String url;
-
-  Load(String url) {
-    this.url = url + "/v1/";
-    names.add(COLLECTION + "/none");
+  Load(String url, int connections) throws IOException {
+    URI server = URI.create(url);
+    this.connections = connections;
+    for (int i = 0; i < connections; i++) {
+      free.add(
+          new LoadConnection(new InetSocketAddress(server.getHost(), server.getPort()), selector));
+    }
   }
 
-  /**
-   * So many calls a second, sent when their time has come, however many are under way; but a call
-   * for which there is no connection is not made, and has the status 0.
-   */
-  List<Answer> open(double perSecond, Duration time) {
-    ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
-    AtomicInteger underWay = new AtomicInteger();
-    long begin = System.nanoTime();
+  /** So many calls a second, each sent when its time has come, if a connection is free. */
+  List<Answer> open(double perSecond, Duration time) throws IOException {
+    begin = System.nanoTime();
     long count = (long) (perSecond * time.toMillis() / 1000);
     for (long i = 0; i < count; i++) {
       long due = begin + (long) (i * 1e9 / perSecond);
-      LockSupport.parkNanos(due - System.nanoTime());
-      if (underWay.incrementAndGet() > CONNECTIONS) {
-        underWay.decrementAndGet();
-        answers.add(new Answer(0, (due - begin) / 1e6, 0));
-        continue;
+      for (receive(); System.nanoTime() < due; receive()) {
+        LockSupport.parkNanos(Math.min(REST_NANOS, due - System.nanoTime()));
       }
-      send(begin, due)
-          .thenAccept(
-              answer -> {
-                answers.add(answer);
-                underWay.decrementAndGet();
-              });
+      send(due);
     }
-    long late = System.nanoTime() + LATE_MILLIS * 1_000_000L;
-    while (underWay.get() > 0 && System.nanoTime() < late) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    return List.copyOf(answers);
+    return finish();
   }
 
   /** So many callers, each of which sends its next call when the last was answered. */
-  List<Answer> closed(int callers, Duration time) throws InterruptedException {
-    ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
-    Semaphore free = new Semaphore(callers);
-    long begin = System.nanoTime();
-    while (System.nanoTime() - begin < time.toNanos()) {
-      free.acquire();
-      send(begin, System.nanoTime())
-          .thenAccept(
-              answer -> {
-                answers.add(answer);
-                free.release();
-              });
+  List<Answer> closed(int callers, Duration time) throws IOException {
+    begin = System.nanoTime();
+    for (long end = begin + time.toNanos(); System.nanoTime() < end; receive()) {
+      if (underWay() == callers) {
+        LockSupport.parkNanos(REST_NANOS);
+      }
+      while (underWay() < callers) {
+        send(System.nanoTime());
+      }
     }
-    free.acquire(callers);
-    return List.copyOf(answers);
+    return finish();
   }
 
-  private CompletableFuture<Answer> send(long begin, long due) {
-    return http.sendAsync(request(random.nextInt(10)), HttpResponse.BodyHandlers.discarding())
-        .handle(
-            (response, failure) ->
-                new Answer(
-                    failure == null ? response.statusCode() : 0,
-                    (due - begin) / 1e6,
-                    (System.nanoTime() - due) / 1e6));
+  private int underWay() {
+    return connections - free.size();
   }
 
-  private HttpRequest request(int kind) {
-    return switch (kind) {
-      case 0, 1 -> start();
-      case 2, 3 -> post(name() + ":cancel", "");
-      case 4 -> to(COLLECTION + "?pageSize=10").GET().build();
-      default -> to(name()).GET().build();
-    };
-  }
-
-  private HttpRequest start() {
-    String id = UUID.randomUUID().toString();
-    names.add(COLLECTION + "/" + id);
-    if (kept.incrementAndGet() > KEPT) {
-      names.poll();
+  private void send(long due) throws IOException {
+    LoadConnection connection = free.poll();
+    if (connection == null) {
+      answers.add(Answer.unsent((due - begin) / 1e6));
+    } else {
+      connection.send(calls.next(), due);
     }
-    return post(COLLECTION + ":start", "{\"operationId\":\"" + id + "\"}");
   }
 
-  /** The one that was not asked for longest, so it is there. */
-  private String name() {
-    String name = names.poll();
-    names.add(name);
-    return name;
+  private void receive() throws IOException {
+    selector.selectNow();
+    for (SelectionKey key : selector.selectedKeys()) {
+      LoadConnection connection = (LoadConnection) key.attachment();
+      Optional<Answer> answer = connection.read(begin);
+      if (answer.isPresent()) {
+        answers.add(answer.get());
+        if (answer.get().status() == 200) {
+          calls.served(connection.call());
+        }
+        free.add(connection);
+      }
+    }
+    selector.selectedKeys().clear();
   }
 
-  private HttpRequest post(String path, String body) {
-    return to(path).POST(HttpRequest.BodyPublishers.ofString(body)).build();
-  }
-
-  private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20));
+  private List<Answer> finish() throws IOException {
+    long late = System.nanoTime() + LATE_NANOS;
+    while (underWay() > 0) {
+      if (System.nanoTime() > late) {
+        throw new IOException(underWay() + " calls were not answered");
+      }
+      LockSupport.parkNanos(REST_NANOS);
+      receive();
+    }
+    List<Answer> all = List.copyOf(answers);
+    answers.clear();
+    return all;
   }
 }
