@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * is measured.
  */
 final class GrowthBenchmark {
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final int CALLS = 100;
   private static final Duration TURN = Duration.ofSeconds(2);
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final double FLAT = 1.2;
 
   private static final String HEADINGS = "%-12s %9s %9s %9s %9s%n";

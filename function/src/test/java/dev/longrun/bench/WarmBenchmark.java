@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 final class WarmBenchmark {
   private static final List<Integer> AT_ONCE = List.of(1, 16, 64);
   private static final int WARM_UP_AT_ONCE = 16;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final int CONTENDED_ROUNDS = 5;
   private static final int SLOWEST_MILLIS = 300;
   private static final Duration WINDOW = Duration.ofSeconds(1);
