@@ -11,6 +11,7 @@ import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.Sweep;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,28 +59,29 @@ public final class OperationsFunction implements HttpFunction {
   }
 
   @Override
+  @SuppressWarnings("try") // the place is there to be given back
   public void service(HttpRequest request, HttpResponse response) throws IOException {
     Admission admission = dispatcher.admission();
-    if (!admission.enter()) {
-      write(Dispatcher.overloaded(), response);
-      return;
-    }
-    try {
-      write(reply(request), response);
-    } finally {
-      admission.leave();
+    try (OutputStream out = response.getOutputStream()) {
+      if (!admission.enter()) {
+        write(Dispatcher.overloaded(), response, out);
+        return;
+      }
+      // Given back before the reply ends, so that its caller's next request finds it free.
+      try (Closeable place = admission::leave) {
+        write(reply(request), response, out);
+      }
     }
   }
 
-  private static void write(HttpReply reply, HttpResponse response) throws IOException {
+  private static void write(HttpReply reply, HttpResponse response, OutputStream out)
+      throws IOException {
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::appendHeader);
     if (reply.status() != NOT_MODIFIED) {
       response.appendHeader("Content-Length", Integer.toString(reply.body().length));
     }
-    try (OutputStream out = response.getOutputStream()) {
-      out.write(reply.body());
-    }
+    out.write(reply.body());
   }
 
   private HttpReply reply(HttpRequest request) {
