@@ -11,14 +11,17 @@ import java.util.function.Supplier;
  * once and costs next to nothing, so that those that were let in stay quick, and memory is bounded.
  */
 public final class Admission {
-  /** A list may hold many operations in memory, so fewer are let in than of anything else. */
+  /** A list may hold many operations in memory, so fewer are served than of anything else. */
   private static final int REQUESTS_FOR_ONE_LIST = 16;
+
+  /** Those that wait for that keep places and turns from others. */
+  private static final int REQUESTS_FOR_ONE_WAITING_LIST = 4;
 
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final Places requests;
   private final Turns turns;
-  private final Places lists;
+  private final Turns lists;
   private final Places waits;
 
   /**
@@ -31,8 +34,12 @@ public final class Admission {
   public Admission(int requests, int turns, int waits, InstantSource clock) {
     this.requests = new Places(requests);
     this.turns = new Turns(requests == 0 ? UNLIMITED : turns, this.requests.max, clock);
-    this.lists = new Places((requests + REQUESTS_FOR_ONE_LIST - 1) / REQUESTS_FOR_ONE_LIST);
+    this.lists = new Turns(part(REQUESTS_FOR_ONE_LIST), part(REQUESTS_FOR_ONE_WAITING_LIST), clock);
     this.waits = new Places(waits);
+  }
+
+  private int part(int requestsForOne) {
+    return requests.max == UNLIMITED ? UNLIMITED : (requests.max - 1) / requestsForOne + 1;
   }
 
   /** Lets everything in; for tests. */
@@ -69,7 +76,7 @@ public final class Admission {
   }
 
   /**
-   * What {@code reading} returns.
+   * What {@code reading} returns, when it is the turn of this list.
    *
    * @throws dev.longrun.operation.ApiException UNAVAILABLE, if too much is being listed
    */
