@@ -47,7 +47,7 @@ output "expire_field" {
 }
 
 output "collection_group" {
-  value = one(distinct(flatten(regexall("collectionGroup[(]\"(\\w+)\"[)]", local.queries))))
+  value = one(distinct(flatten(regexall("OPERATIONS = \"(\\w+)\"", local.queries))))
 }
 
 output "verbs" {

@@ -20,6 +20,9 @@ import java.util.OptionalInt;
  *
  * <p>{@code LONGRUN_SQLITE_FILE}: the file, {@code operations.db} by default.
  *
+ * <p>{@code PORT}: the port that the platform serves this process on; where it is set, the process
+ * sends itself a first request there.
+ *
  * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests may be here, and
  * how many may wait for an operation, at once; 0 for no limit. With SQLite only a few of those that
  * are here are served at once; the others wait for their turn.

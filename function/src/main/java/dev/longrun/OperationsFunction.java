@@ -91,10 +91,7 @@ public final class OperationsFunction implements HttpFunction {
     } catch (IOException e) {
       return dispatcher.unreadable(e);
     }
-    return dispatcher
-        .admission()
-        .inTurn(() -> dispatcher.dispatch(call))
-        .orElseGet(Dispatcher::overloaded);
+    return dispatcher.dispatch(call);
   }
 
   private static HttpCall call(HttpRequest request) throws IOException {

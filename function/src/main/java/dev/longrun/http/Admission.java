@@ -2,7 +2,6 @@ package dev.longrun.http;
 
 import dev.longrun.operation.Errors;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -33,8 +32,15 @@ public final class Admission {
    */
   public Admission(int requests, int turns, int waits, InstantSource clock) {
     this.requests = new Places(requests);
-    this.turns = new Turns(requests == 0 ? UNLIMITED : turns, this.requests.max, clock);
-    this.lists = new Turns(part(REQUESTS_FOR_ONE_LIST), part(REQUESTS_FOR_ONE_WAITING_LIST), clock);
+    boolean takeTurns = requests > 0 && turns < requests;
+    this.turns =
+        new Turns(takeTurns ? turns : UNLIMITED, takeTurns ? this.requests.max : UNLIMITED, clock);
+    int listTurns = part(REQUESTS_FOR_ONE_LIST);
+    this.lists =
+        new Turns(
+            takeTurns ? Math.min(listTurns, (turns + 1) / 2) : listTurns, // the others' half stays
+            part(REQUESTS_FOR_ONE_WAITING_LIST),
+            clock);
     this.waits = new Places(waits);
   }
 
@@ -61,15 +67,20 @@ public final class Admission {
   }
 
   /**
-   * What {@code serving} returns, when its turn has come; nothing, if too many wait for theirs. A
-   * turn is for our own work: who sends or reads slowly is not to keep others waiting.
+   * What {@code serving} returns, when its turn has come.
+   *
+   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if too many wait for theirs
    */
-  public <T> Optional<T> inTurn(Supplier<T> serving) {
+  public <T> T inTurn(Supplier<T> serving) {
+    return inTurn(turns, serving);
+  }
+
+  private static <T> T inTurn(Turns turns, Supplier<T> serving) {
     if (!turns.take()) {
-      return Optional.empty();
+      throw Errors.overloaded();
     }
     try {
-      return Optional.of(serving.get());
+      return serving.get();
     } finally {
       turns.giveBack();
     }
@@ -81,14 +92,7 @@ public final class Admission {
    * @throws dev.longrun.operation.ApiException UNAVAILABLE, if too much is being listed
    */
   <T> T list(Supplier<T> reading) {
-    if (!lists.take()) {
-      throw Errors.overloaded();
-    }
-    try {
-      return reading.get();
-    } finally {
-      lists.giveBack();
-    }
+    return inTurn(lists, reading);
   }
 
   /**

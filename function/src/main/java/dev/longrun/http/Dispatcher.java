@@ -148,7 +148,7 @@ public final class Dispatcher {
     AuditLog.Call audit = admitted(call, route, path.resource());
     ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
     Methods methods = new Methods(oneRequest, clock, random, access, admission);
-    JsonObject reply = route.serve(methods, request);
+    JsonObject reply = admission.inTurn(() -> route.serve(methods, request));
     return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }
 

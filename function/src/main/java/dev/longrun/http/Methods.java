@@ -29,6 +29,7 @@ final class Methods {
   private final WorkService work;
   private final BulkCancel bulkCancel;
   private final AuditLog auditLog;
+  private final Admission admission;
 
   /**
    * @param random must not be predictable
@@ -43,6 +44,7 @@ final class Methods {
     this.work = new WorkService(store, clock, random);
     this.bulkCancel = new BulkCancel(operations, clock, access);
     this.auditLog = access.auditLog();
+    this.admission = admission;
   }
 
   JsonObject getOperation(ApiRequest request) {
@@ -87,7 +89,7 @@ final class Methods {
             body.text("pageToken").orElse(""));
     boolean validateOnly = body.bool("validateOnly").orElse(false);
     body.refuseOthers();
-    return bulkCancel.cancel(request, page, validateOnly);
+    return admission.list(() -> bulkCancel.cancel(request, page, validateOnly));
   }
 
   JsonObject deleteOperation(ApiRequest request) {

@@ -95,7 +95,8 @@ final class OperationsService {
 
   /** One page of the operations under a parent, in the order of their ids. */
   OperationPage listOperations(PageRequest request) {
-    return page(request, Filter.ofOperations(request.filter()));
+    Filter filter = Filter.ofOperations(request.filter());
+    return admission.list(() -> page(request, filter));
   }
 
   /**
@@ -116,7 +117,7 @@ final class OperationsService {
   private OperationPage page(PageRequest request, Filter filter) {
     Listing.Selection selection = new Listing.Selection(request.parent(), filter);
     Listing listing = new Listing(store, clock, selection, request.limit());
-    return admission.list(() -> listing.page(request.start())).map(request::tokenAfter);
+    return listing.page(request.start()).map(request::tokenAfter);
   }
 
   /**

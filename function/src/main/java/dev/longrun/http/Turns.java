@@ -10,7 +10,7 @@ final class Turns {
   private static final int SHORT_QUEUE_FOR_ONE_TURN = 2;
 
   /** Below the time after which clients give up on a call. */
-  private static final int PATIENCE_SECONDS = 4;
+  private static final int PATIENCE_SECONDS = 2;
 
   private final int turns;
   private final Free free;
@@ -40,6 +40,7 @@ final class Turns {
       return true;
     }
     quit();
+    tellOfRefusal();
     return false;
   }
 

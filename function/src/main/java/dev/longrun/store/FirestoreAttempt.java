@@ -15,9 +15,6 @@ import java.util.Optional;
 
 /** One attempt to change one document: what was read, and what is to become of it. */
 final class FirestoreAttempt {
-  private static final TransactionOptions READ_WRITE =
-      TransactionOptions.newBuilder().setReadWrite(ReadWrite.getDefaultInstance()).build();
-
   private final FirestoreCall call;
   private final FirestoreDocument document;
 
@@ -35,9 +32,19 @@ final class FirestoreAttempt {
     return read(call, BatchGetDocumentsRequest.newBuilder(), name);
   }
 
-  /** Reads the document in a transaction; {@link #commit} or {@link #release} is to end it. */
-  static FirestoreAttempt locking(FirestoreCall call, OperationName name) {
-    return read(call, BatchGetDocumentsRequest.newBuilder().setNewTransaction(READ_WRITE), name);
+  /**
+   * Reads the document in a transaction; {@link #commit} or {@link #release} is to end it.
+   *
+   * @param previous the transaction that this one is to do again, so that Firestore favours it;
+   *     empty, if it is the first
+   */
+  static FirestoreAttempt locking(FirestoreCall call, OperationName name, ByteString previous) {
+    ReadWrite readWrite = ReadWrite.newBuilder().setRetryTransaction(previous).build();
+    return read(
+        call,
+        BatchGetDocumentsRequest.newBuilder()
+            .setNewTransaction(TransactionOptions.newBuilder().setReadWrite(readWrite)),
+        name);
   }
 
   private static FirestoreAttempt read(
@@ -48,7 +55,12 @@ final class FirestoreAttempt {
     return call.read(
         stub -> {
           BatchGetDocumentsResponse.Builder whole = BatchGetDocumentsResponse.newBuilder();
-          stub.batchGetDocuments(request).forEachRemaining(whole::mergeFrom);
+          try {
+            stub.batchGetDocuments(request).forEachRemaining(whole::mergeFrom);
+          } catch (RuntimeException e) {
+            rollback(call, whole.getTransaction()); // it may have begun before the read failed
+            throw e;
+          }
           Optional<Document> found =
               whole.hasFound() ? Optional.of(whole.getFound()) : Optional.empty();
           return new FirestoreAttempt(
@@ -60,15 +72,19 @@ final class FirestoreAttempt {
     return document.operation();
   }
 
+  ByteString transaction() {
+    return transaction;
+  }
+
   FirestoreCall.Outcome commit(Optional<Operation> after) {
-    CommitRequest request =
-        CommitRequest.newBuilder()
-            .setDatabase(call.database().name())
-            .setTransaction(transaction)
-            .addWrites(document.to(after))
-            .build();
     FirestoreCall.Outcome outcome = FirestoreCall.Outcome.UNKNOWN;
     try {
+      CommitRequest request =
+          CommitRequest.newBuilder()
+              .setDatabase(call.database().name())
+              .setTransaction(transaction)
+              .addWrites(document.to(after))
+              .build();
       outcome = call.write(stub -> stub.commit(request));
       return outcome;
     } finally {
@@ -80,6 +96,10 @@ final class FirestoreAttempt {
 
   /** Ends a transaction that is not committed, so that nobody has to wait until it times out. */
   void release() {
+    rollback(call, transaction);
+  }
+
+  private static void rollback(FirestoreCall call, ByteString transaction) {
     if (!transaction.isEmpty()) {
       call.send(
           FirestoreGrpc.getRollbackMethod(),

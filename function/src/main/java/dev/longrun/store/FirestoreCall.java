@@ -118,9 +118,11 @@ final class FirestoreCall {
     return connection.stub().withDeadlineAfter(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  /** Who was interrupted can't wait for anything any more. */
+  /** Who was interrupted can't wait for anything any more, nor for what is closed. */
   private boolean isOver() {
-    return System.nanoTime() >= endNanos || Thread.currentThread().isInterrupted();
+    return System.nanoTime() >= endNanos
+        || Thread.currentThread().isInterrupted()
+        || connection.isClosed();
   }
 
   private static boolean isPassing(StatusRuntimeException failure) {

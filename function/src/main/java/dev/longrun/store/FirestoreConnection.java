@@ -36,7 +36,7 @@ public final class FirestoreConnection implements AutoCloseable {
   private final ManagedChannel channel;
   private final FirestoreBlockingStub stub;
   private Firestore client;
-  private boolean closed;
+  private volatile boolean closed;
 
   private FirestoreConnection(
       FirestoreDatabase database, ManagedChannel channel, FirestoreBlockingStub stub) {
@@ -112,6 +112,10 @@ public final class FirestoreConnection implements AutoCloseable {
 
   FirestoreBlockingStub stub() {
     return stub;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** The client that listens. */

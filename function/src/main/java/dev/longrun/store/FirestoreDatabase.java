@@ -2,6 +2,7 @@ package dev.longrun.store;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Which Firestore database, and where it is.
@@ -14,12 +15,25 @@ import java.util.Optional;
 public record FirestoreDatabase(String project, String id, Optional<String> emulator) {
   public static final String DEFAULT = "(default)";
 
+  private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:[0-9]{1,5}");
+
+  /**
+   * @throws IllegalArgumentException if the emulator is not a host and a port
+   */
+  public FirestoreDatabase {
+    if (emulator.filter(it -> !HOST_AND_PORT.matcher(it).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          "FIRESTORE_EMULATOR_HOST=" + emulator.get() + " is not known; use host:port");
+    }
+  }
+
   /**
    * A database in the emulator that the environment names, as Google's libraries do, or Google's.
    */
   public static FirestoreDatabase in(String project, String id, Map<String, String> environment) {
     Optional<String> emulator = Optional.ofNullable(environment.get("FIRESTORE_EMULATOR_HOST"));
-    return new FirestoreDatabase(project, id, emulator.filter(host -> !host.isBlank()));
+    return new FirestoreDatabase(
+        project, id, emulator.map(String::trim).filter(host -> !host.isEmpty()));
   }
 
   /** Its resource name. */

@@ -1,6 +1,7 @@
 package dev.longrun.store;
 
 import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.RunQueryResponse;
 import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -97,18 +98,17 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   private static List<Operation> read(FirestoreCall call, RunQueryRequest query) {
-    return call.read(
-        stub -> {
-          List<Operation> found = new ArrayList<>();
-          stub.runQuery(query)
-              .forEachRemaining(
-                  response -> {
-                    if (response.hasDocument()) {
-                      found.add(FirestoreValues.operation(response.getDocument()));
-                    }
-                  });
-          return found;
-        });
+    List<RunQueryResponse> responses =
+        call.read(
+            stub -> {
+              List<RunQueryResponse> all = new ArrayList<>();
+              stub.runQuery(query).forEachRemaining(all::add);
+              return all;
+            });
+    return responses.stream()
+        .filter(RunQueryResponse::hasDocument)
+        .map(response -> FirestoreValues.operation(response.getDocument()))
+        .toList();
   }
 
   @Override

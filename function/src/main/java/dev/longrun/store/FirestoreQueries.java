@@ -21,7 +21,9 @@ import java.util.Optional;
 
 /** The queries of the store, as Firestore's service takes them. */
 record FirestoreQueries(FirestoreDatabase database) {
-  private static final String OPERATIONS = "operations";
+  /** The collection that operations are in, under whatever parent. */
+  static final String OPERATIONS = "operations";
+
   private static final String NAME = "__name__";
 
   RunQueryRequest list(OperationQuery query) {

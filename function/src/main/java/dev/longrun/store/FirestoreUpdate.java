@@ -1,5 +1,6 @@
 package dev.longrun.store;
 
+import com.google.protobuf.ByteString;
 import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -21,6 +22,7 @@ final class FirestoreUpdate {
   private final FirestoreCall call;
   private final OperationName name;
   private final RandomGenerator random;
+  private ByteString transaction = ByteString.EMPTY;
   private Optional<Operation> attempted = Optional.empty();
   private boolean mayHaveHappened;
 
@@ -32,35 +34,48 @@ final class FirestoreUpdate {
 
   Optional<Operation> apply(UnaryOperator<Optional<Operation>> change) {
     for (int number = 0; number < ATTEMPTS; number++) {
-      FirestoreAttempt attempt =
-          number < OPTIMISTIC_ATTEMPTS
-              ? FirestoreAttempt.optimistic(call, name)
-              : FirestoreAttempt.locking(call, name);
-      Optional<Operation> before = attempt.before();
-      Optional<Operation> after = decided(attempt, before, change);
-      if (after.equals(before)) {
+      rest(number);
+      FirestoreAttempt attempt = attempt(number);
+      Decision decision = decision(attempt, change);
+      if (decision.changesNothing()) {
         attempt.release();
-        return after;
+        return decision.after();
       }
-      switch (attempt.commit(after)) {
+      switch (attempt.commit(decision.after())) {
         case MADE -> {
-          return after;
+          return decision.after();
         }
         case UNKNOWN -> mayHaveHappened = true;
         case REFUSED -> {}
       }
-      attempted = after;
-      call.pause(random.nextLong(PAUSE_NANOS << Math.min(number, OPTIMISTIC_ATTEMPTS)));
+      attempted = decision.after();
+      transaction = attempt.transaction();
     }
     throw Errors.storeUnavailable(null);
   }
 
-  private Optional<Operation> decided(
-      FirestoreAttempt attempt,
-      Optional<Operation> before,
-      UnaryOperator<Optional<Operation>> change) {
+  private void rest(int number) {
+    if (number > 0) {
+      call.pause(random.nextLong(PAUSE_NANOS << Math.min(number, OPTIMISTIC_ATTEMPTS)));
+    }
+  }
+
+  private FirestoreAttempt attempt(int number) {
+    return number < OPTIMISTIC_ATTEMPTS
+        ? FirestoreAttempt.optimistic(call, name)
+        : FirestoreAttempt.locking(call, name, transaction);
+  }
+
+  private record Decision(Optional<Operation> before, Optional<Operation> after) {
+    boolean changesNothing() {
+      return after.equals(before);
+    }
+  }
+
+  private Decision decision(FirestoreAttempt attempt, UnaryOperator<Optional<Operation>> change) {
     try {
-      return happened(before) ? before : change.apply(before);
+      Optional<Operation> before = attempt.before();
+      return new Decision(before, happened(before) ? before : change.apply(before));
     } catch (RuntimeException e) {
       attempt.release();
       throw e;

@@ -8,6 +8,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** An operation as a document of Firestore's gRPC service, and back. */
@@ -22,11 +23,9 @@ final class FirestoreValues {
     return OperationDocument.read(name(document), decoded(document.getFieldsMap()));
   }
 
-  /** The resource name is the path below the database. */
+  /** The resource name is what follows {@code projects/P/databases/D/documents/}. */
   private static OperationName name(Document document) {
-    String path = document.getName();
-    String marker = "/documents/";
-    return OperationName.parse(path.substring(path.indexOf(marker) + marker.length()));
+    return OperationName.parse(document.getName().split("/", 6)[5]);
   }
 
   private static Map<String, Value> encoded(Map<?, ?> fields) {
@@ -61,22 +60,22 @@ final class FirestoreValues {
 
   private static Map<String, Object> decoded(Map<String, Value> fields) {
     Map<String, Object> decoded = new TreeMap<>();
-    fields.forEach((name, value) -> decoded.put(name, decoded(value)));
+    fields.forEach((name, value) -> decoded(value).ifPresent(known -> decoded.put(name, known)));
     return decoded;
   }
 
-  private static Object decoded(Value value) {
+  /** Absent for a value of a kind that the store doesn't write: somebody else's field. */
+  private static Optional<Object> decoded(Value value) {
     return switch (value.getValueTypeCase()) {
-      case STRING_VALUE -> value.getStringValue();
-      case BOOLEAN_VALUE -> value.getBooleanValue();
-      case INTEGER_VALUE -> value.getIntegerValue();
+      case STRING_VALUE -> Optional.of(value.getStringValue());
+      case BOOLEAN_VALUE -> Optional.of(value.getBooleanValue());
+      case INTEGER_VALUE -> Optional.of(value.getIntegerValue());
       case TIMESTAMP_VALUE ->
-          Instant.ofEpochSecond(
-              value.getTimestampValue().getSeconds(), value.getTimestampValue().getNanos());
-      case MAP_VALUE -> decoded(value.getMapValue().getFieldsMap());
-      default ->
-          throw new IllegalStateException(
-              "no operation has a field like " + value.getValueTypeCase());
+          Optional.of(
+              Instant.ofEpochSecond(
+                  value.getTimestampValue().getSeconds(), value.getTimestampValue().getNanos()));
+      case MAP_VALUE -> Optional.of(decoded(value.getMapValue().getFieldsMap()));
+      default -> Optional.empty();
     };
   }
 }

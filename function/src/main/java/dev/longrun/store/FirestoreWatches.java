@@ -22,7 +22,7 @@ record FirestoreWatches(Firestore client) {
   OperationStore.Watch ofCancelRequests(String worker, Consumer<OperationName> listener) {
     ListenerRegistration registration =
         client
-            .collectionGroup("operations")
+            .collectionGroup(FirestoreQueries.OPERATIONS)
             .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
             .addSnapshotListener(
                 (snapshot, failure) -> {

@@ -1,6 +1,7 @@
 package dev.longrun.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.operation.Operation;
@@ -8,9 +9,12 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.State;
+import io.grpc.Status;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A write that was made, though the store had to ask again to learn of it. */
@@ -19,6 +23,34 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     matches = ".+",
     disabledReason = "needs the Firestore emulator; scripts/test starts one")
 class FirestoreLostReplyTest {
+  @Test
+  @Timeout(30)
+  void aTransactionThatComesToNothing_isRolledBack() throws Exception {
+    try (FaultyFirestore firestore = new FaultyFirestore();
+        OperationStore store = firestore.store()) {
+      OperationName name = new OperationName(new ParentName("projects/p" + UUID.randomUUID()), "x");
+      store.update(name, none -> Optional.of(Operations.initializing(name)));
+      int optimistic = 8;
+      firestore.fail(Fault.before(Status.Code.ABORTED), "Commit", optimistic);
+      firestore.thenFail(Fault.slow(0), "Rollback", 1);
+      AtomicInteger attempts = new AtomicInteger();
+      assertThrows(
+          UnsupportedOperationException.class,
+          () ->
+              store.update(
+                  name,
+                  stored -> {
+                    if (attempts.incrementAndGet() > optimistic) {
+                      throw new UnsupportedOperationException();
+                    }
+                    return Optional.empty();
+                  }));
+      while (firestore.met() <= optimistic) {
+        Thread.onSpinWait(); // nobody waits for it
+      }
+    }
+  }
+
   @Test
   void aWriteWhoseReplyWasLost_isTheChangeThatWasAskedFor() throws Exception {
     try (FaultyFirestore firestore = new FaultyFirestore();
