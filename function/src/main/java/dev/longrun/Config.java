@@ -34,7 +34,7 @@ record Config(Settings settings, Store store, Path sqliteFile) {
   private static final int MAX_IN_FLIGHT = 64;
 
   /** Only one can write at a time, and none has to wait for another machine. */
-  private static final int SQLITE_TURNS = 4;
+  private static final int SQLITE_TURNS = 2;
 
   private static final int MAX_WAITS = 32;
 

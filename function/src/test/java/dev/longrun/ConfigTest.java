@@ -92,14 +92,14 @@ class ConfigTest {
 
   @Test
   @Timeout(30)
-  void withSqlite_fourAreServedAtOnce_andTheNextWaits() throws Exception {
+  void withSqlite_twoAreServedAtOnce_andTheNextWaits() throws Exception {
     Admission admission =
         Config.from(Map.of("LONGRUN_STORE", "sqlite")).admission(InstantSource.system());
     AtomicBoolean served = new AtomicBoolean();
     Thread next = new Thread(() -> served.set(admission.inTurn(() -> true)));
     inTurns(
         admission,
-        4,
+        2,
         () -> {
           next.start();
           while (next.getState() != Thread.State.TIMED_WAITING) {

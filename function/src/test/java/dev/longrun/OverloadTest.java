@@ -196,7 +196,7 @@ class OverloadTest implements Served {
     String name = start("{}");
     oneTooMany(name, 65).forEach(CompletableFuture::join);
     int served = 2;
-    int waiting = 2 * served;
+    int waiting = 4 * served;
     assertOneRefused(oneTooMany(name, served + waiting + 1));
     clock.advance(Duration.ofSeconds(1));
     assertOneRefused(oneTooMany(name, 65));

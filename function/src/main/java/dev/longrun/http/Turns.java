@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 /** Lets a few go on at once. Others wait for their turn, in the order in which they came. */
 final class Turns {
   /** So that a turn never waits for somebody, but nobody for more than a few others. */
-  private static final int SHORT_QUEUE_FOR_ONE_TURN = 2;
+  private static final int SHORT_QUEUE_FOR_ONE_TURN = 4;
 
   /** Below the time after which clients give up on a call. */
-  private static final int PATIENCE_SECONDS = 2;
+  private static final int PATIENCE_SECONDS = 4;
 
   private final int turns;
   private final Free free;

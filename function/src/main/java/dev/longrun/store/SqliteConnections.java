@@ -38,8 +38,6 @@ final class SqliteConnections implements AutoCloseable {
   static final int KEPT_CHANGES = 10_000;
 
   private static final int BUSY_MILLIS = 8000;
-  private static final int PAGE_BYTES = 16_384;
-  private static final int CACHE_KIBIBYTES = 8_000;
 
   private final String url;
   private final Semaphore writing = new Semaphore(1, true);
@@ -149,17 +147,14 @@ final class SqliteConnections implements AutoCloseable {
 
   /**
    * A new connection: WAL lets readers and one writer go on together, full sync keeps what was
-   * acknowledged through a crash. Rows lie in inner pages too, so in a new file pages are large:
-   * then the tree stays flat among a million operations, and its inner pages stay in the cache.
+   * acknowledged through a crash.
    */
   Connection open() throws SQLException {
     Connection connection = DriverManager.getConnection(url);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-      statement.execute("PRAGMA page_size = " + PAGE_BYTES);
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA cache_size = -" + CACHE_KIBIBYTES);
     }
     return connection;
   }
