@@ -6,9 +6,9 @@ import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.SqliteOperationStore;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -61,8 +61,13 @@ final class Stores {
     }
   }
 
-  /** The time in microseconds, since no finer instant would come back from Firestore as it was. */
+  /**
+   * The time in microseconds, since no finer instant would come back from Firestore as it was.
+   *
+   * <p>Not {@code Clock.tick}: before JDK 22 its {@code millis()} divides by zero for ticks below a
+   * millisecond (JDK-8310232).
+   */
   static InstantSource clock() {
-    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+    return () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 }

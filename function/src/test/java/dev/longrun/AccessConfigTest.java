@@ -106,7 +106,7 @@ class AccessConfigTest {
   }
 
   private static void assertIsPolicy(AccessConfig config) {
-    Caller ann = new Caller("ann@example.com", Optional.of("ann@example.com"));
+    Caller ann = new Caller("ann@example.com", Optional.of("ann@example.com"), Optional.empty());
     config.policy().check(ann, "operations.cancel", "projects/p");
     assertThrows(
         ApiException.class, () -> config.policy().check(ann, "operations.delete", "projects/p"));

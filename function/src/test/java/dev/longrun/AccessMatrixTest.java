@@ -2,6 +2,7 @@ package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.AccessMatrix.Cell;
@@ -40,6 +41,7 @@ class AccessMatrixTest {
       user of a domain            | view       | nothing
       user of a subdomain         | nothing    | nothing
       unverified address          | nothing    | nothing
+      service account without an address | operate | nothing
       no address                  | nothing    | nothing
       no role                     | nothing    | nothing
       """;
@@ -129,10 +131,17 @@ class AccessMatrixTest {
     Cell cell = matrix.call(caller, method, project);
     assertRefused(cell, 403, "IAM_PERMISSION_DENIED");
     Reply reply = cell.existing();
-    assertEquals(
+    String message = reply.error().get("message").getAsString();
+    String denied =
         "Permission '%s' denied on resource '%s' (or it may not exist)."
-            .formatted(method.permission, cell.resource()),
-        reply.error().get("message").getAsString());
+            .formatted(method.permission, cell.resource());
+    assertTrue(message.startsWith(denied), message);
+    assertEquals(
+        caller.startsWith("service account without"),
+        message.endsWith(
+            "request an access token with the scope https://www.googleapis.com/auth/userinfo.email, or an ID token with the e-mail address, or name the caller in the policy as 'serviceAccount:%s'."
+                .formatted(Callers.UNIQUE_ID)),
+        message);
     JsonObject info = reply.error().getAsJsonArray("details").get(0).getAsJsonObject();
     assertEquals("googleapis.com", info.get("domain").getAsString());
     JsonObject metadata = info.getAsJsonObject("metadata");

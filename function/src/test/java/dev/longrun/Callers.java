@@ -15,6 +15,7 @@ final class Callers {
   static final String AUDIENCE = "https://operations.example.com/";
   static final String DATASTORE = "https://www.googleapis.com/auth/datastore";
   static final String CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
+  static final String UNIQUE_ID = "108216931112345678901";
   static final String OTHER_SCOPE = "openid https://www.googleapis.com/auth/devstorage.read_only";
 
   static final String POLICY =
@@ -27,7 +28,8 @@ final class Callers {
         {"role": "worker", "members": ["user:worker@example.com"], "project": "shop"},
         {"role": "worker", "members": ["serviceAccount:worker@bank.iam.gserviceaccount.com"], "project": "bank"},
         {"role": "operator", "members": ["serviceAccount:robot@shop.iam.gserviceaccount.com"], "project": "shop"},
-        {"role": "viewer", "members": ["domain:partner.example"], "project": "shop"}
+        {"role": "viewer", "members": ["domain:partner.example"], "project": "shop"},
+        {"role": "operator", "members": ["serviceAccount:108216931112345678901"], "project": "shop"}
       ]}
       """;
 
@@ -52,6 +54,11 @@ final class Callers {
             "scope", DATASTORE, "sub", "7", "email", "owner@example.com", "email_verified", "no"));
     google.issue(
         token("no address"), Duration.ofHours(1), Map.of("scope", DATASTORE, "sub", "1234567890"));
+    // What tokeninfo says of a service account whose token lacks the scope userinfo.email.
+    google.issue(
+        token("service account without an address"),
+        Duration.ofHours(1),
+        Map.of("scope", CLOUD_PLATFORM, "azp", UNIQUE_ID, "aud", UNIQUE_ID));
     google.issue(
         token("expired token"), Duration.ZERO, Map.of("scope", DATASTORE, "sub", "1234567890"));
     token("unknown token");

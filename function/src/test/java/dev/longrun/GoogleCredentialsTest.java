@@ -18,7 +18,6 @@ import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.cloud.datastore.admin.v1.DatastoreAdminClient;
 import com.google.cloud.datastore.admin.v1.DatastoreAdminSettings;
 import com.google.cloud.datastore.admin.v1.stub.DatastoreAdminStubSettings;
-import com.google.gson.JsonObject;
 import com.google.longrunning.Operation;
 import dev.longrun.auth.GoogleStandIn.Mode;
 import dev.longrun.auth.RateLimit;
@@ -28,9 +27,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +49,7 @@ class GoogleCredentialsTest {
 
   @BeforeAll
   void startServer() throws Exception {
-    server = new AccessServer(directory, InstantSource.system(), RateLimit.none());
+    server = new AccessServer(directory, Stores.clock(), RateLimit.none());
   }
 
   @AfterAll
@@ -66,28 +63,10 @@ class GoogleCredentialsTest {
     clients.clear();
   }
 
-  /** The file that the console gives for a service account's new key. */
-  private String keyFile(ServiceAccount account) {
-    String key =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(account.keys().getPrivate().getEncoded());
-    JsonObject file = new JsonObject();
-    file.addProperty("type", "service_account");
-    file.addProperty("project_id", "shop");
-    file.addProperty("private_key_id", account.keyId());
-    file.addProperty(
-        "private_key", "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
-    file.addProperty("client_email", account.email());
-    file.addProperty("client_id", "108000000000000000000");
-    file.addProperty("auth_uri", "https://accounts.google.com/o/oauth2/auth");
-    file.addProperty("token_uri", server.google.uri("/token").toString());
-    file.addProperty("universe_domain", "googleapis.com");
-    return file.toString();
-  }
-
   private ServiceAccountCredentials keyOf(ServiceAccount account) throws IOException {
     return ServiceAccountCredentials.fromStream(
-        new ByteArrayInputStream(keyFile(account).getBytes(StandardCharsets.UTF_8)));
+        new ByteArrayInputStream(
+            account.keyFile(server.google.uri("/token")).getBytes(StandardCharsets.UTF_8)));
   }
 
   private Credentials tokenOf(String caller) {

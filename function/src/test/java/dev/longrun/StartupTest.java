@@ -24,21 +24,7 @@ class StartupTest {
 
   private End start(Class<?> function, Map<String, String> environment)
       throws IOException, InterruptedException {
-    ProcessBuilder invoker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.google.cloud.functions.invoker.runner.Invoker",
-                "--target",
-                function.getName(),
-                "--port",
-                "0")
-            .directory(directory.toFile())
-            .redirectErrorStream(true);
-    invoker.environment().clear();
-    invoker.environment().putAll(environment);
-    Process process = invoker.start();
+    Process process = InvokerProcess.command(function, 0, directory, environment).start();
     try (InputStream output = process.getInputStream()) {
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it started");
       return new End(

@@ -26,8 +26,7 @@ record Member(String text, Predicate<Caller> includes) {
     String value = text.substring(colon + 1).toLowerCase(Locale.ROOT);
     return switch (kind) {
       case "user" -> new Member(text, address(text, value, !value.endsWith(SERVICE_ACCOUNTS)));
-      case "serviceAccount" ->
-          new Member(text, address(text, value, value.endsWith(SERVICE_ACCOUNTS)));
+      case "serviceAccount" -> new Member(text, serviceAccount(text, value));
       case "domain" -> new Member(text, domain(text, value));
       case "group" ->
           throw new IllegalArgumentException(
@@ -45,10 +44,20 @@ record Member(String text, Predicate<Caller> includes) {
     };
   }
 
+  private static Predicate<Caller> serviceAccount(String text, String value) {
+    return Caller.UNIQUE_ID.matcher(value).matches()
+        ? caller -> caller.uniqueId().filter(value::equals).isPresent()
+        : address(text, value, value.endsWith(SERVICE_ACCOUNTS));
+  }
+
   private static Predicate<Caller> address(String text, String value, boolean ofThisKind) {
     if (!ofThisKind || !EMAIL.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' has no address of its kind; service accounts end in " + SERVICE_ACCOUNTS);
+          "'"
+              + text
+              + "' has no address of its kind; service accounts end in "
+              + SERVICE_ACCOUNTS
+              + ", or are a unique id of 21 digits");
     }
     return caller -> caller.email().filter(value::equals).isPresent();
   }

@@ -49,7 +49,10 @@ public final class Policy {
   public void check(Caller caller, String permission, String resource) {
     String project = resource.split("/", 3)[1];
     if (bindings.stream().noneMatch(it -> it.permits(caller, permission, project))) {
-      throw AccessErrors.permissionDenied(permission, resource);
+      throw caller.email().isPresent() || caller.uniqueId().isEmpty()
+          ? AccessErrors.permissionDenied(permission, resource)
+          : AccessErrors.permissionDeniedWithoutEmail(
+              permission, resource, caller.uniqueId().get());
     }
   }
 }

@@ -51,6 +51,21 @@ public final class AccessErrors {
         Map.of("permission", permission, "resource", shown));
   }
 
+  /**
+   * As above, for a caller whose token tells no e-mail address: no binding that names an address
+   * can permit it anything, and its owner can't see why.
+   */
+  public static ApiException permissionDeniedWithoutEmail(
+      String permission, String resource, String uniqueId) {
+    String shown = ApiError.shown(resource);
+    return ApiException.of(
+        Code.PERMISSION_DENIED,
+        "IAM_PERMISSION_DENIED",
+        "Permission '%s' denied on resource '%s' (or it may not exist). The token doesn't tell the caller's e-mail address: request an access token with the scope https://www.googleapis.com/auth/userinfo.email, or an ID token with the e-mail address, or name the caller in the policy as 'serviceAccount:%s'."
+            .formatted(permission, shown, uniqueId),
+        Map.of("permission", permission, "resource", shown, "uniqueId", uniqueId));
+  }
+
   public static ApiException hostNotLoopback(String host) {
     String shown = ApiError.shown(host);
     return ApiException.of(

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AuditLogTest {
   private static final String RESOURCE = "projects/p/operations/x";
   private static final String TRACE = "0123456789abcdef0123456789abcdef";
-  private static final Caller ANN = new Caller("ann@example.com", Optional.of("ann@example.com"));
+  private static final Caller ANN =
+      new Caller("ann@example.com", Optional.of("ann@example.com"), Optional.empty());
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final AuditLog log = log(Optional.of("traces"));
@@ -186,7 +187,7 @@ class AuditLogTest {
     log.refused(
         new AuditLog.Call(
             "GetOperation",
-            Optional.of(new Caller(evil, Optional.empty())),
+            Optional.of(new Caller(evil, Optional.empty(), Optional.empty())),
             "projects/" + evil,
             evil,
             new Headers(Map.of("x-request-id", List.of(evil)))),

@@ -44,7 +44,16 @@ class IamAuthenticatorTest {
   @Test
   void theIdentity_isReadFromATokenWithoutItsSignature() {
     Caller ann = callerBy(verified(ANN));
-    assertEquals(new Caller("ann@example.com", Optional.of("ann@example.com")), ann);
+    assertEquals(
+        new Caller("ann@example.com", Optional.of("ann@example.com"), Optional.empty()), ann);
+  }
+
+  @Test
+  void aTokenWithoutAnAddress_isKnownByItsUniqueId() {
+    String id = "108216931112345678901";
+    assertEquals(
+        new Caller(id, Optional.empty(), Optional.of(id)),
+        callerBy(verified("{\"sub\":\"" + id + "\",\"azp\":\"" + id + "\"}")));
   }
 
   @Test
@@ -78,7 +87,8 @@ class IamAuthenticatorTest {
             ANN.replace("true", "\"yes\""),
             ANN.replace(",\"email_verified\":true", ""),
             ANN.replace("Ann@Example.com", "ann\uff20example.com"))) {
-      assertEquals(new Caller("108", Optional.empty()), callerBy(verified(claims)));
+      assertEquals(
+          new Caller("108", Optional.empty(), Optional.empty()), callerBy(verified(claims)));
     }
   }
 

@@ -45,6 +45,9 @@ class PolicyReaderTest {
         "{'role': 'viewer', 'members': ['User:a@x.example']} | 3 | is no member; use user:",
         "{'role': 'viewer', 'members': ['user:r@p.iam.gserviceaccount.com']} | 3 | service accounts end in .gserviceaccount.com",
         "{'role': 'viewer', 'members': ['serviceAccount:a@x.example']} | 3 | service accounts end in .gserviceaccount.com",
+        "{'role': 'viewer', 'members': ['serviceAccount:12345678901234567890']} | 3 | or are a unique id of 21 digits",
+        "{'role': 'viewer', 'members': ['serviceAccount:1234567890123456789012']} | 3 | or are a unique id of 21 digits",
+        "{'role': 'viewer', 'members': ['user:108216931112345678901']} | 3 | has no address of its kind",
         "{'role': 'viewer', 'members': ['group:g@x.example']} | 3 | 'group:g@x.example': the members of a group can't be looked up",
         "{'role': 'viewer', 'members': ['allUsers']} | 3 | 'allUsers' would open this service to everyone",
         "{'role': 'viewer', 'members': ['domain:example']} | 3 | 'domain:example' has no domain",
@@ -98,10 +101,19 @@ class PolicyReaderTest {
     assertEquals(1, message.lines().count(), message);
   }
 
-  private static boolean permits(String binding, String email, String permission, String name) {
+  /**
+   * @param whom an address, a unique id, or null for one who tells neither
+   */
+  private static Caller caller(String whom) {
+    Optional<String> text = Optional.ofNullable(whom);
+    return new Caller(
+        "somebody", text.filter(it -> it.contains("@")), text.filter(it -> !it.contains("@")));
+  }
+
+  private static boolean permits(String binding, String whom, String permission, String name) {
     try {
       PolicyReader.read("{\"bindings\": [" + binding.replace('\'', '"') + "]}")
-          .check(new Caller("somebody", Optional.ofNullable(email)), permission, name);
+          .check(caller(whom), permission, name);
       return true;
     } catch (ApiException e) {
       return false;
@@ -131,6 +143,10 @@ class PolicyReaderTest {
     "user:a@x.example,           b@x.example,                 false",
     "user:a@x.example,                             ,          false",
     "serviceAccount:r@p.iam.gserviceaccount.com, r@p.iam.gserviceaccount.com, true",
+    "serviceAccount:108216931112345678901, 108216931112345678901,      true",
+    "serviceAccount:108216931112345678901, 108216931112345678902,      false",
+    "serviceAccount:108216931112345678901, r@p.iam.gserviceaccount.com, false",
+    "allAuthenticatedUsers,                108216931112345678901,      true",
     "domain:X.example,           b@x.example,                 true",
     "domain:x.example,           b@y.x.example,               false",
     "domain:x.example,                             ,          false",

@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
-  private static final Caller ANN = new Caller("ann@example.com", Optional.empty());
-  private static final Caller BOB = new Caller("bob@example.com", Optional.empty());
+  private static final Caller ANN =
+      new Caller("ann@example.com", Optional.empty(), Optional.empty());
+  private static final Caller BOB =
+      new Caller("bob@example.com", Optional.empty(), Optional.empty());
 
   private final ManualClock clock = new ManualClock();
 
@@ -101,7 +103,7 @@ class RateLimitTest {
     RateLimit limit = new RateLimit(0, 1, clock);
     assertEquals(2, served(3, () -> limit.countRequestOf(ANN)));
     for (int i = 0; i < 9_999; i++) {
-      limit.countRequestOf(new Caller("c" + i, Optional.empty()));
+      limit.countRequestOf(new Caller("c" + i, Optional.empty(), Optional.empty()));
     }
     assertEquals(0, served(1, () -> limit.countRequestOf(ANN)));
   }

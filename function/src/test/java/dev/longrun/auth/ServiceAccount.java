@@ -2,6 +2,7 @@ package dev.longrun.auth;
 
 import com.google.gson.JsonObject;
 import java.math.BigInteger;
+import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -42,6 +43,28 @@ public record ServiceAccount(String email, String keyId, KeyPair keys) {
     jwk.addProperty("n", base64(key.getModulus()));
     jwk.addProperty("e", base64(key.getPublicExponent()));
     return jwk;
+  }
+
+  /**
+   * The file that the console gives for a new key.
+   *
+   * @param tokenUri where a client would ask for an access token
+   */
+  public String keyFile(URI tokenUri) {
+    String key =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPrivate().getEncoded());
+    JsonObject file = new JsonObject();
+    file.addProperty("type", "service_account");
+    file.addProperty("project_id", "shop");
+    file.addProperty("private_key_id", keyId);
+    file.addProperty(
+        "private_key", "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+    file.addProperty("client_email", email);
+    file.addProperty("client_id", "108000000000000000000");
+    file.addProperty("auth_uri", "https://accounts.google.com/o/oauth2/auth");
+    file.addProperty("token_uri", tokenUri.toString());
+    file.addProperty("universe_domain", "googleapis.com");
+    return file.toString();
   }
 
   /** Base64url of the number's bytes, without the sign (RFC 7518). */

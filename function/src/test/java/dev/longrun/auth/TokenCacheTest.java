@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCacheTest {
   private static final BearerToken TOKEN = new BearerToken("ya29.the-token-of-somebody");
-  private static final Caller CALLER = new Caller("ann@example.com", Optional.empty());
+  private static final Caller CALLER =
+      new Caller("ann@example.com", Optional.empty(), Optional.empty());
 
   private final ManualClock clock = new ManualClock();
   private final List<BearerToken> asked = Collections.synchronizedList(new ArrayList<>());
