@@ -1,15 +1,15 @@
 package dev.longrun;
 
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.Authenticator;
 import dev.longrun.auth.IamAuthenticator;
 import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.OAuthAuthenticator;
-import dev.longrun.auth.Origins;
 import dev.longrun.auth.Policy;
 import dev.longrun.auth.PolicyReader;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.http.Origins;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -197,10 +197,10 @@ record AccessConfig(
           case IAM -> new IamAuthenticator();
           case NONE -> new LoopbackAuthenticator(origins);
         };
-    RateLimit rateLimit =
+    RateLimiter rateLimit =
         mode == Mode.NONE
-            ? RateLimit.none()
-            : new RateLimit(limits.total(), limits.perCaller(), clock);
+            ? RateLimiter.none()
+            : new RateLimiter(limits.total(), limits.perCaller(), clock);
     return new Access(
         authenticator,
         policy,

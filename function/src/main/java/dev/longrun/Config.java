@@ -1,8 +1,8 @@
 package dev.longrun;
 
 import com.google.cloud.ServiceOptions;
-import dev.longrun.http.Admission;
-import dev.longrun.store.FirestoreDatabase;
+import dev.longrun.admission.Admission;
+import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;

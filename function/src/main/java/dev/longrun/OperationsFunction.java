@@ -3,14 +3,14 @@ package dev.longrun;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
+import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
-import dev.longrun.auth.Headers;
-import dev.longrun.http.Admission;
-import dev.longrun.http.Dispatcher;
+import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
+import dev.longrun.server.Dispatcher;
+import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Sweep;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ public final class OperationsFunction implements HttpFunction {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
     InstantSource clock = Stores.clock();
     Admission admission = Startup.configured(() -> config.admission(clock), System.out);
-    Runnable firstRequest = Startup.configured(() -> FirstRequest.to(config.port()), System.out);
+    Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access = accessConfig.access(System.out, config.settings(), clock);

@@ -1,10 +1,10 @@
 package dev.longrun;
 
-import dev.longrun.operation.ApiException;
-import dev.longrun.store.FirestoreConnection;
-import dev.longrun.store.FirestoreOperationStore;
+import dev.longrun.error.ApiException;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.firestore.FirestoreConnection;
+import dev.longrun.store.firestore.FirestoreOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

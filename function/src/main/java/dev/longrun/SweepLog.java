@@ -1,7 +1,7 @@
 package dev.longrun;
 
 import com.google.gson.Gson;
-import dev.longrun.store.Sweep;
+import dev.longrun.service.Sweep;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.longrun;
 
-import dev.longrun.store.Sweep;
+import dev.longrun.service.Sweep;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

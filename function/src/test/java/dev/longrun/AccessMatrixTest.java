@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import dev.longrun.AccessMatrix.Cell;
 import dev.longrun.AccessMatrix.Method;
 import dev.longrun.Http.Reply;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.admission.RateLimiter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ class AccessMatrixTest {
 
   @BeforeAll
   void startServer() throws Exception {
-    server = new AccessServer(directory, clock, RateLimit.none());
+    server = new AccessServer(directory, clock, RateLimiter.none());
     matrix = new AccessMatrix(server, clock);
   }
 

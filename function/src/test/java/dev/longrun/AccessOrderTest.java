@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.admission.RateLimiter;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +31,7 @@ class AccessOrderTest {
 
   @BeforeAll
   void startServer() throws Exception {
-    server = new AccessServer(directory, new ManualClock(), RateLimit.none());
+    server = new AccessServer(directory, new ManualClock(), RateLimiter.none());
   }
 
   @AfterAll

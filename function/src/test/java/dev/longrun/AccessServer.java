@@ -1,15 +1,15 @@
 package dev.longrun;
 
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
-import dev.longrun.auth.Origins;
 import dev.longrun.auth.PolicyReader;
-import dev.longrun.auth.RateLimit;
-import dev.longrun.http.Dispatcher;
+import dev.longrun.http.Origins;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ final class AccessServer implements AutoCloseable {
 
   private final OperationsServer server;
 
-  AccessServer(Path directory, InstantSource clock, RateLimit rateLimit) throws Exception {
+  AccessServer(Path directory, InstantSource clock, RateLimiter rateLimit) throws Exception {
     this.google = new GoogleStandIn(clock);
     this.callers = new Callers(google, clock.instant());
     this.store = new SqliteOperationStore(directory.resolve("operations.db"));

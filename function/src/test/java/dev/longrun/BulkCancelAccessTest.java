@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.admission.RateLimiter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class BulkCancelAccessTest {
 
   @BeforeEach
   void startServer() throws Exception {
-    server = new AccessServer(directory, new ManualClock(), RateLimit.none());
+    server = new AccessServer(directory, new ManualClock(), RateLimiter.none());
     for (String id : List.of("a", "b")) {
       Reply started = server.send("owner", "POST", PARENT + "/operations:start", start(id));
       assertEquals(200, started.status(), started.text());

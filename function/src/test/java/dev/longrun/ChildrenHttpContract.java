@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.http.Dispatcher;
-import dev.longrun.operation.Errors;
+import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -44,7 +44,7 @@ abstract class ChildrenHttpContract {
           public Optional<Operation> update(
               OperationName name, UnaryOperator<Optional<Operation>> change) {
             if (writesUntilFailure.getAndDecrement() <= 0) {
-              throw Errors.storeUnavailable(new IllegalStateException("on purpose"));
+              throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
             }
             return super.update(name, change);
           }

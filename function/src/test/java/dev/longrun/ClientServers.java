@@ -1,13 +1,13 @@
 package dev.longrun;
 
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
-import dev.longrun.auth.Origins;
 import dev.longrun.auth.PolicyReader;
-import dev.longrun.auth.RateLimit;
-import dev.longrun.http.Dispatcher;
+import dev.longrun.http.Origins;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.FaultyStore;
 import dev.longrun.store.OperationStore;
 import java.io.OutputStream;
@@ -55,7 +55,7 @@ final class ClientServers implements AutoCloseable {
     return new Access(
         new OAuthAuthenticator(google.endpoints(), Set.of(), clock),
         PolicyReader.read(Callers.POLICY),
-        RateLimit.none(),
+        RateLimiter.none(),
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty()),
         Origins.NONE);
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.http.Admission;
-import dev.longrun.store.FirestoreDatabase;
+import dev.longrun.admission.Admission;
+import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.Http.Reply;
-import dev.longrun.auth.Origins;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.admission.RateLimiter;
+import dev.longrun.http.Origins;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +28,7 @@ class CorsTest {
 
   @BeforeAll
   static void startServer() throws Exception {
-    server = new AccessServer(directory, new ManualClock(), RateLimit.none());
+    server = new AccessServer(directory, new ManualClock(), RateLimiter.none());
   }
 
   @AfterAll

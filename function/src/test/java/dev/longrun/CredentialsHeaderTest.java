@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.auth.RateLimit;
+import dev.longrun.admission.RateLimiter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class CredentialsHeaderTest {
 
   @BeforeAll
   void startServer() throws Exception {
-    server = new AccessServer(directory, clock, RateLimit.none());
+    server = new AccessServer(directory, clock, RateLimiter.none());
     viewer = server.callers.tokens().get("viewer");
   }
 

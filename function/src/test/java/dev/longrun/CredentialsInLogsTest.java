@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import dev.longrun.AccessMatrix.Method;
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.GoogleStandIn.Mode;
-import dev.longrun.auth.RateLimit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -57,7 +57,7 @@ class CredentialsInLogsTest {
 
   @BeforeEach
   void captureLogs() throws Exception {
-    server = new AccessServer(directory, clock, RateLimit.none());
+    server = new AccessServer(directory, clock, RateLimiter.none());
     matrix = new AccessMatrix(server, clock);
     log.setLevel(Level.ALL);
     for (Logger logger : List.of(ours, googles)) {

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.longrun.http.Dispatcher;
-import dev.longrun.operation.Errors;
+import dev.longrun.error.ServerErrors;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -112,7 +112,7 @@ class ExamplesTest {
             new Class<?>[] {OperationStore.class},
             (proxy, method, arguments) -> {
               if (flaky.get() && calls.getAndIncrement() % 3 == 0) {
-                throw Errors.storeUnavailable(new IOException("for the test"));
+                throw ServerErrors.storeUnavailable(new IOException("for the test"));
               }
               try {
                 return method.invoke(store, arguments);

@@ -1,7 +1,7 @@
 package dev.longrun;
 
-import dev.longrun.store.FirestoreEmulator;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.firestore.FirestoreEmulator;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 @EnabledIfEnvironmentVariable(

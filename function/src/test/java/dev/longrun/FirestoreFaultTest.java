@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.longrun.Http.Reply;
-import dev.longrun.store.Fault;
-import dev.longrun.store.FaultyFirestore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.firestore.Fault;
+import dev.longrun.store.firestore.FaultyFirestore;
 import io.grpc.Status;
 import java.util.EnumMap;
 import java.util.Map;

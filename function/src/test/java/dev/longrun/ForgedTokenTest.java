@@ -3,8 +3,8 @@ package dev.longrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.longrun.Http.Reply;
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Jwt;
-import dev.longrun.auth.RateLimit;
 import dev.longrun.auth.ServiceAccount;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ForgedTokenTest {
 
   @BeforeAll
   void startServer() throws Exception {
-    server = new AccessServer(directory, clock, RateLimit.none());
+    server = new AccessServer(directory, clock, RateLimiter.none());
     robot = server.callers.robot;
     thief = ServiceAccount.of("thief@shop.iam.gserviceaccount.com");
     server.google.publish(thief);

@@ -19,8 +19,8 @@ import com.google.cloud.datastore.admin.v1.DatastoreAdminClient;
 import com.google.cloud.datastore.admin.v1.DatastoreAdminSettings;
 import com.google.cloud.datastore.admin.v1.stub.DatastoreAdminStubSettings;
 import com.google.longrunning.Operation;
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.GoogleStandIn.Mode;
-import dev.longrun.auth.RateLimit;
 import dev.longrun.auth.ServiceAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class GoogleCredentialsTest {
 
   @BeforeAll
   void startServer() throws Exception {
-    server = new AccessServer(directory, Stores.clock(), RateLimit.none());
+    server = new AccessServer(directory, Stores.clock(), RateLimiter.none());
   }
 
   @AfterAll

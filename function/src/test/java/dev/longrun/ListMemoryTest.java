@@ -3,12 +3,12 @@ package dev.longrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.http.Dispatcher;
 import dev.longrun.operation.Operation;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.longrun;
 
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.LoopbackAuthenticator;
-import dev.longrun.auth.Origins;
 import dev.longrun.auth.Policy;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.http.Origins;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -19,6 +19,6 @@ public final class OpenAccess {
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
     Origins origins = Origins.NONE;
     return new Access(
-        new LoopbackAuthenticator(origins), Policy.OPEN, RateLimit.none(), silent, origins);
+        new LoopbackAuthenticator(origins), Policy.OPEN, RateLimiter.none(), silent, origins);
   }
 }

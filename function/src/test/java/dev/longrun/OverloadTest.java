@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.http.Admission;
-import dev.longrun.http.Dispatcher;
+import dev.longrun.admission.Admission;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.GatedStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.auth.RateLimit;
+import dev.longrun.admission.RateLimiter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ class RateLimitHttpTest {
   private AccessServer server;
 
   private void start(int total, int perCaller) throws Exception {
-    server = new AccessServer(directory, clock, new RateLimit(total, perCaller, clock));
+    server = new AccessServer(directory, clock, new RateLimiter(total, perCaller, clock));
   }
 
   @AfterEach

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

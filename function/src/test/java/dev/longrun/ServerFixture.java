@@ -1,6 +1,6 @@
 package dev.longrun;
 
-import dev.longrun.http.Dispatcher;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,7 @@
 package dev.longrun;
 
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

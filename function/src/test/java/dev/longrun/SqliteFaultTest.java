@@ -1,8 +1,8 @@
 package dev.longrun;
 
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
 import dev.longrun.store.UnreliableStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

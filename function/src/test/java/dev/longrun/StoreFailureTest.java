@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.http.Dispatcher;
-import dev.longrun.store.FirestoreConnection;
-import dev.longrun.store.FirestoreDatabase;
-import dev.longrun.store.FirestoreOperationStore;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.firestore.FirestoreConnection;
+import dev.longrun.store.firestore.FirestoreDatabase;
+import dev.longrun.store.firestore.FirestoreOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

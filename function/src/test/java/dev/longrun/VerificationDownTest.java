@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.GoogleStandIn.Mode;
-import dev.longrun.auth.RateLimit;
 import dev.longrun.auth.ServiceAccount;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class VerificationDownTest {
 
   @BeforeEach
   void startServer() throws Exception {
-    server = new AccessServer(directory, clock, RateLimit.none());
+    server = new AccessServer(directory, clock, RateLimiter.none());
   }
 
   @AfterEach

@@ -1,9 +1,12 @@
 package dev.longrun.auth;
 
+import dev.longrun.admission.RateLimiter;
+import dev.longrun.http.Origins;
+
 /** All that stands between a request and what it asks for. */
 public record Access(
     Authenticator authenticator,
     Policy policy,
-    RateLimit rateLimit,
+    RateLimiter rateLimit,
     AuditLog auditLog,
     Origins origins) {}

@@ -2,7 +2,8 @@ package dev.longrun.auth;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import dev.longrun.operation.ApiError;
+import dev.longrun.error.ApiError;
+import dev.longrun.http.Headers;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
 import java.io.PrintStream;

@@ -1,11 +1,13 @@
 package dev.longrun.auth;
 
+import dev.longrun.http.Headers;
+
 /** Finds out who is calling. */
 public interface Authenticator {
   /**
    * @param headers those of the request
    * @param method the full name of the method that is called, for the error
-   * @throws dev.longrun.operation.ApiException UNAUTHENTICATED, if the caller is not known;
+   * @throws dev.longrun.error.ApiException UNAUTHENTICATED, if the caller is not known;
    *     PERMISSION_DENIED, if it may not call anything with what it showed; UNAVAILABLE, if it
    *     can't be found out now
    */
@@ -14,8 +16,8 @@ public interface Authenticator {
   /**
    * Lets pass whoever may read what is public, such as the description of the API.
    *
-   * @throws dev.longrun.operation.ApiException PERMISSION_DENIED, if the request comes by a way
-   *     that is closed to everyone
+   * @throws dev.longrun.error.ApiException PERMISSION_DENIED, if the request comes by a way that is
+   *     closed to everyone
    */
   default void admit(Headers headers) {}
 }

@@ -1,6 +1,6 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.AccessErrors;
+import dev.longrun.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,8 +20,8 @@ record BearerToken(String value) {
 
   /**
    * @param name the header that carries it
-   * @throws dev.longrun.operation.ApiException UNAUTHENTICATED, if there is none, more than one, or
-   *     one that is no bearer token
+   * @throws dev.longrun.error.ApiException UNAUTHENTICATED, if there is none, more than one, or one
+   *     that is no bearer token
    */
   static BearerToken of(Headers headers, String name, String method) {
     List<String> values = headers.all(name);

@@ -1,6 +1,5 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.AccessErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -53,8 +52,8 @@ final class GoogleEndpoint {
   }
 
   /**
-   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if there is no whole answer in time or
-   *     one that is too long
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if there is no whole answer in time or one
+   *     that is too long
    */
   private Reply send(HttpRequest request) {
     if (!calls.tryAcquire()) {

@@ -1,6 +1,6 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.AccessErrors;
+import dev.longrun.http.Headers;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.AccessErrors;
+import dev.longrun.http.Headers;
+import dev.longrun.http.Origins;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,5 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.AccessErrors;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +43,7 @@ public final class Policy {
    * difference.
    *
    * @param resource the name of an operation or of its parent
-   * @throws dev.longrun.operation.ApiException PERMISSION_DENIED, if no binding gives it
+   * @throws dev.longrun.error.ApiException PERMISSION_DENIED, if no binding gives it
    */
   public void check(Caller caller, String permission, String resource) {
     String project = resource.split("/", 3)[1];

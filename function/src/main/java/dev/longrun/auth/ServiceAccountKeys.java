@@ -3,7 +3,6 @@ package dev.longrun.auth;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.longrun.operation.AccessErrors;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -58,7 +57,7 @@ final class ServiceAccountKeys {
   /**
    * @param account the address of a service account, whose form was checked
    * @return empty, if the account has no such key or does not exist
-   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if the keys can't be had now
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if the keys can't be had now
    */
   Optional<PublicKey> key(String account, String keyId) {
     Instant now = clock.instant();

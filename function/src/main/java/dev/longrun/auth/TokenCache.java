@@ -1,6 +1,6 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package dev.longrun.auth;
 
-import dev.longrun.operation.AccessErrors;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -6,7 +6,7 @@ import java.util.Optional;
 interface TokenVerifier {
   /**
    * @return empty, if the token is not valid
-   * @throws dev.longrun.operation.ApiException UNAVAILABLE, if that can't be found out now
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if that can't be found out now
    */
   Optional<VerifiedToken> verify(BearerToken token);
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Packs replies for those who take them packed ({@code Accept-Encoding}, RFC 9110, 12.5.3). */
-final class ContentCoding {
+public final class ContentCoding {
   /** Below about one packet nothing is gained. */
   private static final int MIN_BYTES = 1400;
 
@@ -18,7 +18,7 @@ final class ContentCoding {
 
   private ContentCoding() {}
 
-  static HttpReply packed(HttpCall call, HttpReply reply) {
+  public static HttpReply packed(HttpCall call, HttpReply reply) {
     if (reply.body().length < MIN_BYTES || !takesGzip(call)) {
       return reply;
     }

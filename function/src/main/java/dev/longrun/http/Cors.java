@@ -1,6 +1,5 @@
 package dev.longrun.http;
 
-import dev.longrun.auth.Origins;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -9,12 +8,12 @@ import java.util.regex.Pattern;
  * Tells browsers which pages may call and read the reply (fetch.spec.whatwg.org, "CORS protocol").
  * Cookies are never asked for: a page has to send its token itself.
  */
-record Cors(Origins origins) {
+public record Cors(Origins origins) {
   private static final String EXPOSED = "Content-Encoding, ETag, Retry-After, WWW-Authenticate";
   private static final String PREFLIGHT_SECONDS = "3600";
   private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9_, -]{1,4000}");
 
-  HttpReply shown(HttpCall call, HttpReply reply) {
+  public HttpReply shown(HttpCall call, HttpReply reply) {
     return call.headers()
         .first("origin")
         .filter(origins::permits)

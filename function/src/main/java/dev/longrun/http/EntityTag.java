@@ -10,14 +10,14 @@ import java.util.stream.Stream;
  * that in {@code If-None-Match} the answer is 304 without a body until something changes (RFC 9110,
  * 13.1.2). The tags are weak, since a body may be sent gzipped or not.
  */
-final class EntityTag {
+public final class EntityTag {
   private static final int BYTES = 16;
   private static final String WEAK = "W/";
 
   private EntityTag() {}
 
   /** The reply as {@code call} should get it. */
-  static HttpReply checked(HttpCall call, HttpReply reply) {
+  public static HttpReply checked(HttpCall call, HttpReply reply) {
     if (!call.isRead() || reply.status() != 200) {
       return reply;
     }

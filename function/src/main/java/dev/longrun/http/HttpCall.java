@@ -1,6 +1,5 @@
 package dev.longrun.http;
 
-import dev.longrun.auth.Headers;
 import java.util.Locale;
 
 /**
@@ -19,7 +18,7 @@ public record HttpCall(String method, String path, String query, Headers headers
    * The method that is meant: a POST may carry another one in a header, for clients behind proxies
    * that know only POST.
    */
-  String meantMethod() {
+  public String meantMethod() {
     return method.equals("POST")
         ? headers
             .first("x-http-method-override")
@@ -30,7 +29,7 @@ public record HttpCall(String method, String path, String query, Headers headers
   }
 
   /** Whether nothing is to change. */
-  boolean isRead() {
+  public boolean isRead() {
     return meantMethod().equals("GET") || meantMethod().equals("HEAD");
   }
 
@@ -38,7 +37,7 @@ public record HttpCall(String method, String path, String query, Headers headers
    * Whether the body is no body but the query that was too long for the URL: a form, with an
    * overridden GET.
    */
-  boolean bodyIsQuery() {
+  public boolean bodyIsQuery() {
     boolean form =
         headers
             .first("content-type")
@@ -50,7 +49,7 @@ public record HttpCall(String method, String path, String query, Headers headers
   }
 
   /** The query that is meant, wherever it stands. */
-  String meantQuery() {
+  public String meantQuery() {
     if (!bodyIsQuery()) {
       return query;
     }

@@ -1,21 +1,20 @@
 package dev.longrun.http;
 
-import dev.longrun.operation.RequestErrors;
+import dev.longrun.error.RequestErrors;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-decoding to the letter (RFC 3986): once, and nothing that isn't UTF-8. */
-final class Percent {
+public final class Percent {
   private Percent() {}
 
   /**
    * @param where names the text in the error
-   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if the text is not properly
-   *     encoded
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the text is not properly encoded
    */
-  static String decode(String text, String where) {
+  public static String decode(String text, String where) {
     if (text.indexOf('%') < 0) {
       return text;
     }

@@ -2,7 +2,9 @@ package dev.longrun.http;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.longrun.operation.RequestErrors;
+import dev.longrun.error.RequestErrors;
+import dev.longrun.json.JsonFields;
+import dev.longrun.json.JsonText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +17,7 @@ import java.util.zip.GZIPInputStream;
  * Decodes the body of a request. The content type is not looked at: real clients send empty bodies
  * as forms, as JSON and as nothing, and curl sends JSON as a form.
  */
-final class RequestBody {
+public final class RequestBody {
   /** Holds for the body both as it was sent and unpacked. */
   private static final int MAX_BYTES = HttpCall.MAX_BODY_BYTES;
 
@@ -24,8 +26,8 @@ final class RequestBody {
   /**
    * The body as text, unpacked.
    *
-   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if it is too large, not in UTF-8,
-   *     or its encoding is unknown or broken
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it is too large, not in UTF-8, or
+   *     its encoding is unknown or broken
    */
   static String text(HttpCall call) {
     byte[] bytes = call.body();
@@ -63,7 +65,7 @@ final class RequestBody {
   }
 
   /** The fields of a body that is a JSON object; nothing at all counts as {@code {}}. */
-  static JsonFields fields(HttpCall call) {
+  public static JsonFields fields(HttpCall call) {
     String text = text(call);
     if (text.isBlank()) {
       return new JsonFields("", new JsonObject());
@@ -76,7 +78,7 @@ final class RequestBody {
   }
 
   /** Refuses a body that holds anything but white space or an empty object. */
-  static void requireEmpty(HttpCall call) {
+  public static void requireEmpty(HttpCall call) {
     fields(call).refuseOthers();
   }
 }

@@ -1,2 +1,2 @@
-/** The REST surface: routes, requests, the services behind them, and Google's JSON. */
+/** HTTP itself: calls, replies, headers, bodies, content coding, entity tags and CORS. */
 package dev.longrun.http;

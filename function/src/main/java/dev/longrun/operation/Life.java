@@ -1,5 +1,6 @@
 package dev.longrun.operation;
 
+import dev.longrun.error.Code;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.longrun.operation;
 
+import dev.longrun.error.ApiException;
+import dev.longrun.error.RequestErrors;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

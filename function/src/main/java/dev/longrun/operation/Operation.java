@@ -1,12 +1,14 @@
 package dev.longrun.operation;
 
+import dev.longrun.error.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A long-running operation, and every rule of its life: each event takes the operation before it
- * and returns the one after it, or refuses with an {@link ApiException} from {@link Errors}.
+ * and returns the one after it, or refuses with an {@link ApiException} from {@link
+ * OperationErrors}.
  *
  * <p>Every event is first {@link #settle settled}, so a deadline that has passed counts whether or
  * not anybody wrote it down.
@@ -39,7 +41,7 @@ public record Operation(
         definition.requestId().isPresent()
             && definition.requestId().equals(existing.definition.requestId());
     if (!repeated) {
-      throw Errors.operationExists(name);
+      throw OperationErrors.operationExists(name);
     }
     return existing;
   }
@@ -53,7 +55,7 @@ public record Operation(
     return stored
         .filter(operation -> !operation.isExpired(now))
         .map(operation -> operation.settle(now))
-        .orElseThrow(() -> Errors.operationNotFound(name));
+        .orElseThrow(() -> OperationErrors.operationNotFound(name));
   }
 
   /** This operation as it is at {@code now}, if nobody was heard from in between. */
@@ -115,7 +117,7 @@ public record Operation(
    */
   public Operation cancel(CancelRequest asking) {
     if (!definition.cancelPolicy().cancellable()) {
-      throw Errors.notCancellable(name);
+      throw OperationErrors.notCancellable(name);
     }
     CancelRequest request = asking.notBefore(startTime);
     Operation settled = settle(request.requestTime());
@@ -139,10 +141,10 @@ public record Operation(
   public Operation withChild(Instant now) {
     Operation settled = settle(now);
     if (settled.done()) {
-      throw Errors.alreadyDone(name, settled.state());
+      throw OperationErrors.alreadyDone(name, settled.state());
     }
     if (settled.state() == State.CANCELLING) {
-      throw Errors.parentCancelling(name);
+      throw OperationErrors.parentCancelling(name);
     }
     return report.children() == Children.NONE ? with(Children.SOME) : this;
   }
@@ -187,7 +189,7 @@ public record Operation(
     Limits.check(lease);
     Operation settled = settle(lease.renewTime());
     if (settled.done()) {
-      throw Errors.alreadyDone(name, settled.state());
+      throw OperationErrors.alreadyDone(name, settled.state());
     }
     Optional<Lease> held = settled.life.lease();
     if (held.isEmpty()) {
@@ -196,7 +198,7 @@ public record Operation(
     if (held.get().tokenHash().equals(lease.tokenHash())) {
       return this;
     }
-    throw Errors.alreadyClaimed(name, held.get());
+    throw OperationErrors.alreadyClaimed(name, held.get());
   }
 
   /**
@@ -232,7 +234,7 @@ public record Operation(
     Lease held = settled.leaseHeldWith(token);
     Optional<CancelRequest> request = settled.life.cancelRequest();
     if (outcome.state() == State.CANCELLED && request.isEmpty()) {
-      throw Errors.cancelNotRequested(name);
+      throw OperationErrors.cancelNotRequested(name);
     }
     Instant end = Times.later(now, held.renewTime());
     return with(new Life.Done(outcome, end, request, Optional.of(held.tokenHash()))).withinLimits();
@@ -247,14 +249,14 @@ public record Operation(
   public void requireDeletable(Instant now) {
     Operation settled = settle(now);
     if (!settled.done()) {
-      throw Errors.notDone(name, settled.state());
+      throw OperationErrors.notDone(name, settled.state());
     }
   }
 
   private Lease leaseHeldWith(LeaseToken token) {
     return life.lease()
         .filter(lease -> lease.isHeldWith(token))
-        .orElseThrow(() -> Errors.leaseNotHeld(name, state()));
+        .orElseThrow(() -> OperationErrors.leaseNotHeld(name, state()));
   }
 
   /** What its opaque JSON takes, in bytes. */
@@ -265,7 +267,7 @@ public record Operation(
   private Operation withinLimits() {
     int size = opaqueBytes();
     if (size > OpaqueJson.MAX_BYTES) {
-      throw RequestErrors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
+      throw OperationErrors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
     }
     return this;
   }

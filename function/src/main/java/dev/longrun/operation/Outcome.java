@@ -1,5 +1,6 @@
 package dev.longrun.operation;
 
+import dev.longrun.error.Code;
 import java.util.Optional;
 
 /** How an operation ended: the {@code oneof result} of {@code google.longrunning.Operation}. */

@@ -1,5 +1,7 @@
 package dev.longrun.operation;
 
+import dev.longrun.error.ApiException;
+import dev.longrun.error.RequestErrors;
 import java.util.regex.Pattern;
 
 /**

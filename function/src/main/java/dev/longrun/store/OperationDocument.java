@@ -8,11 +8,11 @@ import dev.longrun.operation.Lease;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
-import dev.longrun.operation.RequestErrors;
 import dev.longrun.operation.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,36 +29,36 @@ import java.util.TreeMap;
  * operation is an absent field. Instants keep microseconds, as Firestore does. Opaque JSON is one
  * string.
  */
-final class OperationDocument {
+public final class OperationDocument {
   /**
    * What one document may take: Firestore's limit of 1 MiB, less room for names and indexed copies.
    */
   static final int MAX_BYTES = 1_040_000;
 
-  static final String DONE = "done";
-  static final String OPERATION_TYPE = "operationType";
-  static final String LABELS = "labels";
+  public static final String DONE = "done";
+  public static final String OPERATION_TYPE = "operationType";
+  public static final String LABELS = "labels";
 
   /** From when a sweep has something to do with the operation; absent, if it has nothing. */
-  static final String SETTLE_TIME = "settleTime";
+  public static final String SETTLE_TIME = "settleTime";
 
   /** From when the operation may be deleted; Firestore's TTL policy is on this field. */
-  static final String EXPIRE_TIME = "expireTime";
+  public static final String EXPIRE_TIME = "expireTime";
 
-  static final String PARENT_OPERATION = "parentOperation";
+  public static final String PARENT_OPERATION = "parentOperation";
 
   /**
    * The worker that has to be told of a cancel request; only operations that are CANCELLING have
    * it.
    */
-  static final String CANCEL_WORKER = "cancelWorker";
+  public static final String CANCEL_WORKER = "cancelWorker";
 
   private OperationDocument() {}
 
   /**
-   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if the document would be too large
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the document would be too large
    */
-  static Map<String, Object> write(Operation operation) {
+  public static Map<String, Object> write(Operation operation) {
     Map<String, Object> fields = new TreeMap<>();
     fields.put("startTime", operation.startTime());
     fields.put("state", operation.state().name());
@@ -70,7 +70,7 @@ final class OperationDocument {
     writeLife(operation.life(), fields);
     int size = size(fields);
     if (size > MAX_BYTES) {
-      throw RequestErrors.operationTooLarge(operation.name(), size, MAX_BYTES);
+      throw OperationErrors.operationTooLarge(operation.name(), size, MAX_BYTES);
     }
     return fields;
   }
@@ -123,7 +123,7 @@ final class OperationDocument {
     }
   }
 
-  static Optional<String> cancelWorker(Life life) {
+  public static Optional<String> cancelWorker(Life life) {
     return life.state() == State.CANCELLING ? life.lease().map(Lease::worker) : Optional.empty();
   }
 
@@ -153,8 +153,8 @@ final class OperationDocument {
     value.ifPresent(present -> fields.put(name, present.toString()));
   }
 
-  static Operation read(OperationName name, Map<String, Object> document) {
-    Fields fields = new Fields(document);
+  public static Operation read(OperationName name, Map<String, Object> document) {
+    DocumentFields fields = new DocumentFields(document);
     return new Operation(
         name,
         readDefinition(fields),
@@ -163,7 +163,7 @@ final class OperationDocument {
         readLife(fields));
   }
 
-  private static Definition readDefinition(Fields fields) {
+  private static Definition readDefinition(DocumentFields fields) {
     CancelPolicy policy =
         new CancelPolicy(
             fields.bool("cancellable"), fields.text("cancelGracePeriod").map(Duration::parse));
@@ -175,7 +175,7 @@ final class OperationDocument {
         fields.text("requestId"));
   }
 
-  private static Report readReport(Fields fields) {
+  private static Report readReport(DocumentFields fields) {
     return new Report(
         fields
             .map("progress")
@@ -184,7 +184,7 @@ final class OperationDocument {
         fields.text("children").map(Children::valueOf).orElse(Children.NONE));
   }
 
-  private static Life readLife(Fields fields) {
+  private static Life readLife(DocumentFields fields) {
     Optional<CancelRequest> request =
         fields.map("cancelRequest").map(OperationDocument::readRequest);
     Optional<Lease> lease = fields.map("lease").map(OperationDocument::readLease);
@@ -199,14 +199,14 @@ final class OperationDocument {
     };
   }
 
-  private static CancelRequest readRequest(Fields fields) {
+  private static CancelRequest readRequest(DocumentFields fields) {
     return new CancelRequest(
         fields.text("requestedBy").orElseThrow(),
         fields.instant("requestTime"),
         fields.text("reason").orElseThrow());
   }
 
-  private static Lease readLease(Fields fields) {
+  private static Lease readLease(DocumentFields fields) {
     return new Lease(
         fields.text("worker").orElseThrow(),
         fields.text("tokenHash").orElseThrow(),
@@ -214,7 +214,7 @@ final class OperationDocument {
         Duration.parse(fields.text("duration").orElseThrow()));
   }
 
-  private static Outcome readOutcome(Fields fields) {
+  private static Outcome readOutcome(DocumentFields fields) {
     Optional<Outcome> failure =
         fields
             .map("error")

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * Operation#settle} to say.
  *
  * <p>Every method may block on I/O for a few seconds, may be called from many threads at once, and
- * throws {@link dev.longrun.operation.ApiException} UNAVAILABLE if the store can't be reached or is
- * too contended. Then a write may or may not have happened.
+ * throws {@link dev.longrun.error.ApiException} UNAVAILABLE if the store can't be reached or is too
+ * contended. Then a write may or may not have happened.
  */
 public interface OperationStore extends AutoCloseable {
   /**
@@ -37,8 +37,8 @@ public interface OperationStore extends AutoCloseable {
    * @param change may run more than once, and then only its last run counts, so it must have no
    *     side effects. What it throws reaches the caller, and nothing is written
    * @return what {@code change} returned
-   * @throws dev.longrun.operation.ApiException INVALID_ARGUMENT, if the operation is larger than
-   *     the store can hold
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the operation is larger than the
+   *     store can hold
    */
   Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change);
 

@@ -1,7 +1,8 @@
 package dev.longrun.worker;
 
-import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Code;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
+import dev.longrun.json.AnyJson;
 import dev.longrun.operation.Outcome;
 import java.util.Optional;
 

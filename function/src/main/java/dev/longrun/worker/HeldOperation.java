@@ -1,6 +1,7 @@
 package dev.longrun.worker;
 
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
@@ -9,10 +10,9 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
-import dev.longrun.store.Change;
-import dev.longrun.store.ChildCancellation;
+import dev.longrun.service.ChildCancellation;
+import dev.longrun.service.SettledReads;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SettledReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package dev.longrun.worker;
 
+import dev.longrun.json.AnyJson;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;

@@ -1,6 +1,6 @@
 package dev.longrun.worker;
 
-import dev.longrun.operation.Code;
+import dev.longrun.error.Code;
 
 /** The work failed, with a code that its clients can tell from others. */
 public final class OperationFailedException extends Exception {

@@ -1,7 +1,7 @@
 package dev.longrun.worker;
 
-import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Code;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

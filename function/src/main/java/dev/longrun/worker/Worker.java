@@ -1,14 +1,15 @@
 package dev.longrun.worker;
 
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.json.AnyJson;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
-import dev.longrun.store.ChildCancellation;
-import dev.longrun.store.OperationStarter;
+import dev.longrun.service.ChildCancellation;
+import dev.longrun.service.OperationStarter;
 import dev.longrun.store.OperationStore;
 import java.time.Instant;
 import java.time.InstantSource;

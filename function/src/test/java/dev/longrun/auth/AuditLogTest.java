@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.longrun.operation.AccessErrors;
+import dev.longrun.http.Headers;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
 import java.io.ByteArrayOutputStream;

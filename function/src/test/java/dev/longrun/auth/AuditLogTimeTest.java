@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.longrun.http.Headers;
 import dev.longrun.operation.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

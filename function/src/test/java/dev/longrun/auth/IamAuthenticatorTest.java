@@ -3,7 +3,8 @@ package dev.longrun.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.http.Headers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.longrun.ManualClock;
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.http.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

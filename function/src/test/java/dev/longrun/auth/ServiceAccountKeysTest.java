@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.longrun.ManualClock;
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Duration;

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
-import dev.longrun.operation.AccessErrors;
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Duration;

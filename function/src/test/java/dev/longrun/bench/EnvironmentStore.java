@@ -1,11 +1,11 @@
 package dev.longrun.bench;
 
 import com.google.cloud.ServiceOptions;
-import dev.longrun.store.FirestoreConnection;
-import dev.longrun.store.FirestoreDatabase;
-import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.firestore.FirestoreConnection;
+import dev.longrun.store.firestore.FirestoreDatabase;
+import dev.longrun.store.firestore.FirestoreOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.longrun.bench;
 import com.google.cloud.firestore.FirestoreOptions;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package dev.longrun.chaos;
 
 import dev.longrun.bench.EnvironmentStore;
-import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Code;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;

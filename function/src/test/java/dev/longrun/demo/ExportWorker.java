@@ -2,11 +2,11 @@ package dev.longrun.demo;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.store.FirestoreConnection;
-import dev.longrun.store.FirestoreDatabase;
-import dev.longrun.store.FirestoreOperationStore;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.firestore.FirestoreConnection;
+import dev.longrun.store.firestore.FirestoreDatabase;
+import dev.longrun.store.firestore.FirestoreOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import dev.longrun.worker.Worker;
 import dev.longrun.worker.WorkerOptions;
 import java.io.IOException;

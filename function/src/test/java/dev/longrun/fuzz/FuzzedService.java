@@ -1,6 +1,7 @@
 package dev.longrun.fuzz;
 
 import dev.longrun.ManualClock;
+import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.Authenticator;
@@ -8,21 +9,20 @@ import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.Jwt;
 import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.OAuthAuthenticator;
-import dev.longrun.auth.Origins;
 import dev.longrun.auth.Policy;
-import dev.longrun.auth.RateLimit;
 import dev.longrun.auth.ServiceAccount;
-import dev.longrun.http.Dispatcher;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
+import dev.longrun.http.Origins;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.ParentName;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.Restriction;
-import dev.longrun.store.SqliteOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,7 +74,7 @@ final class FuzzedService implements AutoCloseable {
   private static Access access(Authenticator authenticator) {
     AuditLog silent =
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
-    return new Access(authenticator, Policy.OPEN, RateLimit.none(), silent, Origins.NONE);
+    return new Access(authenticator, Policy.OPEN, RateLimiter.none(), silent, Origins.NONE);
   }
 
   private Operation operation(String id) {

@@ -1,6 +1,6 @@
 package dev.longrun.fuzz;
 
-import dev.longrun.auth.Headers;
+import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

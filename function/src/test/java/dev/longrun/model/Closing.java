@@ -5,7 +5,7 @@ import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Start;
-import dev.longrun.store.Sweep;
+import dev.longrun.service.Sweep;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.longrun.model;
 
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
-import dev.longrun.http.Dispatcher;
+import dev.longrun.server.Dispatcher;
+import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Sweep;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.longrun.http.filter.Filter;
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.filter.Filter;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.longrun.model;
 
+import dev.longrun.error.ApiException;
 import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
@@ -7,7 +8,6 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
-import dev.longrun.operation.ApiException;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Definition;

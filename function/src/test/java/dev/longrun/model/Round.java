@@ -1,6 +1,6 @@
 package dev.longrun.model;
 
-import dev.longrun.store.Sweep;
+import dev.longrun.service.Sweep;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.longrun.model;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
@@ -61,7 +61,7 @@ final class TroubledStore extends ForwardingStore {
       LockSupport.parkNanos(random.nextLong(LONGEST_PAUSE_NANOS));
     }
     if (random.nextInt(100) < failures) {
-      throw Errors.storeUnavailable(new IllegalStateException("on purpose"));
+      throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
     }
   }
 }

@@ -3,6 +3,12 @@ package dev.longrun.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.longrun.auth.AccessErrors;
+import dev.longrun.error.ApiError;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
+import dev.longrun.error.RequestErrors;
+import dev.longrun.error.ServerErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +39,8 @@ class CatalogueTest {
         error(() -> RequestErrors.unknownQueryParameter("x"), "UNKNOWN_QUERY_PARAMETER", 400),
         error(
             () -> RequestErrors.partialSuccessNotSupported(), "PARTIAL_SUCCESS_NOT_SUPPORTED", 501),
-        error(() -> Errors.internal(CAUSE), "INTERNAL", 500),
-        error(() -> Errors.storeUnavailable(CAUSE), "STORE_UNAVAILABLE", 503),
+        error(() -> ServerErrors.internal(CAUSE), "INTERNAL", 500),
+        error(() -> ServerErrors.storeUnavailable(CAUSE), "STORE_UNAVAILABLE", 503),
         error(() -> AccessErrors.credentialsMissing("m"), "CREDENTIALS_MISSING", 401),
         error(() -> AccessErrors.invalidToken("m"), "ACCESS_TOKEN_INVALID", 401),
         error(
@@ -44,7 +50,7 @@ class CatalogueTest {
         error(() -> AccessErrors.permissionDenied("p", "r"), "IAM_PERMISSION_DENIED", 403),
         error(() -> AccessErrors.hostNotLoopback("h"), "HOST_NOT_LOOPBACK", 403),
         error(() -> AccessErrors.verificationUnavailable(CAUSE), "VERIFICATION_UNAVAILABLE", 503),
-        error(() -> AccessErrors.rateLimitExceeded("all", 9), "RATE_LIMIT_EXCEEDED", 429));
+        error(() -> ServerErrors.rateLimitExceeded("all", 9), "RATE_LIMIT_EXCEEDED", 429));
   }
 
   private static Arguments error(Supplier<ApiException> made, String reason, int status) {
@@ -72,9 +78,9 @@ class CatalogueTest {
   @Test
   void onlyWhatTryingAgainCanHelp_asksForIt() {
     Optional<Duration> second = Optional.of(Duration.ofSeconds(1));
-    assertEquals(second, Errors.storeUnavailable(CAUSE).error().retryDelay());
-    assertEquals(second, AccessErrors.rateLimitExceeded("all", 9).error().retryDelay());
-    assertEquals(Optional.empty(), Errors.internal(CAUSE).error().retryDelay());
+    assertEquals(second, ServerErrors.storeUnavailable(CAUSE).error().retryDelay());
+    assertEquals(second, ServerErrors.rateLimitExceeded("all", 9).error().retryDelay());
+    assertEquals(Optional.empty(), ServerErrors.internal(CAUSE).error().retryDelay());
   }
 
   @Test
@@ -89,7 +95,7 @@ class CatalogueTest {
 
   @Test
   void whatIsTooMuchAtOnce_isUnavailable_soThatClientsTryAgain() {
-    ApiError error = Errors.overloaded().error();
+    ApiError error = ServerErrors.overloaded().error();
     assertEquals(Code.UNAVAILABLE, error.code());
     assertEquals("OVERLOADED", error.reason());
   }

@@ -3,6 +3,7 @@ package dev.longrun.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.api.gax.httpjson.HttpJsonStatusCode;
+import dev.longrun.error.Code;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -7,6 +7,8 @@ import static dev.longrun.operation.Operations.name;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.longrun.error.ApiError;
+import dev.longrun.error.ApiException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

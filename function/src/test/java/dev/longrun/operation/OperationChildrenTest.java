@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import static dev.longrun.operation.Operations.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.longrun.error.ApiException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

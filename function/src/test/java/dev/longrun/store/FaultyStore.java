@@ -1,8 +1,8 @@
 package dev.longrun.store;
 
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelRequest;
-import dev.longrun.operation.Errors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.io.IOException;
@@ -75,6 +75,6 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   private static ApiException unavailable() {
-    return Errors.storeUnavailable(new IOException("for the test"));
+    return ServerErrors.storeUnavailable(new IOException("for the test"));
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What every store promises. */
-abstract class OperationStoreContract
+public abstract class OperationStoreContract
     implements StoreValuesContract,
         StoreConcurrencyContract,
         StoreListContract,

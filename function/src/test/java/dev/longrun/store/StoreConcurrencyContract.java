@@ -12,7 +12,7 @@ import static dev.longrun.operation.Operations.response;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.operation.Code;
+import dev.longrun.error.Code;
 import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;

@@ -8,9 +8,9 @@ import static dev.longrun.operation.Operations.processing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.longrun.operation.ApiException;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import dev.longrun.operation.CancelPolicy;
-import dev.longrun.operation.Code;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.OpaqueJson;

@@ -2,8 +2,8 @@ package dev.longrun.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.longrun.operation.ApiException;
-import dev.longrun.operation.Code;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.longrun.store;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.operation.Errors;
+import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.time.Instant;
@@ -107,6 +107,8 @@ public final class UnreliableStore extends ForwardingStore {
   private RuntimeException failure() {
     failures.release();
     IllegalStateException cause = new IllegalStateException("on purpose");
-    return condition == Condition.BROKEN ? Errors.internal(cause) : Errors.storeUnavailable(cause);
+    return condition == Condition.BROKEN
+        ? ServerErrors.internal(cause)
+        : ServerErrors.storeUnavailable(cause);
   }
 }

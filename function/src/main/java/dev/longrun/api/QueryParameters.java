@@ -1,0 +1,83 @@
+package dev.longrun.api;
+
+import dev.longrun.error.RequestErrors;
+import dev.longrun.http.Percent;
+import dev.longrun.json.FieldName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The decoded parameters of a query, each with its values in the order in which they came. */
+public record QueryParameters(Map<String, List<String>> values) {
+  /**
+   * Splits and decodes a raw query. A parameter without {@code =} is empty, and {@code +} is a
+   * space, as clients write it.
+   */
+  public static QueryParameters parse(String query) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String pair : query.split("&")) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+        values.computeIfAbsent(name, it -> new ArrayList<>()).add(value);
+      }
+    }
+    return new QueryParameters(values);
+  }
+
+  private static String decode(String text) {
+    return Percent.decode(text.replace('+', ' '), "query");
+  }
+
+  /** The first value under any of these names. */
+  Optional<String> first(String... names) {
+    for (String name : names) {
+      if (values.containsKey(name)) {
+        return Optional.of(values.get(name).get(0));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The last value under this name. */
+  Optional<String> last(String name) {
+    return Optional.ofNullable(values.get(name)).map(all -> all.get(all.size() - 1));
+  }
+
+  /**
+   * The value of a field of the request, given once or not at all.
+   *
+   * @param camel its name in lowerCamelCase; snake_case is understood too, as proto3 JSON asks for
+   */
+  public Optional<String> field(String camel) {
+    String snake = FieldName.snake(camel);
+    List<String> all = new ArrayList<>(values.getOrDefault(camel, List.of()));
+    if (!snake.equals(camel)) {
+      all.addAll(values.getOrDefault(snake, List.of()));
+    }
+    if (all.size() > 1) {
+      throw RequestErrors.invalidField(camel, String.join(", ", all), "must be given once");
+    }
+    return all.stream().findFirst();
+  }
+
+  /**
+   * Refuses, by its name, every parameter that is neither a system parameter nor one of these
+   * fields.
+   */
+  public void refuseAllBut(Set<String> camelFields) {
+    for (String name : values.keySet()) {
+      boolean known =
+          SystemParameters.NAMES.contains(name)
+              || camelFields.stream()
+                  .anyMatch(it -> it.equals(name) || FieldName.snake(it).equals(name));
+      if (!known) {
+        throw RequestErrors.unknownQueryParameter(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.longrun.error;
+
+import dev.longrun.operation.OperationErrors;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request that could not be served, for a reason that its caller should be told. {@link
+ * OperationErrors} makes all of them.
+ */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final transient ApiError error;
+
+  public ApiException(ApiError error, Throwable cause) {
+    super(error.message(), cause);
+    this.error = error;
+  }
+
+  public static ApiException of(
+      Code code, String reason, String message, Map<String, String> metadata) {
+    return new ApiException(new ApiError(code, reason, message, metadata, List.of()), null);
+  }
+
+  public ApiError error() {
+    return error;
+  }
+}

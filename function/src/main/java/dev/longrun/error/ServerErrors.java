@@ -1,0 +1,46 @@
+package dev.longrun.error;
+
+import java.util.List;
+import java.util.Map;
+
+/** What the server can't do at the moment, or did wrong: no fault of the request. */
+public final class ServerErrors {
+  private ServerErrors() {}
+
+  public static ApiException storeUnavailable(Throwable cause) {
+    ApiError error =
+        new ApiError(
+            Code.UNAVAILABLE,
+            "STORE_UNAVAILABLE",
+            "The store of operations can't be reached or is too busy. Try again; what was asked may or may not have happened.",
+            Map.of(),
+            List.of());
+    return new ApiException(error, cause);
+  }
+
+  public static ApiException overloaded() {
+    return ApiException.of(
+        Code.UNAVAILABLE,
+        "OVERLOADED",
+        "The server has as many requests to serve as it can at once. Nothing was done; try again.",
+        Map.of());
+  }
+
+  public static ApiException internal(Throwable cause) {
+    ApiError error =
+        new ApiError(Code.INTERNAL, "INTERNAL", "Internal error encountered.", Map.of(), List.of());
+    return new ApiException(error, cause);
+  }
+
+  /**
+   * @param whose limit was reached: of all callers together, or of one
+   */
+  public static ApiException rateLimitExceeded(String whose, int perSecond) {
+    return ApiException.of(
+        Code.RESOURCE_EXHAUSTED,
+        "RATE_LIMIT_EXCEEDED",
+        "Too many requests: at most %d a second are served to %s. Try again later."
+            .formatted(perSecond, whose),
+        Map.of("whose", whose, "limit", Integer.toString(perSecond)));
+  }
+}

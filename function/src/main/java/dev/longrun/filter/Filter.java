@@ -1,0 +1,109 @@
+package dev.longrun.filter;
+
+import com.google.gson.JsonObject;
+import dev.longrun.store.Restriction;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which operations a list should show, in the language of AIP-160.
+ *
+ * <pre>{@code
+ * done = false AND metadata.common.operation_type = EXPORT_ENTITIES
+ * metadata.common.labels.run = "daily*" OR metadata.entityFilter.kinds : Customer
+ * -done metadata.common.startTime > 2026-01-01T00:00:00Z
+ * }</pre>
+ *
+ * <p>A comparison is a field, one of {@code = != < <= > >= :} and a value; {@code done} alone means
+ * {@code done = true}. {@code OR} binds tighter than {@code AND}, and comparisons that stand side
+ * by side are an {@code AND}. Functions and values without a field are refused. {@link FieldPath}
+ * says which fields there are, {@link Comparison} how they compare.
+ */
+public sealed interface Filter permits Filter.All, Filter.Any, Filter.Not, Comparison {
+  /**
+   * Reads a filter. One that is blank, or {@code *}, matches everything.
+   *
+   * @param text at most 4096 characters, with at most 64 comparisons in parentheses that are nested
+   *     at most 16 deep
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, saying where the text is wrong and
+   *     what to write instead
+   */
+  static Filter parse(String text) {
+    return new FilterParser(text, false).parse();
+  }
+
+  /**
+   * Reads a filter of operations, and refuses fields that no operation has, and values that their
+   * fields can't have: they would match nothing, and their NOT everything.
+   *
+   * @throws dev.longrun.error.ApiException as {@link #parse} does
+   */
+  static Filter ofOperations(String text) {
+    return new FilterParser(text, true).parse();
+  }
+
+  /**
+   * Whether the list should show this operation.
+   *
+   * @param operation the JSON that a client gets
+   */
+  boolean matches(JsonObject operation);
+
+  /** Whether it matches every operation because it asks for nothing. */
+  default boolean matchesAll() {
+    return false;
+  }
+
+  /** What a store may leave out beforehand; never anything that {@link #matches} would show. */
+  default Restriction restriction() {
+    return Restriction.NONE;
+  }
+
+  /** Matches where every part does; so without parts, everywhere. */
+  record All(List<Filter> parts) implements Filter {
+    @Override
+    public boolean matches(JsonObject operation) {
+      return parts.stream().allMatch(part -> part.matches(operation));
+    }
+
+    @Override
+    public boolean matchesAll() {
+      return parts.isEmpty();
+    }
+
+    @Override
+    public Restriction restriction() {
+      return parts.stream().map(Filter::restriction).reduce(Restriction.NONE, All::both);
+    }
+
+    private static Restriction both(Restriction a, Restriction b) {
+      Map<String, String> labels = new LinkedHashMap<>(a.labels());
+      labels.putAll(b.labels());
+      return new Restriction(
+          a.unfinished() || b.unfinished(), a.operationType().or(b::operationType), labels);
+    }
+  }
+
+  /** Matches where at least one part does. */
+  record Any(List<Filter> parts) implements Filter {
+    @Override
+    public boolean matches(JsonObject operation) {
+      return parts.stream().anyMatch(part -> part.matches(operation));
+    }
+  }
+
+  /** Matches where the operand doesn't. */
+  record Not(Filter operand) implements Filter {
+    @Override
+    public boolean matches(JsonObject operation) {
+      return !operand.matches(operation);
+    }
+
+    @Override
+    public Restriction restriction() {
+      boolean unfinished = operand instanceof Comparison comparison && comparison.wantsDone();
+      return unfinished ? Comparison.UNFINISHED : Restriction.NONE;
+    }
+  }
+}

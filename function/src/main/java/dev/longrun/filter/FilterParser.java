@@ -1,0 +1,157 @@
+package dev.longrun.filter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one filter, by the grammar of AIP-160 without its functions and global restrictions:
+ *
+ * <pre>{@code
+ * all        = any { [ "AND" ] any }
+ * any        = term { "OR" term }
+ * term       = [ "NOT" | "-" ] ( "(" all ")" | comparison )
+ * comparison = name { "." name } relation value | "done"
+ * }</pre>
+ */
+final class FilterParser {
+  private static final int MAX_LENGTH = 4096;
+  private static final int MAX_COMPARISONS = 64;
+  private static final int MAX_NESTING = 16;
+  private static final Set<String> KEYWORDS = Set.of("AND", "OR", "NOT");
+  private static final String ALONE =
+      "only 'done' can stand alone, and there are no functions; write field = value,"
+          + " and AND, OR and NOT in upper case";
+  private static final Pattern QUOTE = Pattern.compile("[\"']");
+  private static final Pattern NAME = Pattern.compile("[^\\s=<>!,()\"'\\\\.:*]+");
+  private static final Pattern VALUE = Pattern.compile("[^\\s=<>!,()\"'\\\\]+");
+  private static final Pattern AFTER_VALUE = Pattern.compile("[\\s)]|\\z");
+  private static final Pattern CLOSING = Pattern.compile("\\)");
+
+  private final FilterText text;
+  private final boolean ofOperations;
+  private int comparisons;
+  private int nesting;
+
+  /**
+   * @param ofOperations whether to refuse what can't be meant of operations
+   */
+  FilterParser(String text, boolean ofOperations) {
+    this.ofOperations = ofOperations;
+    this.text = new FilterText(text);
+    if (text.length() > MAX_LENGTH) {
+      throw this.text.wrong(MAX_LENGTH, "it is longer than " + MAX_LENGTH + " characters");
+    }
+  }
+
+  Filter parse() {
+    if (text.atEnd() || text.isWholly("*")) {
+      return new Filter.All(List.of());
+    }
+    Filter filter = all();
+    if (!text.atEnd()) {
+      throw text.wrong(text.position(), "this ) has no ( before it");
+    }
+    return filter;
+  }
+
+  private Filter all() {
+    List<Filter> parts = new ArrayList<>();
+    do {
+      parts.add(any());
+    } while (takeKeyword("AND") || !text.atEnd() && !text.isAt(CLOSING));
+    return parts.size() == 1 ? parts.get(0) : new Filter.All(List.copyOf(parts));
+  }
+
+  private Filter any() {
+    List<Filter> parts = new ArrayList<>();
+    do {
+      parts.add(term());
+    } while (takeKeyword("OR"));
+    return parts.size() == 1 ? parts.get(0) : new Filter.Any(List.copyOf(parts));
+  }
+
+  private Filter term() {
+    boolean negated = takeKeyword("NOT") || text.take("-");
+    text.skipSpace();
+    int start = text.position();
+    Filter operand = text.take("(") ? group(start) : comparison(start);
+    return negated ? new Filter.Not(operand) : operand;
+  }
+
+  private Filter group(int start) {
+    if (++nesting > MAX_NESTING) {
+      throw text.wrong(start, "parentheses are nested more than " + MAX_NESTING + " deep");
+    }
+    Filter filter = all();
+    if (!text.take(")")) {
+      throw text.wrong(start, "this ( has no ) after it");
+    }
+    nesting--;
+    return filter;
+  }
+
+  private Filter comparison(int start) {
+    if (++comparisons > MAX_COMPARISONS) {
+      throw text.wrong(start, "there are more than " + MAX_COMPARISONS + " comparisons");
+    }
+    FieldPath path = path();
+    boolean isBareDone = text.since(start).equals("done");
+    text.skipSpace();
+    Optional<Relation> relation = text.takeRelation();
+    if (relation.isEmpty() && isBareDone) {
+      return new Comparison(path, Relation.EQUAL, Value.bare("true"));
+    }
+    text.skipSpace();
+    int valueStart = text.position();
+    Comparison comparison =
+        new Comparison(path, relation.orElseThrow(() -> text.wrong(start, ALONE)), value());
+    if (comparison.mistake().isPresent()) {
+      throw text.wrong(valueStart, comparison.mistake().get());
+    }
+    if (ofOperations && comparison.misfit().isPresent()) {
+      throw text.wrong(start, comparison.misfit().get());
+    }
+    return comparison;
+  }
+
+  private FieldPath path() {
+    List<String> names = new ArrayList<>();
+    do {
+      names.add(name(names.isEmpty()));
+    } while (text.take("."));
+    return FieldPath.of(names);
+  }
+
+  private String name(boolean isFirst) {
+    if (text.isAt(QUOTE)) {
+      return text.takeQuoted().text();
+    }
+    int start = text.position();
+    String name = text.take(NAME);
+    if (name.isEmpty() || isFirst && (KEYWORDS.contains(name) || name.startsWith("-"))) {
+      throw text.wrong(start, "the name of a field is expected; write for example done = true");
+    }
+    return name;
+  }
+
+  private Value value() {
+    int start = text.position();
+    boolean isQuoted = text.isAt(QUOTE);
+    Value value = isQuoted ? text.takeQuoted() : Value.bare(text.take(VALUE));
+    if (!isQuoted && (value.text().isEmpty() || KEYWORDS.contains(value.text()))) {
+      throw text.wrong(start, "a value is expected; an empty or unusual one needs quotes");
+    }
+    if (!text.isAt(AFTER_VALUE)) {
+      throw text.wrong(text.position(), "a space is expected, or quotes around the whole value");
+    }
+    return value;
+  }
+
+  private boolean takeKeyword(String keyword) {
+    text.skipSpace();
+    return text.next(NAME).equals(keyword) && text.take(keyword);
+  }
+}

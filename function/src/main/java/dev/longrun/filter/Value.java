@@ -1,0 +1,80 @@
+package dev.longrun.filter;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The value that a comparison asks for.
+ *
+ * @param pieces the text around each wildcard {@code *}; without one, the whole text
+ * @param quantity what the text spells, if it does
+ */
+record Value(List<String> pieces, Optional<Quantity> quantity) {
+  static Value of(List<String> pieces) {
+    String text = String.join("*", pieces);
+    return new Value(
+        List.copyOf(pieces), pieces.size() == 1 ? Quantity.of(text) : Optional.empty());
+  }
+
+  /** A value written without quotes, where every {@code *} is a wildcard. */
+  static Value bare(String word) {
+    return of(List.of(word.split("\\*", -1)));
+  }
+
+  Value toUpperCase() {
+    return of(pieces.stream().map(piece -> piece.toUpperCase(Locale.ROOT)).toList());
+  }
+
+  String text() {
+    return String.join("*", pieces);
+  }
+
+  boolean isPattern() {
+    return pieces.size() > 1;
+  }
+
+  boolean isOf(Quantity.Kind kind) {
+    return quantity.filter(it -> it.kind() == kind).isPresent();
+  }
+
+  /** Whether it is the pattern {@code *}. */
+  boolean isAnything() {
+    return isPattern() && pieces.stream().allMatch(String::isEmpty);
+  }
+
+  boolean isBoolean() {
+    return !isPattern() && (text().equals("true") || text().equals("false"));
+  }
+
+  /**
+   * Whether {@link #text} is the only string that equals this value, unlike {@code a*} and {@code
+   * 1.0}.
+   */
+  boolean hasOneSpelling() {
+    return !isPattern() && (quantity.isEmpty() || Quantity.isInteger(text()));
+  }
+
+  /** Whether the text is this one, or fits the pattern. */
+  boolean matches(String text) {
+    String first = pieces.get(0);
+    if (!isPattern()) {
+      return text.equals(first);
+    }
+    String last = pieces.get(pieces.size() - 1);
+    if (!text.startsWith(first) || !text.endsWith(last)) {
+      return false;
+    }
+    // The leftmost place for each piece leaves the most room to the others, so there is no need to
+    // try another.
+    int from = first.length();
+    for (String piece : pieces.subList(1, pieces.size() - 1)) {
+      int at = text.indexOf(piece, from);
+      if (at < 0) {
+        return false;
+      }
+      from = at + piece.length();
+    }
+    return from <= text.length() - last.length();
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations, metadata and errors in proto3 JSON, and field masks. */
+package dev.longrun.json;

@@ -1,0 +1,142 @@
+package dev.longrun.server;
+
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
+import dev.longrun.error.RequestErrors;
+import dev.longrun.json.JsonFields;
+import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Definition;
+import dev.longrun.operation.Heartbeat;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.Limits;
+import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Outcome;
+import dev.longrun.operation.Progress;
+import dev.longrun.operation.Report;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The bodies of start, claim, heartbeat and finish. Unknown fields are refused by name. */
+public final class WorkRequests {
+  private static final int MAX_MESSAGE = 16_384;
+
+  private WorkRequests() {}
+
+  public record Start(
+      Optional<String> operationId, Definition definition, Optional<OpaqueJson> metadata) {
+    static Start parse(JsonFields body) {
+      CancelPolicy policy =
+          new CancelPolicy(
+              body.bool("cancellable").orElse(true), body.duration("cancelGracePeriod"));
+      Definition definition =
+          new Definition(
+              body.text("operationType").orElse(""),
+              body.texts("labels"),
+              policy,
+              body.text("parentOperation").map(Start::parent),
+              body.text("requestId"));
+      Optional<String> id = body.text("operationId");
+      id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
+      Start start = new Start(id, definition, body.any("metadata"));
+      body.refuseOthers();
+      return start;
+    }
+
+    private static OperationName parent(String name) {
+      try {
+        return OperationName.parse(name);
+      } catch (ApiException e) {
+        throw RequestErrors.invalidField(
+            "parentOperation", name, "must be the full name of an operation under the same parent");
+      }
+    }
+
+    private static void refuseId(String id) {
+      throw RequestErrors.invalidField("operationId", id, OperationName.ID_RULE);
+    }
+  }
+
+  record Claim(String worker, Duration leaseDuration) {
+    static Claim parse(JsonFields body) {
+      Claim claim =
+          new Claim(
+              body.text("worker").orElse(""),
+              body.duration("leaseDuration").orElse(Lease.DEFAULT_DURATION));
+      body.refuseOthers();
+      Limits.checkClaim(claim.worker, claim.leaseDuration);
+      return claim;
+    }
+  }
+
+  record Beat(LeaseToken token, Heartbeat heartbeat) {
+    static Beat parse(JsonFields body) {
+      Report report =
+          new Report(body.message("progress").map(Beat::progress), body.any("metadata"));
+      Heartbeat heartbeat =
+          new Heartbeat(
+              body.duration("leaseDuration"), report, body.bool("finalizing").orElse(false));
+      Beat beat = new Beat(leaseToken(body), heartbeat);
+      body.refuseOthers();
+      heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
+      return beat;
+    }
+
+    private static Progress progress(JsonFields fields) {
+      Progress progress =
+          new Progress(nonNegative(fields, "workCompleted"), nonNegative(fields, "workEstimated"));
+      fields.refuseOthers();
+      return progress;
+    }
+  }
+
+  record Finish(LeaseToken token, Outcome outcome) {
+    static Finish parse(JsonFields body) {
+      Optional<OpaqueJson> response = body.any("response");
+      Optional<Outcome> failure = body.message("error").map(Finish::failure);
+      if (response.isPresent() && failure.isPresent()) {
+        throw RequestErrors.invalidField(
+            "error", "...", "must not be given together with 'response'");
+      }
+      Finish finish =
+          new Finish(leaseToken(body), failure.orElseGet(() -> new Outcome.Response(response)));
+      body.refuseOthers();
+      return finish;
+    }
+
+    private static Outcome failure(JsonFields error) {
+      long code = error.int64("code").orElse(0L);
+      if (code < 1 || code >= Code.values().length) {
+        throw RequestErrors.invalidField(
+            "error.code", "" + code, "must be the number of a google.rpc.Code, from 1 to 16");
+      }
+      String message = error.text("message").orElse("");
+      if (message.length() > MAX_MESSAGE) {
+        throw RequestErrors.invalidField(
+            "error.message", message, "must have at most " + MAX_MESSAGE + " characters");
+      }
+      Outcome failure = new Outcome.Failure((int) code, message, error.anys("details"));
+      error.refuseOthers();
+      return failure;
+    }
+  }
+
+  private static LeaseToken leaseToken(JsonFields body) {
+    return body.text("leaseToken")
+        .filter(token -> !token.isEmpty())
+        .map(LeaseToken::new)
+        .orElseThrow(
+            () ->
+                RequestErrors.invalidField(
+                    "leaseToken", "", "must be the token that claim returned"));
+  }
+
+  private static long nonNegative(JsonFields fields, String name) {
+    long value = fields.int64(name).orElse(0L);
+    if (value < 0) {
+      throw RequestErrors.invalidField("progress." + name, "" + value, "must not be negative");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,2 @@
+/** One request, from the call to its reply. */
+package dev.longrun.server;

@@ -1,0 +1,154 @@
+package dev.longrun.service;
+
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
+import dev.longrun.filter.Filter;
+import dev.longrun.json.OperationJson;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationQuery;
+import dev.longrun.store.OperationStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Fills one page of a list: reads on in the store until the page is full, the collection ends, or
+ * enough was read for one call.
+ */
+final class PageReader {
+  private static final Logger LOGGER = Logger.getLogger(PageReader.class.getName());
+
+  /**
+   * How many operations one call reads at most; a page of a filter that few match may then be
+   * short, or empty.
+   */
+  static final int MAX_SCANNED = 5000;
+
+  /** After this much time a page ends with what it has, so that the caller still gets it. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
+  /** How many operations to read at first, when nothing is known of their size. */
+  private static final int FIRST_CHUNK = PageRequest.DEFAULT_SIZE + 1;
+
+  private static final int MAX_CHUNK = 250;
+
+  /** About what is read at once, judged by what was read so far. */
+  private static final int CHUNK_BYTES = 8_000_000;
+
+  /**
+   * About what the opaque JSON of one page may take, so that it stays well below what an HTTP
+   * response may be.
+   */
+  private static final int MAX_PAGE_BYTES = 8_000_000;
+
+  private final OperationStore store;
+  private final SettledReads reads;
+  private final InstantSource clock;
+  private final Instant now;
+  private final Selection selection;
+  private final int pageSize;
+  private final List<Operation> page = new ArrayList<>();
+  private int pageBytes;
+  private int scanned;
+  private long scannedBytes;
+
+  /** Which operations of which parent. */
+  record Selection(ParentName parent, Filter filter) {
+    boolean includes(Operation operation) {
+      return filter.matchesAll() || filter.matches(OperationJson.filterView(operation));
+    }
+  }
+
+  PageReader(OperationStore store, InstantSource clock, Selection selection, int pageSize) {
+    this.store = store;
+    this.reads = new SettledReads(store, clock);
+    this.clock = clock;
+    this.now = clock.instant();
+    this.selection = selection;
+    this.pageSize = pageSize;
+  }
+
+  /**
+   * The page after this id; its token is the id it ends with. Something is read even if the time is
+   * over by then: without an id to end with, the page would pass for the last one.
+   */
+  OperationPage page(Optional<String> start) {
+    Optional<String> after = start;
+    Instant end = now.plus(MAX_TIME);
+    do {
+      int limit = selection.filter().matchesAll() ? Math.min(chunk(), room() + 1) : chunk();
+      List<Operation> chunk =
+          store.list(
+              new OperationQuery(
+                  selection.parent(), selection.filter().restriction(), after, limit));
+      for (Operation stored : chunk) {
+        if (room() == 0 || (scanned > 0 && isOver(end))) {
+          return new OperationPage(page, after);
+        }
+        if (!taken(stored)) {
+          return new OperationPage(page, after);
+        }
+        scannedBytes += stored.opaqueBytes();
+        after = Optional.of(stored.name().id());
+        scanned++;
+      }
+      if (chunk.size() < limit) {
+        return new OperationPage(page, Optional.empty());
+      }
+    } while (scanned < MAX_SCANNED && !isOver(end));
+    return new OperationPage(page, after);
+  }
+
+  /** Looked at before each operation, since to settle one takes a write. */
+  private boolean isOver(Instant end) {
+    return !clock.instant().isBefore(end);
+  }
+
+  private int chunk() {
+    if (scanned == 0) {
+      return FIRST_CHUNK;
+    }
+    long each = scannedBytes / scanned + 1;
+    return (int) Math.max(1, Math.min(MAX_CHUNK, CHUNK_BYTES / each));
+  }
+
+  private int room() {
+    return pageBytes > MAX_PAGE_BYTES ? 0 : pageSize - page.size();
+  }
+
+  /**
+   * Whether the operation was looked at; if the store fails, those before it still make a page.
+   *
+   * @throws ApiException UNAVAILABLE, if there is none before it
+   */
+  private boolean taken(Operation stored) {
+    try {
+      take(stored);
+      return true;
+    } catch (ApiException e) {
+      if (e.error().code() != Code.UNAVAILABLE || scanned == 0) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "a page ends early", e);
+      return false;
+    }
+  }
+
+  private void take(Operation stored) {
+    boolean shown = !stored.isExpired(now) && selection.includes(stored.settle(now));
+    Optional<Operation> operation = shown ? reads.settled(stored) : Optional.empty();
+    operation
+        .filter(selection::includes)
+        .ifPresent(
+            it -> {
+              page.add(it);
+              pageBytes += it.opaqueBytes();
+            });
+  }
+}

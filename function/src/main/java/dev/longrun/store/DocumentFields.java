@@ -1,0 +1,41 @@
+package dev.longrun.store;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Typed reading of the fields of a stored document. An instant may be stored as one or as its text.
+ */
+record DocumentFields(Map<?, ?> values) {
+  Optional<String> text(String name) {
+    return Optional.ofNullable((String) values.get(name));
+  }
+
+  boolean bool(String name) {
+    return (Boolean) values.get(name);
+  }
+
+  long number(String name) {
+    return ((Number) values.get(name)).longValue();
+  }
+
+  Instant instant(String name) {
+    Object value = values.get(name);
+    return value instanceof Instant instant ? instant : Instant.parse((String) value);
+  }
+
+  Optional<DocumentFields> map(String name) {
+    return Optional.ofNullable((Map<?, ?>) values.get(name)).map(DocumentFields::new);
+  }
+
+  Map<String, String> texts(String name) {
+    Map<String, String> texts = new TreeMap<>();
+    map(name)
+        .ifPresent(
+            fields ->
+                fields.values.forEach((key, value) -> texts.put((String) key, (String) value)));
+    return texts;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.longrun.store.firestore;
+
+import io.grpc.CallCredentials;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/**
+ * Gets tokens in threads that may block for them, as those that run a connection may not. A token
+ * that is there already is used without any.
+ */
+final class BackgroundCredentials extends CallCredentials {
+  private final Executor threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "firestore-token");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final CallCredentials credentials;
+
+  BackgroundCredentials(CallCredentials credentials) {
+    this.credentials = credentials;
+  }
+
+  @Override
+  public void applyRequestMetadata(RequestInfo call, Executor unused, MetadataApplier applier) {
+    credentials.applyRequestMetadata(call, threads, applier);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.longrun.store.firestore;
+
+import com.google.firestore.v1.FirestoreGrpc.FirestoreBlockingStub;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.ServerErrors;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * One call of the store, however many calls to Firestore it takes: gives each as long as there is
+ * time left for all of them, and says what their failures mean here.
+ */
+final class FirestoreCall {
+  private static final Set<Status.Code> CONFLICT =
+      EnumSet.of(
+          Status.Code.ABORTED,
+          Status.Code.ALREADY_EXISTS,
+          Status.Code.FAILED_PRECONDITION,
+          Status.Code.NOT_FOUND);
+
+  /** After these a commit may have been made nevertheless. */
+  private static final Set<Status.Code> UNKNOWN =
+      EnumSet.of(
+          Status.Code.CANCELLED,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.INTERNAL,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.UNAVAILABLE,
+          Status.Code.UNKNOWN);
+
+  private static final long FIRST_PAUSE_NANOS = 50_000_000;
+  private static final int MAX_DOUBLINGS = 5;
+  private static final int SENDING_SECONDS = 5;
+
+  private final FirestoreConnection connection;
+  private final long endNanos;
+  private final RandomGenerator random;
+
+  /**
+   * @param endNanos until when to wait, by {@link System#nanoTime}
+   */
+  FirestoreCall(FirestoreConnection connection, long endNanos, RandomGenerator random) {
+    this.connection = connection;
+    this.endNanos = endNanos;
+    this.random = random;
+  }
+
+  FirestoreDatabase database() {
+    return connection.database();
+  }
+
+  /** What is known of a write. */
+  enum Outcome {
+    MADE,
+    /** Its precondition did not hold. */
+    REFUSED,
+    UNKNOWN
+  }
+
+  /**
+   * What a read returns, which is made again while Firestore can't answer.
+   *
+   * @throws ApiException UNAVAILABLE, if it can't in time
+   */
+  <T> T read(Function<FirestoreBlockingStub, T> read) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return read.apply(timed());
+      } catch (StatusRuntimeException e) {
+        if (!isPassing(e) || isOver()) {
+          throw meaning(e);
+        }
+        pause(random.nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, MAX_DOUBLINGS)));
+      }
+    }
+  }
+
+  /**
+   * Makes a write that has a precondition, once.
+   *
+   * @throws ApiException UNAVAILABLE, if time is over
+   */
+  Outcome write(Consumer<FirestoreBlockingStub> write) {
+    try {
+      write.accept(timed());
+      return Outcome.MADE;
+    } catch (StatusRuntimeException e) {
+      Status.Code code = e.getStatus().getCode();
+      if (CONFLICT.contains(code)) {
+        return Outcome.REFUSED;
+      }
+      if (UNKNOWN.contains(code) && !isOver()) {
+        return Outcome.UNKNOWN;
+      }
+      throw meaning(e);
+    }
+  }
+
+  /** Sends a request whose answer nobody needs, even if time is over. */
+  <T> void send(MethodDescriptor<T, ?> method, T request) {
+    FirestoreBlockingStub stub = connection.stub();
+    CallOptions options =
+        stub.getCallOptions().withDeadlineAfter(SENDING_SECONDS, TimeUnit.SECONDS);
+    ClientCalls.futureUnaryCall(stub.getChannel().newCall(method, options), request);
+  }
+
+  private FirestoreBlockingStub timed() {
+    return connection.stub().withDeadlineAfter(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Who was interrupted can't wait for anything any more, nor for what is closed. */
+  private boolean isOver() {
+    return System.nanoTime() >= endNanos
+        || Thread.currentThread().isInterrupted()
+        || connection.isClosed();
+  }
+
+  private static boolean isPassing(StatusRuntimeException failure) {
+    Status.Code code = failure.getStatus().getCode();
+    return code == Status.Code.ABORTED || UNKNOWN.contains(code);
+  }
+
+  /** Rests before another attempt, but not beyond the end. */
+  void pause(long nanos) {
+    LockSupport.parkNanos(Math.min(nanos, endNanos - System.nanoTime()));
+  }
+
+  private static ApiException meaning(StatusRuntimeException failure) {
+    return isPassing(failure)
+        ? ServerErrors.storeUnavailable(failure)
+        : ServerErrors.internal(failure);
+  }
+}

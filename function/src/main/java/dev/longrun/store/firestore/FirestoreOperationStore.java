@@ -1,0 +1,163 @@
+package dev.longrun.store.firestore;
+
+import com.google.firestore.v1.RunQueryRequest;
+import com.google.firestore.v1.RunQueryResponse;
+import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.store.OperationQuery;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.Overdue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * Operations in Firestore: the resource name is the document's path, and each operation is one
+ * document.
+ */
+public final class FirestoreOperationStore implements OperationStore {
+  /**
+   * Below the 10 s after which Google's clients give up on a call, so that they still get an
+   * answer.
+   */
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  private final Future<FirestoreConnection> connection;
+  private final RandomGenerator random;
+  private final LongSupplier end;
+
+  /**
+   * @param connection is closed with this store
+   * @param random spreads the attempts of those who contend for one operation
+   */
+  public FirestoreOperationStore(FirestoreConnection connection, RandomGenerator random) {
+    this(CompletableFuture.completedFuture(connection), random);
+  }
+
+  /**
+   * A store that can be made before its connection is. Calls wait for it, as long as they may take.
+   */
+  public FirestoreOperationStore(Future<FirestoreConnection> connection, RandomGenerator random) {
+    this(connection, random, () -> System.nanoTime() + TIMEOUT.toNanos());
+  }
+
+  private FirestoreOperationStore(
+      Future<FirestoreConnection> connection, RandomGenerator random, LongSupplier end) {
+    this.connection = connection;
+    this.random = random;
+    this.end = end;
+  }
+
+  @Override
+  public OperationStore forOneRequest() {
+    long common = System.nanoTime() + TIMEOUT.toNanos();
+    return new FirestoreOperationStore(connection, random, () -> common);
+  }
+
+  @Override
+  public Optional<Operation> get(OperationName name) {
+    return FirestoreAttempt.optimistic(call(), name).before();
+  }
+
+  @Override
+  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+    return new FirestoreUpdate(call(), name, random).apply(change);
+  }
+
+  @Override
+  public List<Operation> list(OperationQuery query) {
+    FirestoreCall call = call();
+    return read(call, new FirestoreQueries(call.database()).list(query));
+  }
+
+  @Override
+  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+    FirestoreCall call = call();
+    return read(call, new FirestoreQueries(call.database()).children(name, after, limit));
+  }
+
+  @Override
+  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+    FirestoreCall call = call();
+    return read(call, new FirestoreQueries(call.database()).overdue(why, now, limit));
+  }
+
+  @Override
+  public List<Operation> cancelling(int limit) {
+    FirestoreCall call = call();
+    return read(call, new FirestoreQueries(call.database()).cancelling(limit));
+  }
+
+  private static List<Operation> read(FirestoreCall call, RunQueryRequest query) {
+    List<RunQueryResponse> responses =
+        call.read(
+            stub -> {
+              List<RunQueryResponse> all = new ArrayList<>();
+              stub.runQuery(query).forEachRemaining(all::add);
+              return all;
+            });
+    return responses.stream()
+        .filter(RunQueryResponse::hasDocument)
+        .map(response -> FirestoreValues.operation(response.getDocument()))
+        .toList();
+  }
+
+  @Override
+  public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
+    return watches().ofCancelRequests(worker, listener);
+  }
+
+  @Override
+  public Watch watch(OperationName name, Consumer<Optional<Operation>> listener) {
+    return watches().of(name, listener);
+  }
+
+  /**
+   * Does once what requests do, but for changing anything, so that none of them has to wait for
+   * what that loads.
+   *
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if Firestore can't be reached
+   */
+  public void warmUp() {
+    FirestoreWarmUp.run(call());
+  }
+
+  private FirestoreWatches watches() {
+    return new FirestoreWatches(connection(end.getAsLong()).client());
+  }
+
+  private FirestoreCall call() {
+    long endNanos = end.getAsLong();
+    return new FirestoreCall(connection(endNanos), endNanos, random);
+  }
+
+  private FirestoreConnection connection(long endNanos) {
+    try {
+      return connection.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw ServerErrors.internal(e);
+    } catch (TimeoutException e) {
+      throw ServerErrors.storeUnavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ServerErrors.storeUnavailable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection(end.getAsLong()).close();
+  }
+}

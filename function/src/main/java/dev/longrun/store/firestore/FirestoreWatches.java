@@ -1,0 +1,78 @@
+package dev.longrun.store.firestore;
+
+import com.google.cloud.Timestamp;
+import com.google.cloud.firestore.DocumentChange;
+import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Firestore;
+import com.google.cloud.firestore.ListenerRegistration;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.store.OperationDocument;
+import dev.longrun.store.OperationStore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Listens for changes, through Firestore's own client. */
+record FirestoreWatches(Firestore client) {
+  private static final Logger LOGGER = Logger.getLogger(FirestoreWatches.class.getName());
+
+  OperationStore.Watch ofCancelRequests(String worker, Consumer<OperationName> listener) {
+    ListenerRegistration registration =
+        client
+            .collectionGroup(FirestoreQueries.OPERATIONS)
+            .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
+            .addSnapshotListener(
+                (snapshot, failure) -> {
+                  if (failure != null) {
+                    LOGGER.log(Level.WARNING, "cancel requests are not told any more", failure);
+                  } else {
+                    snapshot.getDocumentChanges().stream()
+                        .filter(change -> change.getType() == DocumentChange.Type.ADDED)
+                        .forEach(change -> listener.accept(name(change.getDocument())));
+                  }
+                });
+    return registration::remove;
+  }
+
+  OperationStore.Watch of(OperationName name, Consumer<Optional<Operation>> listener) {
+    ListenerRegistration registration =
+        client
+            .document(name.toString())
+            .addSnapshotListener(
+                (snapshot, failure) -> {
+                  if (failure != null) {
+                    LOGGER.log(Level.WARNING, "watch on " + name + " was lost", failure);
+                  } else {
+                    listener.accept(operation(snapshot));
+                  }
+                });
+    return registration::remove;
+  }
+
+  private static OperationName name(DocumentSnapshot document) {
+    return OperationName.parse(document.getReference().getPath());
+  }
+
+  private static Optional<Operation> operation(DocumentSnapshot document) {
+    return Optional.ofNullable(document.getData())
+        .map(fields -> OperationDocument.read(name(document), decoded(fields)));
+  }
+
+  private static Map<String, Object> decoded(Map<?, ?> fields) {
+    Map<String, Object> decoded = new TreeMap<>();
+    fields.forEach((name, value) -> decoded.put((String) name, decoded(value)));
+    return decoded;
+  }
+
+  private static Object decoded(Object value) {
+    if (value instanceof Timestamp timestamp) {
+      return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+    return value instanceof Map<?, ?> map ? decoded(map) : value;
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations in Firestore. */
+package dev.longrun.store.firestore;

@@ -1,0 +1,178 @@
+package dev.longrun.store.sqlite;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.ParentName;
+import dev.longrun.store.OperationDocument;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of operations: one row each, with the document as JSON and, beside it, the columns that
+ * are searched by.
+ */
+final class SqliteTable {
+  static final String SCHEMA =
+      """
+      CREATE TABLE IF NOT EXISTS operations (
+        document TEXT NOT NULL,
+        done INTEGER NOT NULL,
+        operation_type TEXT NOT NULL,
+        parent_operation TEXT,
+        cancel_worker TEXT,
+        settle_time INTEGER,
+        expire_time INTEGER,
+        parent TEXT NOT NULL,
+        id TEXT NOT NULL,
+        PRIMARY KEY (parent, id)) WITHOUT ROWID
+      """;
+
+  /** The columns that only some rows have a value in; each has an index of just those rows. */
+  static final List<String> SPARSE =
+      List.of("parent_operation", "cancel_worker", "settle_time", "expire_time");
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .disableHtmlEscaping()
+          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+          .registerTypeAdapter(
+              Instant.class,
+              (JsonSerializer<Instant>)
+                  (instant, type, context) -> new JsonPrimitive(instant.toString()))
+          .create();
+  private static final TypeToken<Map<String, Object>> DOCUMENT = new TypeToken<>() {};
+
+  private SqliteTable() {}
+
+  static Operation read(OperationName name, String document) {
+    return OperationDocument.read(name, GSON.fromJson(document, DOCUMENT));
+  }
+
+  static Optional<String> document(Connection connection, OperationName name) throws SQLException {
+    String sql = "SELECT document FROM operations WHERE parent = ? AND id = ?";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      bind(select, List.of(name.parent().value(), name.id()));
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * The operations that a condition selects.
+   *
+   * @param condition what follows WHERE
+   * @param values those of its parameters
+   */
+  static List<Operation> select(Connection connection, String condition, List<Object> values)
+      throws SQLException {
+    String sql = "SELECT parent, id, document FROM operations WHERE " + condition;
+    return rows(connection, sql, values, row -> read(name(row), row.getString(3)));
+  }
+
+  /** The names of the operations that a worker holds and that were asked to cancel. */
+  static List<OperationName> cancelRequested(Connection connection, String worker)
+      throws SQLException {
+    String sql = "SELECT parent, id FROM operations WHERE cancel_worker = ?";
+    return rows(connection, sql, List.of(worker), SqliteTable::name);
+  }
+
+  /** What to make of one row. */
+  private interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> List<T> rows(
+      Connection connection, String sql, List<Object> values, Row<T> made) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      bind(select, values);
+      List<T> rows = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          rows.add(made.of(row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
+    }
+  }
+
+  private static OperationName name(ResultSet row) throws SQLException {
+    return new OperationName(new ParentName(row.getString(1)), row.getString(2));
+  }
+
+  /**
+   * Whether the document was still {@code before}, and so became {@code after}. Each is one
+   * statement, and so atomic.
+   */
+  static boolean replaced(
+      Connection connection, OperationName name, Optional<String> before, Optional<Operation> after)
+      throws SQLException {
+    if (after.isEmpty()) {
+      return delete(connection, name, before.orElseThrow());
+    }
+    String sql =
+        before.isPresent()
+            ? """
+              UPDATE operations
+              SET document = ?, done = ?, operation_type = ?, parent_operation = ?,
+                  cancel_worker = ?, settle_time = ?, expire_time = ?
+              WHERE parent = ? AND id = ? AND document = ?
+              """
+            : "INSERT INTO operations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    List<Object> values = values(after.get());
+    before.ifPresent(values::add);
+    try (PreparedStatement write = connection.prepareStatement(sql)) {
+      bind(write, values);
+      return write.executeUpdate() == 1;
+    }
+  }
+
+  /** In the order of the columns. */
+  private static List<Object> values(Operation operation) {
+    List<Object> values = new ArrayList<>();
+    values.add(GSON.toJson(OperationDocument.write(operation)));
+    values.add(operation.done());
+    values.add(operation.definition().operationType());
+    values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
+    values.add(OperationDocument.cancelWorker(operation.life()).orElse(null));
+    values.add(operation.sweepTime().map(SqliteTable::micros).orElse(null));
+    values.add(operation.purgeTime().map(SqliteTable::micros).orElse(null));
+    values.add(operation.name().parent().value());
+    values.add(operation.name().id());
+    return values;
+  }
+
+  /** Whole microseconds since 1970, rounded down as in the document. */
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static boolean delete(Connection connection, OperationName name, String before)
+      throws SQLException {
+    String sql = "DELETE FROM operations WHERE parent = ? AND id = ? AND document = ?";
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      bind(delete, List.of(name.parent().value(), name.id(), before));
+      return delete.executeUpdate() == 1;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.longrun.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.longrun.error.ApiException;
+import dev.longrun.json.FieldMask;
+import dev.longrun.json.Golden;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiDescriptionTest {
+  private static final String ROOT = "https://operations.example.com/";
+  private static final ApiDescription DESCRIPTION = ApiDescription.get();
+
+  @Test
+  void theDiscoveryDocument_isUnchanged() {
+    Golden.assertUnchanged("discovery", new DiscoveryDocument(DESCRIPTION, ROOT).render());
+  }
+
+  @Test
+  void theOpenApiDocument_isUnchanged() {
+    Golden.assertUnchanged("openapi", new OpenApiDocument(DESCRIPTION, ROOT).render());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRoute_isDescribed_withMessagesThatAre(Route route) {
+    JsonObject method = DESCRIPTION.method(route);
+    assertTrue(method.get("description").getAsString().endsWith("."));
+    for (String message : new String[] {"request", "response"}) {
+      if (method.has(message)) {
+        assertTrue(DESCRIPTION.schemas().has(method.get(message).getAsString()), message);
+      }
+    }
+  }
+
+  @Test
+  void everyMessage_isUsed() {
+    String all = DESCRIPTION.schemas().toString();
+    Set<String> used =
+        Stream.of(Route.values())
+            .flatMap(it -> Stream.of("request", "response").map(DESCRIPTION.method(it)::get))
+            .filter(it -> it != null)
+            .map(it -> it.getAsString())
+            .collect(Collectors.toCollection(TreeSet::new));
+    DESCRIPTION.schemas().keySet().stream()
+        .filter(it -> all.contains("\"$ref\":\"" + it + "\""))
+        .forEach(used::add);
+    assertEquals(new TreeSet<>(DESCRIPTION.schemas().keySet()), used);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "operations(name,done),nextPageToken",
+        "operations/metadata/anything/at/all",
+        "operations/error/details/reason",
+        "next_page_token",
+        "operations/*",
+        "*/name",
+      })
+  void aMask_thatNamesFieldsOfTheReply_isTaken(String fields) {
+    Route route = fields.equals("name") ? Route.GET_OPERATION : Route.LIST_OPERATIONS;
+    DESCRIPTION.check(FieldMask.parse(fields), route);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET_OPERATION,    nom,               nom",
+    "GET_OPERATION,    'name,error/kode', error/kode",
+    "GET_OPERATION,    name/x,            name/x",
+    "LIST_OPERATIONS,  name,              name",
+    "LIST_OPERATIONS,  operations/nom,    operations/nom",
+    "CANCEL_OPERATION, name,              name",
+    "CLAIM,            operation(nom),    operation/nom",
+  })
+  void aMask_thatNamesAnother_isRefusedWithItsPath(Route route, String fields, String path) {
+    String message =
+        assertThrows(ApiException.class, () -> DESCRIPTION.check(FieldMask.parse(fields), route))
+            .error()
+            .message();
+    assertTrue(message.contains("'" + path + "'"), message);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.longrun.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * JSON that was looked over once and may not change unnoticed. {@code mvn test
+ * -Dgolden.update=true} writes it anew, for the difference to be looked over.
+ */
+public final class Golden {
+  private static final Path DIRECTORY = Path.of("src/test/resources/golden");
+
+  private Golden() {}
+
+  public static void assertUnchanged(String name, JsonElement json) {
+    Path file = DIRECTORY.resolve(name + ".json");
+    String actual = JsonText.pretty(json);
+    try {
+      if (Boolean.getBoolean("golden.update")) {
+        Files.createDirectories(DIRECTORY);
+        Files.writeString(file, actual);
+      }
+      assertEquals(Files.readString(file), actual, file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.longrun.service;
+
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.lease;
+
+import dev.longrun.ManualClock;
+import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Definition;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
+import dev.longrun.store.OperationStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Operations with children, for the contracts about them. Each test has a store of its own. */
+abstract class ChildFixture {
+  static final Duration MINUTE = Duration.ofMinutes(1);
+  static final CancelPolicy CANCELLABLE = new CancelPolicy(true, Optional.empty());
+
+  final ManualClock clock = new ManualClock();
+  final OperationName above = Operations.name("above");
+  OperationStore store;
+
+  abstract OperationStore open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  static Definition definition(Optional<OperationName> parent, CancelPolicy policy) {
+    return new Definition("EXPORT_ENTITIES", Map.of(), policy, parent, Optional.empty());
+  }
+
+  static Definition childOf(OperationName parent) {
+    return definition(Optional.of(parent), CANCELLABLE);
+  }
+
+  Operation start(OperationName name) {
+    return start(store, name, definition(Optional.empty(), CANCELLABLE));
+  }
+
+  Operation startChild(OperationName name, OperationName parent) {
+    return start(store, name, childOf(parent));
+  }
+
+  Operation start(OperationStore through, OperationName name, Definition definition) {
+    return new OperationStarter(through, clock).start(name, definition, Optional.empty()).written();
+  }
+
+  Operation change(OperationName name, UnaryOperator<Operation> change) {
+    return store.update(name, stored -> stored.map(change)).orElseThrow();
+  }
+
+  Operation claim(OperationName name) {
+    return change(name, it -> it.claim(lease(TOKEN, clock.instant())));
+  }
+
+  /** Only marks it: nothing is passed on yet. */
+  Operation cancel(OperationName name) {
+    return change(name, it -> it.cancel(cancelRequest(clock.instant())));
+  }
+
+  void cancelWithChildren(OperationName name) {
+    passOn(store, cancel(name), MINUTE);
+  }
+
+  void passOn(OperationStore through, Operation operation, Duration time) {
+    new ChildCancellation(through, clock).passOn(operation, time);
+  }
+
+  Sweep.Summary sweep() {
+    return new Sweep(store, clock).run(MINUTE);
+  }
+
+  Operation get(OperationName name) {
+    return store.get(name).orElseThrow();
+  }
+}

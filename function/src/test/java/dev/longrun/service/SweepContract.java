@@ -1,0 +1,297 @@
+package dev.longrun.service;
+
+import static dev.longrun.operation.Operations.GRACE;
+import static dev.longrun.operation.Operations.LEASE;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.operation.Operations.response;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.longrun.ManualClock;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
+import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.Operations;
+import dev.longrun.operation.State;
+import dev.longrun.store.ForwardingStore;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.Overdue;
+import dev.longrun.store.UnreliableStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a sweep writes down, and what it leaves alone. Each test has a store of its own. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class SweepContract {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration MICROSECOND = Duration.ofNanos(1000);
+
+  private final ManualClock clock = new ManualClock();
+  private final Instant start = clock.instant();
+  private OperationStore store;
+
+  abstract OperationStore open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  private Operation initializing(String id) {
+    return started(id, start);
+  }
+
+  private Operation started(String id, Instant now) {
+    CancelPolicy policy = new CancelPolicy(true, Optional.of(GRACE));
+    return Operation.start(
+        Operations.name(id), Operations.definition(policy), Optional.empty(), now);
+  }
+
+  private Operation processing(String id) {
+    return initializing(id).claim(lease(TOKEN, start));
+  }
+
+  private Operation done(String id, Instant end) {
+    return started(id, end).claim(lease(TOKEN, end)).finish(TOKEN, response(), end);
+  }
+
+  private Operation create(Operation operation) {
+    return store.update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+  }
+
+  private Operation stored(Operation like) {
+    return store.get(like.name()).orElseThrow();
+  }
+
+  private Sweep.Summary sweep() {
+    return new Sweep(store, clock).run(MINUTE);
+  }
+
+  @Test
+  void longestCancelling_isThatOfTheFirstWorkerThatWasAskedAndHasNotStopped() {
+    assertEquals(Duration.ZERO, new Sweep(store, clock).longestCancelling());
+    create(initializing("never-claimed").cancel(cancelRequest(start)));
+    create(processing("not-asked"));
+    create(processing("later").cancel(cancelRequest(start.plusSeconds(5))));
+    create(processing("first").cancel(cancelRequest(start.plusSeconds(2))));
+    clock.advance(Duration.ofSeconds(12));
+    assertEquals(Duration.ofSeconds(10), new Sweep(store, clock).longestCancelling());
+  }
+
+  @Test
+  void run_endsWhatNobodyWasHeardFrom_andLeavesTheRest() {
+    Operation processing = create(processing("processing"));
+    Operation finalizing =
+        create(processing("finalizing").heartbeat(TOKEN, heartbeat(true), start));
+    Operation graceOver = create(processing("grace-over").cancel(cancelRequest(start)));
+    clock.advance(LEASE);
+    Instant now = clock.instant();
+    List<Operation> untouched =
+        List.of(
+            create(initializing("initializing")),
+            create(initializing("claimed").claim(lease(TOKEN, now.minus(LEASE).plusMillis(1)))),
+            create(initializing("live").claim(lease(TOKEN, now))),
+            create(initializing("asked").claim(lease(TOKEN, now)).cancel(cancelRequest(now))),
+            create(done("done", now)));
+
+    assertEquals(new Sweep.Summary(3, 0, 0, 0, true), sweep());
+    assertEquals(State.FAILED, stored(processing).state());
+    assertEquals(State.FAILED, stored(finalizing).state());
+    assertEquals(State.CANCELLED, stored(graceOver).state());
+    for (Operation before : List.of(processing, finalizing, graceOver)) {
+      assertEquals(before.settle(now), stored(before));
+    }
+    untouched.forEach(before -> assertEquals(before, stored(before)));
+  }
+
+  @Test
+  void run_endsACancelledOperation_whenItsGraceOrItsLeaseIsOver_whicheverIsFirst() {
+    Operation withGrace = create(processing("grace").cancel(cancelRequest(start)));
+    Instant late = start.plus(LEASE).minusSeconds(1);
+    Operation nearItsEnd = create(processing("lease").cancel(cancelRequest(late)));
+    clock.advance(GRACE.minus(MICROSECOND));
+    assertTrue(sweep().isIdle());
+    clock.advance(MICROSECOND);
+    assertEquals(new Sweep.Summary(1, 0, 0, 0, true), sweep());
+    assertEquals(State.CANCELLED, stored(withGrace).state());
+    clock.advance(LEASE.minus(GRACE));
+    assertEquals(new Sweep.Summary(1, 0, 0, 0, true), sweep());
+    assertEquals(State.CANCELLED, stored(nearItsEnd).state());
+  }
+
+  @Test
+  void run_again_findsNothingToDo() {
+    Operation operation = create(processing("x"));
+    clock.advance(LEASE);
+    sweep();
+    Operation settled = stored(operation);
+    clock.advance(LEASE);
+    assertEquals(new Sweep.Summary(0, 0, 0, 0, true), sweep());
+    assertEquals(settled, stored(operation));
+  }
+
+  @Test
+  void twoRuns_atTheSameTime_doNoHarm() throws Exception {
+    List<Operation> overdue =
+        IntStream.range(0, 120).mapToObj(i -> create(processing("x" + i))).toList();
+    Instant expired = start.plus(LEASE).minus(Operation.RETENTION);
+    IntStream.range(0, 20).forEach(i -> create(done("old" + i, expired)));
+    clock.advance(LEASE);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Sweep.Summary>> both = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        both.add(threads.submit(this::sweep));
+      }
+      for (Future<Sweep.Summary> each : both) {
+        assertEquals(0, each.get().failed());
+        assertTrue(each.get().complete());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    for (Operation before : overdue) {
+      assertEquals(before.settle(clock.instant()), stored(before));
+    }
+    assertTrue(sweep().isIdle());
+  }
+
+  @Test
+  void run_deletesWhatIsDoneFor30Days_andNothingElse() {
+    Operation expired = create(done("expired", start));
+    Operation nearly = create(done("nearly", start.plus(MICROSECOND)));
+    Operation neverClaimed = create(initializing("never-claimed"));
+    clock.advance(Duration.ofDays(30));
+    assertEquals(new Sweep.Summary(0, 0, 1, 0, true), sweep());
+    assertEquals(Optional.empty(), store.get(expired.name()));
+    assertEquals(nearly, stored(nearly));
+    assertEquals(neverClaimed, stored(neverClaimed));
+  }
+
+  @Test
+  void run_deletesAlsoWhatExpiredBeforeAnybodyWroteDownThatItHadEnded() {
+    Operation operation = create(processing("x"));
+    clock.advance(LEASE.plus(Operation.RETENTION));
+    assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
+    assertEquals(Optional.empty(), store.get(operation.name()));
+  }
+
+  @Test
+  void run_deletesNothing_thatWasStartedMeanwhileUnderTheNameOfWhatHasExpired() {
+    Operation expired = create(done("x", start));
+    clock.advance(Operation.RETENTION);
+    Operation anew =
+        Operation.start(expired.name(), expired.definition(), Optional.empty(), clock.instant());
+    OperationStore racing =
+        new ForwardingStore(store) {
+          @Override
+          public List<Operation> overdue(Overdue why, Instant now, int limit) {
+            List<Operation> found = super.overdue(why, now, limit);
+            if (why == Overdue.EXPIRE) {
+              create(anew);
+            }
+            return found;
+          }
+        };
+    assertEquals(new Sweep.Summary(0, 0, 0, 0, true), new Sweep(racing, clock).run(MINUTE));
+    assertEquals(anew, stored(anew));
+  }
+
+  @Test
+  void run_goesOnBeyondOnePage() {
+    IntStream.range(0, 230).parallel().forEach(i -> create(processing("x" + i)));
+    Instant expired = start.plus(LEASE).minus(Operation.RETENTION);
+    IntStream.range(0, 210).parallel().forEach(i -> create(done("old" + i, expired)));
+    clock.advance(LEASE);
+    assertEquals(new Sweep.Summary(230, 0, 210, 0, true), sweep());
+    assertTrue(sweep().isIdle());
+  }
+
+  @Test
+  void run_stopsWhenItsTimeIsOver_andTheNextRunFinishes() {
+    IntStream.range(0, 30).forEach(i -> create(processing("x" + i)));
+    clock.advance(LEASE);
+    InstantSource running =
+        () -> {
+          clock.advance(Duration.ofSeconds(1));
+          return clock.instant();
+        };
+    Sweep.Summary first = new Sweep(store, running).run(Duration.ofSeconds(20));
+    assertFalse(first.complete());
+    assertTrue(first.settled() > 0 && first.settled() < 20, first::toString);
+    assertEquals(new Sweep.Summary(30 - first.settled(), 0, 0, 0, true), sweep());
+  }
+
+  @Test
+  void run_withNoTimeAtAll_doesNothing_andSaysSo() {
+    Operation operation = create(processing("x"));
+    clock.advance(LEASE);
+    Sweep.Summary summary = new Sweep(store, clock).run(Duration.ZERO);
+    assertEquals(new Sweep.Summary(0, 0, 0, 0, false), summary);
+    assertFalse(summary.isIdle());
+    assertEquals(operation, stored(operation));
+  }
+
+  @Test
+  void run_countsWhatFails_goesOnWithTheRest_andTheNextRunTriesAgain() {
+    IntStream.range(0, 5).forEach(i -> create(processing("x" + i)));
+    create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
+    clock.advance(LEASE);
+    OperationStore failing =
+        new PartlyFailingStore(store, id -> id.equals("x0") || id.equals("old"));
+    assertEquals(new Sweep.Summary(4, 0, 0, 2, true), new Sweep(failing, clock).run(MINUTE));
+    assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
+  }
+
+  @Test
+  void run_ends_evenIfMoreThanAPageFails() {
+    IntStream.range(0, 150).parallel().forEach(i -> create(processing("x" + i)));
+    clock.advance(LEASE);
+    Sweep.Summary summary = new Sweep(new PartlyFailingStore(store, id -> true), clock).run(MINUTE);
+    assertFalse(summary.complete());
+    assertEquals(0, summary.settled());
+    assertTrue(summary.failed() >= 100, summary::toString);
+    assertEquals(new Sweep.Summary(150, 0, 0, 0, true), sweep());
+  }
+
+  @Test
+  void run_deletesWhatHasExpired_evenIfNothingElseCanBeWritten() {
+    IntStream.range(0, 100).parallel().forEach(i -> create(processing("x" + i)));
+    Operation expired = create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
+    clock.advance(LEASE);
+    new Sweep(new PartlyFailingStore(store, id -> id.startsWith("x")), clock).run(MINUTE);
+    assertEquals(Optional.empty(), store.get(expired.name()));
+  }
+
+  @Test
+  void run_whileTheStoreIsGone_isUnavailable() {
+    UnreliableStore unreliable = new UnreliableStore(store);
+    unreliable.goAway();
+    ApiException refused =
+        assertThrows(ApiException.class, () -> new Sweep(unreliable, clock).run(MINUTE));
+    assertEquals(Code.UNAVAILABLE, refused.error().code());
+  }
+}

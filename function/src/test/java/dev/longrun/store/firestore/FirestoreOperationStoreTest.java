@@ -1,0 +1,58 @@
+package dev.longrun.store.firestore;
+
+import static dev.longrun.operation.Operations.START;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.operation.Operations.processing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.OperationStoreContract;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(
+    named = "FIRESTORE_EMULATOR_HOST",
+    matches = ".+",
+    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+class FirestoreOperationStoreTest extends OperationStoreContract {
+  @Override
+  public OperationStore open() {
+    return FirestoreEmulator.store();
+  }
+
+  @Test
+  void update_afterManyConflicts_getsItsTurnByLocks() {
+    OperationName name =
+        OperationName.parse("projects/p" + UUID.randomUUID() + "/operations/contended");
+    try (OperationStore store = open()) {
+      store.update(name, none -> Optional.of(processing(initializing(name))));
+      AtomicInteger runs = new AtomicInteger();
+      Optional<Operation> result =
+          store.update(
+              name,
+              stored -> {
+                int run = runs.incrementAndGet();
+                if (run <= 8) {
+                  store.update(
+                      name,
+                      it ->
+                          it.map(
+                              op -> op.heartbeat(TOKEN, heartbeat(false), START.plusSeconds(run))));
+                }
+                return stored.map(op -> op.cancel(cancelRequest(START.plusSeconds(9))));
+              });
+      assertEquals(9, runs.get());
+      assertEquals(State.CANCELLING, result.orElseThrow().state());
+      assertEquals(result, store.get(name));
+    }
+  }
+}
