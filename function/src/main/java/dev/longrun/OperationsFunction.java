@@ -9,6 +9,7 @@ import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
 import java.io.Closeable;
@@ -50,7 +51,10 @@ public final class OperationsFunction implements HttpFunction {
           "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
     }
     if (config.store() == Config.Store.SQLITE) {
-      new SweepTimer(new Sweep(store, clock), new SweepLog(System.out)).start();
+      new SweepTimer(
+              new Sweep(new LiveOperations(store, clock, access.auditLog()::settled)),
+              new SweepLog(System.out))
+          .start();
     }
   }
 

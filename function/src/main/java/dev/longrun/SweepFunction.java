@@ -4,10 +4,13 @@ import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import com.google.gson.Gson;
+import dev.longrun.auth.AuditLog;
 import dev.longrun.error.ApiException;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.Sweep;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,9 +32,11 @@ public final class SweepFunction implements HttpFunction {
   public SweepFunction() {
     this(
         new Sweep(
-            Stores.open(
-                Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
-            Stores.clock()),
+            new LiveOperations(
+                Stores.open(
+                    Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
+                Stores.clock(),
+                new AuditLog(System.out, Optional.empty())::settled)),
         new SweepLog(System.out));
   }
 

@@ -9,6 +9,7 @@ import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ class ListMemoryTest {
     }
 
     @Override
-    public List<Operation> list(OperationQuery query) {
-      List<Operation> read = super.list(query);
+    public List<Operation> list(OperationQuery query, Deadline deadline) {
+      List<Operation> read = super.list(query, deadline);
       counts.add(read.size());
       return read;
     }

@@ -11,6 +11,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Limits;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.time.Deadline;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,9 +23,14 @@ import java.util.Set;
  * A request whose route and caller are known. Its accessors check what they read.
  *
  * @param audit who calls what, for the log; the name in it is not checked yet
+ * @param deadline by which the reply must be ready
  */
 public record ApiRequest(
-    HttpCall call, QueryParameters query, AuditLog.Call audit, boolean enumsAsInts) {
+    HttpCall call,
+    QueryParameters query,
+    AuditLog.Call audit,
+    boolean enumsAsInts,
+    Deadline deadline) {
   private static final Set<String> NO_FIELDS = Set.of();
 
   OperationName name() {

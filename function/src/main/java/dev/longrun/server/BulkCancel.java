@@ -15,8 +15,8 @@ import dev.longrun.operation.State;
 import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +32,8 @@ import java.util.logging.Logger;
 final class BulkCancel {
   private static final Logger LOGGER = Logger.getLogger(BulkCancel.class.getName());
 
-  /**
-   * For reading the page and cancelling, of which at least one is begun; below the 10 s after which
-   * clients give up on a call.
-   */
-  private static final Duration TIME = Duration.ofSeconds(6);
+  /** What is left of the time for a page that ends early, so that its caller still gets it. */
+  private static final Duration TIME_TO_REPLY = Duration.ofSeconds(2);
 
   private static final Set<Code> OUR_FAULT = Set.of(Code.UNAVAILABLE, Code.INTERNAL);
 
@@ -57,10 +54,9 @@ final class BulkCancel {
    * @param validateOnly change nothing, and say what would become of each
    */
   JsonObject cancel(ApiRequest request, PageRequest pageRequest, boolean validateOnly) {
-    Instant end = clock.instant().plus(TIME);
-    OperationPage page = operations.unfinishedOperations(pageRequest);
+    OperationPage page = operations.unfinishedOperations(pageRequest, request.deadline());
     List<Operation> found = page.operations();
-    JsonArray results = results(found, request, validateOnly, end);
+    JsonArray results = results(found, request, validateOnly);
     Optional<String> next =
         results.size() == found.size()
             ? page.nextPageToken()
@@ -74,12 +70,12 @@ final class BulkCancel {
   }
 
   /** Those of the first operations; of one at least, if there is any. */
-  private JsonArray results(
-      List<Operation> found, ApiRequest request, boolean validateOnly, Instant end) {
+  private JsonArray results(List<Operation> found, ApiRequest request, boolean validateOnly) {
+    Deadline end = request.deadline().minus(TIME_TO_REPLY);
     JsonArray results = new JsonArray();
     try {
       for (Operation operation : found) {
-        if (results.isEmpty() || clock.instant().isBefore(end)) {
+        if (results.isEmpty() || !end.hasPassed()) {
           results.add(result(operation, request, validateOnly));
         }
       }
@@ -120,9 +116,10 @@ final class BulkCancel {
   private State cancelled(Operation operation, ApiRequest request) {
     checkPermission(operation, request);
     Change change =
-        operations.cancelOperation(operation.name(), request.principal(), request.reason());
+        operations.cancelOperation(
+            operation.name(), request.principal(), request.reason(), request.deadline());
     request.log(change, access.auditLog());
-    operations.cancelChildren(change.written());
+    operations.cancelChildren(change.written(), request.deadline().minus(TIME_TO_REPLY));
     return change.written().state();
   }
 

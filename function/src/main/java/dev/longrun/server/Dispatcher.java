@@ -25,9 +25,12 @@ import dev.longrun.http.HttpReply;
 import dev.longrun.json.ErrorJson;
 import dev.longrun.json.FieldMask;
 import dev.longrun.json.JsonText;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +51,13 @@ public final class Dispatcher {
   private static final HttpReply OVERLOADED =
       refused(ServerErrors.overloaded(), SystemParameters.DEFAULT);
 
+  /** Below the 10 s after which Google's clients give up on a call. */
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(8);
+
   private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
-  private final OperationStore store;
+  private final RequestHandlers handlers;
   private final Access access;
-  private final InstantSource clock;
-  private final RandomGenerator random;
   private final Admission admission;
   private final Cors cors;
 
@@ -74,10 +78,9 @@ public final class Dispatcher {
       InstantSource clock,
       RandomGenerator random,
       Admission admission) {
-    this.store = store;
+    LiveOperations operations = new LiveOperations(store, clock, access.auditLog()::settled);
+    this.handlers = new RequestHandlers(operations, clock, random, access, admission);
     this.access = access;
-    this.clock = clock;
-    this.random = random;
     this.admission = admission;
     this.cors = new Cors(access.origins());
   }
@@ -146,7 +149,7 @@ public final class Dispatcher {
   }
 
   private HttpReply served(HttpCall call, QueryParameters query, SystemParameters parameters) {
-    OperationStore oneRequest = store.forOneRequest();
+    Deadline deadline = Deadline.after(REQUEST_TIME);
     String method = call.meantMethod();
     ResourcePath path =
         Route.parse(call.path())
@@ -161,9 +164,8 @@ public final class Dispatcher {
       ApiDescription.get().check(fields, route);
     }
     AuditLog.Call audit = admitted(call, route, path.resource());
-    ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts());
-    RequestHandlers methods = new RequestHandlers(oneRequest, clock, random, access, admission);
-    JsonObject reply = admission.inTurn(() -> methods.handle(route, request));
+    ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts(), deadline);
+    JsonObject reply = admission.inTurn(() -> handlers.handle(route, request));
     return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }
 

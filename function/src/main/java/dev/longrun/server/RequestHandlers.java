@@ -12,11 +12,11 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
 import dev.longrun.service.WorkService;
-import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The methods of the API between HTTP and the services: each reads its request, calls, and renders
- * the reply. Made for one request.
+ * the reply.
  */
 public final class RequestHandlers {
   /** The longest that wait takes, below the minute after which many clients and proxies give up. */
@@ -43,13 +43,13 @@ public final class RequestHandlers {
    * @param random must not be predictable
    */
   RequestHandlers(
-      OperationStore store,
+      LiveOperations live,
       InstantSource clock,
       RandomGenerator random,
       Access access,
       Admission admission) {
-    this.operations = new OperationsService(store, clock, admission);
-    this.work = new WorkService(store, clock, random);
+    this.operations = new OperationsService(live, admission);
+    this.work = new WorkService(live, random);
     this.bulkCancel = new BulkCancel(operations, clock, access);
     this.auditLog = access.auditLog();
     this.admission = admission;
@@ -74,7 +74,7 @@ public final class RequestHandlers {
   private JsonObject getOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    return render(operations.getOperation(name), request);
+    return render(operations.getOperation(name, request.deadline()), request);
   }
 
   private JsonObject listOperations(ApiRequest request) {
@@ -88,16 +88,18 @@ public final class RequestHandlers {
                 parent,
                 request.query().field("filter").orElse(""),
                 request.int32("pageSize").orElse(0),
-                request.query().field("pageToken").orElse("")));
+                request.query().field("pageToken").orElse("")),
+            request.deadline());
     return OperationJson.list(page.operations(), page.nextPageToken(), request.enumsAsInts());
   }
 
   private JsonObject cancelOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    Change cancelled = operations.cancelOperation(name, request.principal(), request.reason());
+    Change cancelled =
+        operations.cancelOperation(name, request.principal(), request.reason(), request.deadline());
     log(request, cancelled);
-    operations.cancelChildren(cancelled.written());
+    operations.cancelChildren(cancelled.written(), request.deadline());
     return new JsonObject();
   }
 
@@ -119,7 +121,7 @@ public final class RequestHandlers {
   private JsonObject deleteOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    log(request, operations.deleteOperation(name));
+    log(request, operations.deleteOperation(name, request.deadline()));
     return new JsonObject();
   }
 
@@ -129,13 +131,14 @@ public final class RequestHandlers {
     Duration timeout = body.duration("timeout").orElse(MAX_WAIT);
     body.refuseOthers();
     Duration atMost = timeout.compareTo(MAX_WAIT) < 0 ? timeout : MAX_WAIT;
-    return render(operations.waitOperation(name, atMost), request);
+    return render(operations.waitOperation(name, atMost, request.deadline()), request);
   }
 
   private JsonObject start(ApiRequest request) {
     request.query().refuseAllBut(Set.of());
     ParentName parent = request.parent();
-    Change started = work.start(parent, WorkRequests.Start.parse(request.body()));
+    Change started =
+        work.start(parent, WorkRequests.Start.parse(request.body()), request.deadline());
     log(request, started);
     return render(started.written(), request);
   }
@@ -143,7 +146,8 @@ public final class RequestHandlers {
   private JsonObject claim(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Claim claim = WorkRequests.Claim.parse(request.body());
-    WorkService.Claimed claimed = work.claim(name, claim.worker(), claim.leaseDuration());
+    WorkService.Claimed claimed =
+        work.claim(name, claim.worker(), claim.leaseDuration(), request.deadline());
     log(request, claimed.change());
     JsonObject reply = new JsonObject();
     reply.add("operation", render(claimed.change().written(), request));
@@ -155,7 +159,7 @@ public final class RequestHandlers {
   private JsonObject heartbeat(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Beat beat = WorkRequests.Beat.parse(request.body());
-    Change change = work.heartbeat(name, beat.token(), beat.heartbeat());
+    Change change = work.heartbeat(name, beat.token(), beat.heartbeat(), request.deadline());
     log(request, change);
     Operation operation = change.written();
     JsonObject reply = new JsonObject();
@@ -172,7 +176,7 @@ public final class RequestHandlers {
   private JsonObject finish(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Finish finish = WorkRequests.Finish.parse(request.body());
-    Change finished = work.finish(name, finish.token(), finish.outcome());
+    Change finished = work.finish(name, finish.token(), finish.outcome(), request.deadline());
     log(request, finished);
     return render(finished.written(), request);
   }

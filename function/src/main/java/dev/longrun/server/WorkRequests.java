@@ -15,6 +15,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
+import dev.longrun.service.WorkService;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,9 +25,11 @@ public final class WorkRequests {
 
   private WorkRequests() {}
 
-  public record Start(
-      Optional<String> operationId, Definition definition, Optional<OpaqueJson> metadata) {
-    static Start parse(JsonFields body) {
+  /** Of the body of a start. */
+  static final class Start {
+    private Start() {}
+
+    static WorkService.StartRequest parse(JsonFields body) {
       CancelPolicy policy =
           new CancelPolicy(
               body.bool("cancellable").orElse(true), body.duration("cancelGracePeriod"));
@@ -39,7 +42,8 @@ public final class WorkRequests {
               body.text("requestId"));
       Optional<String> id = body.text("operationId");
       id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
-      Start start = new Start(id, definition, body.any("metadata"));
+      WorkService.StartRequest start =
+          new WorkService.StartRequest(id, definition, body.any("metadata"));
       body.refuseOthers();
       return start;
     }

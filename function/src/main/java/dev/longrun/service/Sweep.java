@@ -4,9 +4,9 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.Overdue;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +26,15 @@ public final class Sweep {
   private static final Logger LOGGER = Logger.getLogger(Sweep.class.getName());
   private static final int PAGE = 100;
 
-  private final OperationStore store;
-  private final InstantSource clock;
+  /** For the call of the store that a run is at when its time is over. */
+  private static final Duration LAST_CALL = Duration.ofSeconds(8);
+
+  private final LiveOperations operations;
   private final ChildCancellation children;
 
-  public Sweep(OperationStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
-    this.children = new ChildCancellation(store, clock);
+  public Sweep(LiveOperations operations) {
+    this.operations = operations;
+    this.children = new ChildCancellation(operations);
   }
 
   /**
@@ -64,15 +65,15 @@ public final class Sweep {
 
   /** Runs until nothing is overdue or {@code time} is over, give or take one operation. */
   public Summary run(Duration time) {
-    return new Run(clock.instant().plus(time)).run();
+    return new Run(time).run();
   }
 
   /**
    * For how long a worker that was asked to stop has not done so; the longest, if there are more.
    */
   public Duration longestCancelling() {
-    Instant now = clock.instant();
-    return store.cancelling(PAGE).stream()
+    Instant now = operations.now();
+    return operations.store().cancelling(PAGE, Deadline.after(LAST_CALL)).stream()
         .flatMap(operation -> operation.life().cancelRequest().stream())
         .map(request -> Duration.between(request.requestTime(), now))
         .max(Comparator.naturalOrder())
@@ -80,14 +81,17 @@ public final class Sweep {
   }
 
   private final class Run {
-    private final Instant deadline;
+    private final OperationStore store = operations.store();
+    private final Instant end;
+    private final Deadline deadline;
     private int settled;
     private int passedOn;
     private int purged;
     private int failed;
 
-    Run(Instant deadline) {
-      this.deadline = deadline;
+    Run(Duration time) {
+      this.end = operations.now().plus(time);
+      this.deadline = Deadline.after(time.plus(LAST_CALL));
     }
 
     Summary run() {
@@ -101,11 +105,11 @@ public final class Sweep {
      * than coming again.
      */
     private boolean all(Overdue why) {
-      while (clock.instant().isBefore(deadline)) {
-        List<Operation> page = store.overdue(why, clock.instant(), PAGE);
+      while (operations.now().isBefore(end)) {
+        List<Operation> page = store.overdue(why, operations.now(), PAGE, deadline);
         int failedBefore = failed;
         for (Operation operation : page) {
-          if (!clock.instant().isBefore(deadline)) {
+          if (!operations.now().isBefore(end)) {
             return false;
           }
           attempt(why, operation);
@@ -133,22 +137,31 @@ public final class Sweep {
     }
 
     private void settle(Operation operation) {
-      Instant now = clock.instant();
+      Instant now = operations.now();
       Optional<Operation> written =
-          store.update(operation.name(), stored -> stored.map(it -> it.settle(now)));
+          operations
+              .update(operation.name(), now, deadline, stored -> stored.map(it -> it.settle(now)))
+              .after();
       if (!operation.done() && written.filter(Operation::done).isPresent()) {
         settled++;
       }
       if (written.filter(Operation::hasChildrenToCancel).isPresent()) {
-        children.passOn(written.get(), Duration.between(now, deadline));
-        passedOn++;
+        if (children.passOn(written.get(), Deadline.after(Duration.between(now, end)))) {
+          passedOn++;
+        }
       }
     }
 
     private void purge(OperationName name) {
-      Instant now = clock.instant();
+      Instant now = operations.now();
       Optional<Operation> left =
-          store.update(name, stored -> stored.filter(operation -> !operation.isExpired(now)));
+          operations
+              .update(
+                  name,
+                  now,
+                  deadline,
+                  stored -> stored.filter(operation -> !operation.isExpired(now)))
+              .after();
       if (left.isEmpty()) {
         purged++;
       }

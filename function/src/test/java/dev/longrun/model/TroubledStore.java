@@ -1,11 +1,13 @@
 package dev.longrun.model;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,27 +32,29 @@ final class TroubledStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
     trouble();
-    return super.get(name);
+    return super.get(name, deadline);
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public List<Operation> list(OperationQuery query, Deadline deadline) {
     trouble();
-    return super.list(query);
+    return super.list(query, deadline);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public List<Operation> children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
     trouble();
-    return super.children(name, after, limit);
+    return super.children(name, after, limit, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     trouble();
-    Optional<Operation> written = super.update(name, change);
+    Change written = super.update(name, deadline, change);
     trouble();
     return written;
   }

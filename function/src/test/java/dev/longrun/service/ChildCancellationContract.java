@@ -7,6 +7,9 @@ import static dev.longrun.operation.Operations.failure;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.name;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.passed;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,17 +20,19 @@ import dev.longrun.error.Code;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -185,12 +190,12 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore dying =
         new ForwardingStore(store) {
           @Override
-          public Optional<Operation> update(
-              OperationName of, UnaryOperator<Optional<Operation>> change) {
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
             if (updates.incrementAndGet() > 130) {
               throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
             }
-            return super.update(of, change);
+            return super.update(of, deadline, change);
           }
         };
     assertThrows(ApiException.class, () -> passOn(dying, cancelled, MINUTE));
@@ -234,9 +239,9 @@ abstract class ChildCancellationContract extends ChildFixture {
     start250Children();
     Operation cancelled = cancel(above);
     AtomicInteger looks = new AtomicInteger();
-    InstantSource running =
-        () -> clock.instant().plusSeconds(looks.incrementAndGet() > 50 ? 60 : 0);
-    new ChildCancellation(store, running).passOn(cancelled, MINUTE);
+    LongSupplier nanoTime = () -> looks.incrementAndGet() > 400 ? MINUTE.toNanos() : 0;
+    Deadline deadline = Deadline.after(MINUTE, nanoTime);
+    assertFalse(new ChildCancellation(live(store, clock)).passOn(cancelled, deadline));
     int left = unfinishedChildren();
     assertTrue(left > 0 && left < 250, () -> left + " are left");
     assertTrue(get(above).hasChildrenToCancel());
@@ -252,7 +257,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     cancel(above);
     assertEquals(
         new Sweep.Summary(0, 0, 0, 1, true),
-        new Sweep(failingToWriteTheChild(), clock).run(MINUTE));
+        new Sweep(live(failingToWriteTheChild(), clock)).run(MINUTE));
     assertTrue(get(above).hasChildrenToCancel());
     assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
@@ -267,7 +272,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     Sweep.Summary summary = sweep();
     assertEquals(1, summary.purged());
     assertEquals(State.CANCELLED, get(name("child")).state());
-    assertEquals(Optional.empty(), store.get(above));
+    assertEquals(Optional.empty(), store.get(above, soon()));
   }
 
   @Test
@@ -277,9 +282,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore replacing =
         new ForwardingStore(store) {
           @Override
-          public List<Operation> children(OperationName of, Optional<String> after, int limit) {
-            List<Operation> children = super.children(of, after, limit);
-            super.update(name("child"), it -> Optional.empty());
+          public List<Operation> children(
+              OperationName of, Optional<String> after, int limit, Deadline deadline) {
+            List<Operation> children = super.children(of, after, limit, deadline);
+            super.update(name("child"), soon(), it -> Optional.empty());
             start(name("child"));
             return children;
           }
@@ -291,12 +297,12 @@ abstract class ChildCancellationContract extends ChildFixture {
   private OperationStore failingToWriteTheChild() {
     return new ForwardingStore(store) {
       @Override
-      public Optional<Operation> update(
-          OperationName of, UnaryOperator<Optional<Operation>> change) {
+      public Change update(
+          OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
         if (of.equals(name("child"))) {
           throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
         }
-        return super.update(of, change);
+        return super.update(of, deadline, change);
       }
     };
   }
@@ -307,7 +313,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     startChild(name("child"), above);
     cancel(above);
     clock.advance(Operation.RETENTION);
-    Sweep.Summary failing = new Sweep(failingToWriteTheChild(), clock).run(MINUTE);
+    Sweep.Summary failing = new Sweep(live(failingToWriteTheChild(), clock)).run(MINUTE);
     assertEquals(new Sweep.Summary(0, 0, 0, 1, true), failing);
     assertEquals(new Sweep.Summary(0, 1, 1, 0, true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
@@ -333,14 +339,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     Operation cancelled = cancel(above);
-    InstantSource running =
-        () -> {
-          clock.advance(MINUTE);
-          return clock.instant();
-        };
     ApiException late =
         assertThrows(
-            ApiException.class, () -> new ChildCancellation(store, running).passOnAll(cancelled));
+            ApiException.class,
+            () -> new ChildCancellation(live(store, clock)).passOnAll(cancelled, passed()));
     assertEquals(Code.UNAVAILABLE, late.error().code());
   }
 }

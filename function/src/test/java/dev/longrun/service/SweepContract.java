@@ -7,6 +7,8 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +25,7 @@ import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.Overdue;
 import dev.longrun.store.UnreliableStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,26 +82,26 @@ abstract class SweepContract {
   }
 
   private Operation create(Operation operation) {
-    return store.update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+    return store.update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
 
   private Operation stored(Operation like) {
-    return store.get(like.name()).orElseThrow();
+    return store.get(like.name(), soon()).orElseThrow();
   }
 
   private Sweep.Summary sweep() {
-    return new Sweep(store, clock).run(MINUTE);
+    return new Sweep(live(store, clock)).run(MINUTE);
   }
 
   @Test
   void longestCancelling_isThatOfTheFirstWorkerThatWasAskedAndHasNotStopped() {
-    assertEquals(Duration.ZERO, new Sweep(store, clock).longestCancelling());
+    assertEquals(Duration.ZERO, new Sweep(live(store, clock)).longestCancelling());
     create(initializing("never-claimed").cancel(cancelRequest(start)));
     create(processing("not-asked"));
     create(processing("later").cancel(cancelRequest(start.plusSeconds(5))));
     create(processing("first").cancel(cancelRequest(start.plusSeconds(2))));
     clock.advance(Duration.ofSeconds(12));
-    assertEquals(Duration.ofSeconds(10), new Sweep(store, clock).longestCancelling());
+    assertEquals(Duration.ofSeconds(10), new Sweep(live(store, clock)).longestCancelling());
   }
 
   @Test
@@ -186,7 +189,7 @@ abstract class SweepContract {
     Operation neverClaimed = create(initializing("never-claimed"));
     clock.advance(Duration.ofDays(30));
     assertEquals(new Sweep.Summary(0, 0, 1, 0, true), sweep());
-    assertEquals(Optional.empty(), store.get(expired.name()));
+    assertEquals(Optional.empty(), store.get(expired.name(), soon()));
     assertEquals(nearly, stored(nearly));
     assertEquals(neverClaimed, stored(neverClaimed));
   }
@@ -196,7 +199,7 @@ abstract class SweepContract {
     Operation operation = create(processing("x"));
     clock.advance(LEASE.plus(Operation.RETENTION));
     assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
-    assertEquals(Optional.empty(), store.get(operation.name()));
+    assertEquals(Optional.empty(), store.get(operation.name(), soon()));
   }
 
   @Test
@@ -208,15 +211,15 @@ abstract class SweepContract {
     OperationStore racing =
         new ForwardingStore(store) {
           @Override
-          public List<Operation> overdue(Overdue why, Instant now, int limit) {
-            List<Operation> found = super.overdue(why, now, limit);
+          public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
+            List<Operation> found = super.overdue(why, now, limit, deadline);
             if (why == Overdue.EXPIRE) {
               create(anew);
             }
             return found;
           }
         };
-    assertEquals(new Sweep.Summary(0, 0, 0, 0, true), new Sweep(racing, clock).run(MINUTE));
+    assertEquals(new Sweep.Summary(0, 0, 0, 0, true), new Sweep(live(racing, clock)).run(MINUTE));
     assertEquals(anew, stored(anew));
   }
 
@@ -239,7 +242,7 @@ abstract class SweepContract {
           clock.advance(Duration.ofSeconds(1));
           return clock.instant();
         };
-    Sweep.Summary first = new Sweep(store, running).run(Duration.ofSeconds(20));
+    Sweep.Summary first = new Sweep(live(store, running)).run(Duration.ofSeconds(20));
     assertFalse(first.complete());
     assertTrue(first.settled() > 0 && first.settled() < 20, first::toString);
     assertEquals(new Sweep.Summary(30 - first.settled(), 0, 0, 0, true), sweep());
@@ -249,7 +252,7 @@ abstract class SweepContract {
   void run_withNoTimeAtAll_doesNothing_andSaysSo() {
     Operation operation = create(processing("x"));
     clock.advance(LEASE);
-    Sweep.Summary summary = new Sweep(store, clock).run(Duration.ZERO);
+    Sweep.Summary summary = new Sweep(live(store, clock)).run(Duration.ZERO);
     assertEquals(new Sweep.Summary(0, 0, 0, 0, false), summary);
     assertFalse(summary.isIdle());
     assertEquals(operation, stored(operation));
@@ -262,7 +265,7 @@ abstract class SweepContract {
     clock.advance(LEASE);
     OperationStore failing =
         new PartlyFailingStore(store, id -> id.equals("x0") || id.equals("old"));
-    assertEquals(new Sweep.Summary(4, 0, 0, 2, true), new Sweep(failing, clock).run(MINUTE));
+    assertEquals(new Sweep.Summary(4, 0, 0, 2, true), new Sweep(live(failing, clock)).run(MINUTE));
     assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
   }
 
@@ -270,7 +273,8 @@ abstract class SweepContract {
   void run_ends_evenIfMoreThanAPageFails() {
     IntStream.range(0, 150).parallel().forEach(i -> create(processing("x" + i)));
     clock.advance(LEASE);
-    Sweep.Summary summary = new Sweep(new PartlyFailingStore(store, id -> true), clock).run(MINUTE);
+    Sweep.Summary summary =
+        new Sweep(live(new PartlyFailingStore(store, id -> true), clock)).run(MINUTE);
     assertFalse(summary.complete());
     assertEquals(0, summary.settled());
     assertTrue(summary.failed() >= 100, summary::toString);
@@ -282,8 +286,8 @@ abstract class SweepContract {
     IntStream.range(0, 100).parallel().forEach(i -> create(processing("x" + i)));
     Operation expired = create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
     clock.advance(LEASE);
-    new Sweep(new PartlyFailingStore(store, id -> id.startsWith("x")), clock).run(MINUTE);
-    assertEquals(Optional.empty(), store.get(expired.name()));
+    new Sweep(live(new PartlyFailingStore(store, id -> id.startsWith("x")), clock)).run(MINUTE);
+    assertEquals(Optional.empty(), store.get(expired.name(), soon()));
   }
 
   @Test
@@ -291,7 +295,7 @@ abstract class SweepContract {
     UnreliableStore unreliable = new UnreliableStore(store);
     unreliable.goAway();
     ApiException refused =
-        assertThrows(ApiException.class, () -> new Sweep(unreliable, clock).run(MINUTE));
+        assertThrows(ApiException.class, () -> new Sweep(live(unreliable, clock)).run(MINUTE));
     assertEquals(Code.UNAVAILABLE, refused.error().code());
   }
 }

@@ -1,7 +1,9 @@
 package dev.longrun.store;
 
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,33 +19,35 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
-    return store.get(name);
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
+    return store.get(name, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    return store.update(name, change);
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+    return store.update(name, deadline, change);
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
-    return store.list(query);
+  public List<Operation> list(OperationQuery query, Deadline deadline) {
+    return store.list(query, deadline);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
-    return store.children(name, after, limit);
+  public List<Operation> children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
+    return store.children(name, after, limit, deadline);
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
-    return store.overdue(why, now, limit);
+  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
+    return store.overdue(why, now, limit, deadline);
   }
 
   @Override
-  public List<Operation> cancelling(int limit) {
-    return store.cancelling(limit);
+  public List<Operation> cancelling(int limit, Deadline deadline) {
+    return store.cancelling(limit, deadline);
   }
 
   @Override

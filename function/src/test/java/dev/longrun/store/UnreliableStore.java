@@ -3,8 +3,10 @@ package dev.longrun.store;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,15 +69,16 @@ public final class UnreliableStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
     failUnlessReadable();
-    return super.overdue(why, now, limit);
+    return super.overdue(why, now, limit, deadline);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public List<Operation> children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
     failUnlessReadable();
-    return super.children(name, after, limit);
+    return super.children(name, after, limit, deadline);
   }
 
   private void failUnlessReadable() {
@@ -86,18 +89,19 @@ public final class UnreliableStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
     failUnlessReadable();
-    return super.get(name);
+    return super.get(name, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     Condition now = condition;
     if (now == Condition.GONE || now == Condition.BROKEN) {
       throw failure();
     }
-    Optional<Operation> written = super.update(name, change);
+    Change written = super.update(name, deadline, change);
     if (now == Condition.MUTE) {
       throw failure();
     }

@@ -4,7 +4,6 @@ import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
-import com.google.cloud.firestore.ListenerRegistration;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationDocument;
@@ -13,45 +12,77 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
 
-/** Listens for changes, through Firestore's own client. */
-record FirestoreWatches(Firestore client) {
-  private static final Logger LOGGER = Logger.getLogger(FirestoreWatches.class.getName());
+/**
+ * Listens for changes, through Firestore's own client. One thread opens all watches, so that nobody
+ * waits for the connection or for the client to load.
+ */
+final class FirestoreWatches implements AutoCloseable {
+  private final Future<FirestoreConnection> connection;
+  private final RandomGenerator random;
+  private final ScheduledThreadPoolExecutor opener =
+      new ScheduledThreadPoolExecutor(
+          1,
+          work -> {
+            Thread thread = new Thread(work, "firestore-watches");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  FirestoreWatches(Future<FirestoreConnection> connection, RandomGenerator random) {
+    this.connection = connection;
+    this.random = random;
+  }
 
   OperationStore.Watch ofCancelRequests(String worker, Consumer<OperationName> listener) {
-    ListenerRegistration registration =
-        client
-            .collectionGroup(FirestoreQueries.OPERATIONS)
-            .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
-            .addSnapshotListener(
-                (snapshot, failure) -> {
-                  if (failure != null) {
-                    LOGGER.log(Level.WARNING, "cancel requests are not told any more", failure);
-                  } else {
-                    snapshot.getDocumentChanges().stream()
-                        .filter(change -> change.getType() == DocumentChange.Type.ADDED)
-                        .forEach(change -> listener.accept(name(change.getDocument())));
-                  }
-                });
-    return registration::remove;
+    FirestoreWatch.Source source =
+        watch ->
+            client()
+                .collectionGroup(FirestoreQueries.OPERATIONS)
+                .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
+                .addSnapshotListener(
+                    (snapshot, failure) -> {
+                      if (failure != null) {
+                        watch.onLost(failure);
+                      } else {
+                        watch.onOpen();
+                        snapshot.getDocumentChanges().stream()
+                            .filter(change -> change.getType() == DocumentChange.Type.ADDED)
+                            .forEach(change -> listener.accept(name(change.getDocument())));
+                      }
+                    });
+    return open("for cancel requests to " + worker, source);
   }
 
   OperationStore.Watch of(OperationName name, Consumer<Optional<Operation>> listener) {
-    ListenerRegistration registration =
-        client
-            .document(name.toString())
-            .addSnapshotListener(
-                (snapshot, failure) -> {
-                  if (failure != null) {
-                    LOGGER.log(Level.WARNING, "watch on " + name + " was lost", failure);
-                  } else {
-                    listener.accept(operation(snapshot));
-                  }
-                });
-    return registration::remove;
+    FirestoreWatch.Source source =
+        watch ->
+            client()
+                .document(name.toString())
+                .addSnapshotListener(
+                    (snapshot, failure) -> {
+                      if (failure != null) {
+                        watch.onLost(failure);
+                      } else {
+                        watch.onOpen();
+                        listener.accept(operation(snapshot));
+                      }
+                    });
+    return open("on " + name, source);
+  }
+
+  private OperationStore.Watch open(String what, FirestoreWatch.Source source) {
+    FirestoreWatch watch = new FirestoreWatch(what, source, opener, random);
+    watch.open();
+    return watch;
+  }
+
+  private Firestore client() throws Exception {
+    return connection.get().client();
   }
 
   private static OperationName name(DocumentSnapshot document) {
@@ -74,5 +105,11 @@ record FirestoreWatches(Firestore client) {
       return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     }
     return value instanceof Map<?, ?> map ? decoded(map) : value;
+  }
+
+  /** Opens nothing any more. */
+  @Override
+  public void close() {
+    opener.shutdownNow();
   }
 }

@@ -1,13 +1,15 @@
 package dev.longrun.store.sqlite;
 
-import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.Overdue;
 import dev.longrun.store.Restriction;
+import dev.longrun.time.Deadline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +26,8 @@ import java.util.function.UnaryOperator;
  * <p>Needs an SQLite JDBC driver at run time, which the deployed function does not have.
  */
 public final class SqliteOperationStore implements OperationStore {
-  private static final int ATTEMPTS = 1000;
+  /** For a read that tells a watcher; it is made again if it fails. */
+  private static final Duration TIME_TO_TELL = Duration.ofSeconds(8);
 
   private final SqliteConnections connections;
   private final SqliteChangeFeed changes;
@@ -38,35 +41,35 @@ public final class SqliteOperationStore implements OperationStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
-    return document(name).map(text -> SqliteTable.read(name, text));
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
+    return document(name, deadline).map(text -> SqliteTable.read(name, text));
   }
 
-  private Optional<String> document(OperationName name) {
-    return connections.run(connection -> SqliteTable.document(connection, name));
+  private Optional<String> document(OperationName name, Deadline deadline) {
+    return connections.run(deadline, connection -> SqliteTable.document(connection, name));
   }
 
+  /** Tries again without a pause: each conflict means that another change went through. */
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    // Each conflict means that another change went through, so the attempts end by themselves.
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<String> stored = document(name);
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+    while (true) {
+      Optional<String> stored = document(name, deadline);
       Optional<Operation> before = stored.map(text -> SqliteTable.read(name, text));
       Optional<Operation> after = change.apply(before);
       if (after.equals(before)) {
-        return after;
+        return new Change(before, after);
       }
-      if (connections.write(connection -> SqliteTable.replaced(connection, name, stored, after))) {
+      if (connections.write(
+          deadline, connection -> SqliteTable.replaced(connection, name, stored, after))) {
         changes.wake();
-        return after;
+        return new Change(before, after);
       }
     }
-    throw ServerErrors.storeUnavailable(
-        new IllegalStateException(name + " changed at every attempt"));
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public List<Operation> list(OperationQuery query, Deadline deadline) {
     Restriction restriction = query.restriction();
     StringBuilder condition = new StringBuilder("parent = ? AND id > ?");
     List<Object> values =
@@ -90,18 +93,20 @@ public final class SqliteOperationStore implements OperationStore {
               values.addAll(List.of(key, value));
             });
     values.add(query.limit());
-    return select(condition + " ORDER BY id LIMIT ?", values);
+    return select(condition + " ORDER BY id LIMIT ?", values, deadline);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public List<Operation> children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
     return select(
         "parent_operation = ? AND done = 0 AND id > ? ORDER BY id LIMIT ?",
-        List.of(name.toString(), after.orElse(""), limit));
+        List.of(name.toString(), after.orElse(""), limit),
+        deadline);
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
     String column =
         switch (why) {
           case SETTLE -> "settle_time";
@@ -109,21 +114,23 @@ public final class SqliteOperationStore implements OperationStore {
         };
     return select(
         "%1$s <= ? ORDER BY %1$s LIMIT ?".formatted(column),
-        List.of(SqliteTable.micros(now), limit));
+        List.of(SqliteTable.micros(now), limit),
+        deadline);
   }
 
   @Override
-  public List<Operation> cancelling(int limit) {
-    return select("cancel_worker IS NOT NULL LIMIT ?", List.of(limit));
+  public List<Operation> cancelling(int limit, Deadline deadline) {
+    return select("cancel_worker IS NOT NULL LIMIT ?", List.of(limit), deadline);
   }
 
-  private List<Operation> select(String condition, List<Object> values) {
-    return connections.run(connection -> SqliteTable.select(connection, condition, values));
+  private List<Operation> select(String condition, List<Object> values, Deadline deadline) {
+    return connections.run(
+        deadline, connection -> SqliteTable.select(connection, condition, values));
   }
 
   @Override
   public Watch watch(OperationName name, Consumer<Optional<Operation>> listener) {
-    return changes.watch(name.toString(), () -> listener.accept(get(name)));
+    return changes.watch(name.toString(), () -> listener.accept(get(name, timeToTell())));
   }
 
   @Override
@@ -132,10 +139,15 @@ public final class SqliteOperationStore implements OperationStore {
     return changes.watchAll(
         () -> {
           List<OperationName> asked =
-              connections.run(connection -> SqliteTable.cancelRequested(connection, worker));
+              connections.run(
+                  timeToTell(), connection -> SqliteTable.cancelRequested(connection, worker));
           told.retainAll(new HashSet<>(asked));
           asked.stream().filter(told::add).forEach(listener);
         });
+  }
+
+  private static Deadline timeToTell() {
+    return Deadline.after(TIME_TO_TELL);
   }
 
   @Override
