@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.error.ServerErrors;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.BufferedReader;
@@ -87,7 +86,7 @@ class ExamplesTest {
     store = new SqliteOperationStore(directory.resolve("operations.db"));
     server =
         new OperationsServer(
-            new Dispatcher(
+            Dispatchers.over(
                 unavailableAtTimes(store),
                 OpenAccess.access(),
                 Stores.clock(),

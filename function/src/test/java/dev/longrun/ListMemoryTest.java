@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.operation.Operation;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
@@ -44,7 +43,7 @@ class ListMemoryTest {
         new MeasuredStore(new SqliteOperationStore(directory.resolve("operations.db")));
     try (OperationsServer server =
         new OperationsServer(
-            new Dispatcher(store, OpenAccess.access(), new ManualClock(), new SecureRandom()))) {
+            Dispatchers.over(store, OpenAccess.access(), new ManualClock(), new SecureRandom()))) {
       Http http = new Http(server.url());
       String large = ",\"metadata\":{\"@type\":\"x/y\",\"text\":\"" + "x".repeat(400_000) + "\"}}";
       IntStream.range(0, 110)

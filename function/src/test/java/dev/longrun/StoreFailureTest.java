@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreDatabase;
@@ -39,7 +38,7 @@ class StoreFailureTest {
 
   private static OperationsServer serve(OperationStore store) throws Exception {
     return new OperationsServer(
-        new Dispatcher(store, OpenAccess.access(), new ManualClock(), new Random(1)));
+        Dispatchers.over(store, OpenAccess.access(), new ManualClock(), new Random(1)));
   }
 
   private static List<Supplier<Reply>> everyMethod(Http http) {

@@ -70,17 +70,18 @@ public final class WorkRequests {
     }
   }
 
-  record Beat(LeaseToken token, Heartbeat heartbeat) {
-    static Beat parse(JsonFields body) {
+  record HeartbeatRequest(LeaseToken token, Heartbeat heartbeat) {
+    static HeartbeatRequest parse(JsonFields body) {
       Report report =
-          new Report(body.message("progress").map(Beat::progress), body.any("metadata"));
+          new Report(
+              body.message("progress").map(HeartbeatRequest::progress), body.any("metadata"));
       Heartbeat heartbeat =
           new Heartbeat(
               body.duration("leaseDuration"), report, body.bool("finalizing").orElse(false));
-      Beat beat = new Beat(leaseToken(body), heartbeat);
+      HeartbeatRequest request = new HeartbeatRequest(leaseToken(body), heartbeat);
       body.refuseOthers();
       heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
-      return beat;
+      return request;
     }
 
     private static Progress progress(JsonFields fields) {

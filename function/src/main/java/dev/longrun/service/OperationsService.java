@@ -1,6 +1,5 @@
 package dev.longrun.service;
 
-import dev.longrun.admission.Admission;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.filter.Filter;
@@ -29,14 +28,12 @@ public final class OperationsService {
 
   private final OperationStore store;
   private final InstantSource clock;
-  private final Admission admission;
   private final SettledReads reads;
   private final ChildCancellation children;
 
-  public OperationsService(OperationStore store, InstantSource clock, Admission admission) {
+  public OperationsService(OperationStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
-    this.admission = admission;
     this.reads = new SettledReads(store, clock);
     this.children = new ChildCancellation(store, clock);
   }
@@ -95,7 +92,7 @@ public final class OperationsService {
   /** One page of the operations under a parent, in the order of their ids. */
   public OperationPage listOperations(PageRequest request) {
     Filter filter = Filter.ofOperations(request.filter());
-    return admission.list(() -> page(request, filter));
+    return page(request, filter);
   }
 
   /**
@@ -121,20 +118,16 @@ public final class OperationsService {
 
   /**
    * The operation as soon as it is done, or as it is when {@code timeout} has passed. Blocks until
-   * then; being told of changes by the store, it does not ask again and again. If too many wait
-   * already, or the thread is interrupted, it returns early, which operations.proto allows.
+   * then; being told of changes by the store, it does not ask again and again. If the thread is
+   * interrupted, it returns early, which operations.proto allows.
    */
   public Operation waitOperation(OperationName name, Duration timeout) {
     Instant deadline = clock.instant().plus(timeout);
     Operation operation = getOperation(name);
-    if (operation.done() || timeout.isZero() || !admission.beginWait()) {
+    if (operation.done() || timeout.isZero()) {
       return operation;
     }
-    try {
-      return awaited(operation, deadline);
-    } finally {
-      admission.endWait();
-    }
+    return awaited(operation, deadline);
   }
 
   private Operation awaited(Operation first, Instant deadline) {

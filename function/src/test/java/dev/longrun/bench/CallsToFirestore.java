@@ -2,14 +2,17 @@ package dev.longrun.bench;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
+import dev.longrun.http.RequestBody;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.Fault;
 import dev.longrun.store.firestore.FaultyFirestore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -26,7 +29,7 @@ final class CallsToFirestore implements AutoCloseable {
     this.firestore = new FaultyFirestore();
     this.store = firestore.store();
     this.dispatcher =
-        new Dispatcher(store, OpenAccess.access(), EnvironmentStore.clock(), new SecureRandom());
+        Dispatchers.over(store, OpenAccess.access(), EnvironmentStore.clock(), new SecureRandom());
   }
 
   /** The reply to a request, and how many calls it took. */
@@ -40,13 +43,15 @@ final class CallsToFirestore implements AutoCloseable {
    */
   Counted request(String method, String path, String body) throws IOException {
     List<String> parts = List.of(path.split("\\?", 2));
+    Headers headers = new Headers(Map.of("Host", List.of("localhost")));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     HttpCall call =
         new HttpCall(
             method,
             parts.get(0),
             parts.size() > 1 ? parts.get(1) : "",
-            new Headers(Map.of("Host", List.of("localhost"))),
-            body.getBytes(StandardCharsets.UTF_8));
+            headers,
+            new RequestBody(new ByteArrayInputStream(bytes), headers));
     firestore.fail(Fault.slow(0), "", Integer.MAX_VALUE); // none fails, but all are counted
     HttpReply reply = dispatcher.dispatch(call);
     String text = new String(reply.body(), StandardCharsets.UTF_8);

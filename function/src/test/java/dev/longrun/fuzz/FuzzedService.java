@@ -1,10 +1,12 @@
 package dev.longrun.fuzz;
 
+import dev.longrun.Dispatchers;
 import dev.longrun.ManualClock;
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.Jwt;
 import dev.longrun.auth.LoopbackAuthenticator;
@@ -60,10 +62,10 @@ final class FuzzedService implements AutoCloseable {
   FuzzedService(Path directory) throws IOException {
     google.publish(robot);
     store = new SqliteOperationStore(directory.resolve("operations.db"));
-    Access anyone = access(new LoopbackAuthenticator(Origins.NONE));
+    Access anyone = access(new LoopbackAuthenticator());
     Access known = access(new OAuthAuthenticator(google.endpoints(), Set.of(AUDIENCE), clock));
-    open = new Dispatcher(store, anyone, clock, new Random(1));
-    guarded = new Dispatcher(store, known, clock, new Random(1));
+    open = Dispatchers.over(store, anyone, clock, new Random(1));
+    guarded = Dispatchers.over(store, known, clock, new Random(1));
     operations =
         Stream.of("queued", "held", "cancelling", "successful", "failed", "cancelled")
             .map(this::operation)
@@ -74,7 +76,12 @@ final class FuzzedService implements AutoCloseable {
   private static Access access(Authenticator authenticator) {
     AuditLog silent =
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
-    return new Access(authenticator, Policy.OPEN, RateLimiter.none(), silent, Origins.NONE);
+    return new Access(
+        authenticator,
+        Policy.OPEN,
+        RateLimiter.none(),
+        silent,
+        new CrossSiteRule(Origins.NONE, true));
   }
 
   private Operation operation(String id) {

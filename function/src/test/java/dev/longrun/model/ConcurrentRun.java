@@ -1,8 +1,8 @@
 package dev.longrun.model;
 
+import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -41,7 +41,7 @@ final class ConcurrentRun implements AutoCloseable {
   ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers) throws Exception {
     this.server =
         new OperationsServer(
-            new Dispatcher(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
+            Dispatchers.over(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
     this.service = new HttpService(server.url());
     this.sweep = new Sweep(store, clock);
   }

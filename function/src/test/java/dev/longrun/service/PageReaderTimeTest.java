@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
-import dev.longrun.admission.Admission;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.ParentName;
@@ -36,8 +35,7 @@ class PageReaderTimeTest {
         store.update(name, none -> Optional.of(Operations.initializing(name)));
       }
       OperationPage page =
-          new OperationsService(store, leaping, Admission.unlimited())
-              .listOperations(new PageRequest(PARENT, "", 0, ""));
+          new OperationsService(store, leaping).listOperations(new PageRequest(PARENT, "", 0, ""));
       assertEquals(1, page.operations().size());
       assertTrue(page.nextPageToken().isPresent());
     }

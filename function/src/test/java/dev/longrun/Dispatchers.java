@@ -1,0 +1,36 @@
+package dev.longrun;
+
+import dev.longrun.admission.Admission;
+import dev.longrun.auth.Access;
+import dev.longrun.http.Origins;
+import dev.longrun.http.ReplyEncoding;
+import dev.longrun.server.Dispatcher;
+import dev.longrun.server.RequestHandlers;
+import dev.longrun.store.OperationStore;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** The parts of a server, put together with what a test chose. */
+public final class Dispatchers {
+  private Dispatchers() {}
+
+  /** Serves however many requests at once. */
+  public static Dispatcher over(
+      OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
+    return over(store, access, clock, random, Admission.unlimited());
+  }
+
+  static Dispatcher over(
+      OperationStore store,
+      Access access,
+      InstantSource clock,
+      RandomGenerator random,
+      Admission admission) {
+    return of(new RequestHandlers(store, clock, random), access, admission, Origins.NONE);
+  }
+
+  static Dispatcher of(
+      RequestHandlers handlers, Access access, Admission admission, Origins origins) {
+    return new Dispatcher(handlers, access, admission, new ReplyEncoding(origins));
+  }
+}
