@@ -33,7 +33,8 @@ final class SweepTimer {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sweep() {

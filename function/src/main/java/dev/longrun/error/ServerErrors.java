@@ -2,12 +2,13 @@ package dev.longrun.error;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the server can't do at the moment, or did wrong: no fault of the request. */
 public final class ServerErrors {
   private ServerErrors() {}
 
-  public static ApiException storeUnavailable(Throwable cause) {
+  public static ApiException storeUnavailable(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(
             Code.UNAVAILABLE,
@@ -26,7 +27,7 @@ public final class ServerErrors {
         Map.of());
   }
 
-  public static ApiException internal(Throwable cause) {
+  public static ApiException internal(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(Code.INTERNAL, "INTERNAL", "Internal error encountered.", Map.of(), List.of());
     return new ApiException(error, cause);

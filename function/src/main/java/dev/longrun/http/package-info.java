@@ -1,2 +1,4 @@
 /** HTTP itself: calls, replies, headers, bodies, content coding, entity tags and CORS. */
 package dev.longrun.http;
+
+import org.jspecify.annotations.NullMarked;

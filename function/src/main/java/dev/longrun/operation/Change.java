@@ -3,9 +3,11 @@ package dev.longrun.operation;
 import dev.longrun.error.ApiException;
 import dev.longrun.store.OperationStore;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What one write replaced by what; empty where there was or is no operation. */
 public record Change(Optional<Operation> before, Optional<Operation> after) {
@@ -20,7 +22,7 @@ public record Change(Optional<Operation> before, Optional<Operation> after) {
               before.set(stored);
               return change.apply(stored);
             });
-    return new Change(before.get(), after);
+    return new Change(Objects.requireNonNull(before.get()), after);
   }
 
   /**
@@ -33,7 +35,7 @@ public record Change(Optional<Operation> before, Optional<Operation> after) {
    */
   public static Change ofLive(
       OperationStore store, OperationName name, Instant now, UnaryOperator<Operation> change) {
-    AtomicReference<ApiException> refusal = new AtomicReference<>();
+    AtomicReference<@Nullable ApiException> refusal = new AtomicReference<>();
     Change made =
         of(
             store,

@@ -23,6 +23,8 @@ public final class SettledReads {
   }
 
   /**
+   * The operation as it is now.
+   *
    * @throws dev.longrun.error.ApiException NOT_FOUND, if there is none or it has expired
    */
   public Operation get(OperationName name) {

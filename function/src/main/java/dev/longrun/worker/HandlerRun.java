@@ -5,6 +5,7 @@ import dev.longrun.error.Code;
 import dev.longrun.json.AnyJson;
 import dev.longrun.operation.Outcome;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a handler on the calling thread, and what its end means for the operation. */
 final class HandlerRun {
@@ -13,7 +14,7 @@ final class HandlerRun {
   private final StopSignal stop;
   private final OperationContext context;
   private final boolean interrupts;
-  private Thread running;
+  private @Nullable Thread running;
 
   HandlerRun(HeldOperation held, boolean interrupts) {
     this.stop = held.stop();

@@ -75,8 +75,9 @@ final class Chaos {
   private static void sweepAgainAndAgain(String url) {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     Client client = new Client(List.of(url));
-    timer.scheduleWithFixedDelay(
-        () -> client.getOnce("sweep"), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> client.getOnce("sweep"), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void killAll(Fleet fleet, Ledger ledger) {

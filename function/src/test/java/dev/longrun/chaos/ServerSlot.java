@@ -28,7 +28,7 @@ final class ServerSlot extends Slot {
       try (ServerSocket socket = new ServerSocket(port)) {
         return socket.getLocalPort();
       } catch (IOException e) {
-        continue;
+        // Taken: another is tried.
       }
     }
   }

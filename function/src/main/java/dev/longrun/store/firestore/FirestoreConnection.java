@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to one Firestore database. Reads and writes go straight through the generated stub of its
@@ -35,7 +36,7 @@ public final class FirestoreConnection implements AutoCloseable {
   private final FirestoreDatabase database;
   private final ManagedChannel channel;
   private final FirestoreBlockingStub stub;
-  private Firestore client;
+  private @Nullable Firestore client;
   private volatile boolean closed;
 
   private FirestoreConnection(

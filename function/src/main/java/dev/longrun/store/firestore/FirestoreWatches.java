@@ -28,7 +28,7 @@ record FirestoreWatches(Firestore client) {
             .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
             .addSnapshotListener(
                 (snapshot, failure) -> {
-                  if (failure != null) {
+                  if (snapshot == null) {
                     LOGGER.log(Level.WARNING, "cancel requests are not told any more", failure);
                   } else {
                     snapshot.getDocumentChanges().stream()
@@ -45,7 +45,7 @@ record FirestoreWatches(Firestore client) {
             .document(name.toString())
             .addSnapshotListener(
                 (snapshot, failure) -> {
-                  if (failure != null) {
+                  if (snapshot == null) {
                     LOGGER.log(Level.WARNING, "watch on " + name + " was lost", failure);
                   } else {
                     listener.accept(operation(snapshot));

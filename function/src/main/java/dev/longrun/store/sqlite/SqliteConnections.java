@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Open connections to one SQLite file, lent to one caller at a time and kept for the next. */
 final class SqliteConnections implements AutoCloseable {
@@ -167,7 +168,7 @@ final class SqliteConnections implements AutoCloseable {
     }
   }
 
-  private static void close(Connection connection) {
+  private static void close(@Nullable Connection connection) {
     try {
       if (connection != null) {
         connection.close();
