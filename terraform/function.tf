@@ -48,7 +48,7 @@ locals {
       description = "Settles operations that are overdue; called by Cloud Scheduler"
       entry_point = "dev.longrun.SweepFunction"
       environment = local.store_environment
-      timeout     = 120 # it stops by itself after 50 s, and finishes the operation that it is at
+      timeout     = 120 # it stops by itself after 40 s, and finishes the operations that it is at
       concurrency = 1   # its job calls it once a minute
       instances   = { min = 0, max = 1 }
       ingress     = "ALLOW_INTERNAL_ONLY" # Cloud Scheduler of the same project counts as internal

@@ -75,7 +75,9 @@ public final class OperationsFunction implements HttpFunction {
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
     try {
-      write(dispatcher.dispatch(call(request)), response);
+      HttpCall call = call(request);
+      HttpReply reply = dispatcher.dispatch(call);
+      write(mustClose(call) ? reply.with("Connection", "close") : reply, response);
     } catch (Error e) {
       write(Dispatcher.internal(), response);
       LOGGER.log(Level.SEVERE, "a request failed", e);
@@ -83,6 +85,14 @@ public final class OperationsFunction implements HttpFunction {
         exit.run(); // what it has left undone in this process, nobody knows
       }
     }
+  }
+
+  /**
+   * After a body that nobody read. And after a chunked one, since Jetty before 12.1.7 may take what
+   * is in its chunk extensions for another request (CVE-2026-2332).
+   */
+  private static boolean mustClose(HttpCall call) {
+    return call.body().isLeftUnread() || call.headers().first("transfer-encoding").isPresent();
   }
 
   private static void write(HttpReply reply, HttpResponse response) throws IOException {

@@ -43,7 +43,7 @@ final class SweepTimer {
       if (!summary.isIdle()) {
         log.write(summary);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // what is thrown on would end the timer
       LOGGER.log(Level.WARNING, "the sweep failed; it is tried again", e);
     }
   }

@@ -150,7 +150,7 @@ class AccessOrderTest {
   void aToken_inAFormThatStandsForTheQuery_isRefused() {
     Reply reply =
         server.send(
-            "no credentials",
+            "owner",
             "POST",
             MISSING,
             "access_token=" + server.callers.tokens().get("owner"),

@@ -17,10 +17,11 @@ import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.Authenticator;
 import dev.longrun.auth.Caller;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
-import dev.longrun.server.Dispatcher;
+import dev.longrun.http.Origins;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.BufferedReader;
@@ -79,9 +80,9 @@ class ExampleTokensTest {
             PolicyReader.read(POLICY),
             RateLimiter.none(),
             OpenAccess.access().auditLog(),
-            OpenAccess.access().origins());
+            new CrossSiteRule(Origins.NONE, false));
     server =
-        new OperationsServer(new Dispatcher(store, access, Stores.clock(), new SecureRandom()));
+        new OperationsServer(Dispatchers.over(store, access, Stores.clock(), new SecureRandom()));
     http = new Http(server.url());
     name = post("projects/demo/operations:start").get("name").getAsString();
   }

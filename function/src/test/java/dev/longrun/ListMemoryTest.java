@@ -3,10 +3,10 @@ package dev.longrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.operation.Operation;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,9 +29,9 @@ class ListMemoryTest {
     }
 
     @Override
-    public List<Operation> list(OperationQuery query) {
-      List<Operation> read = super.list(query);
-      counts.add(read.size());
+    public QueryResult list(OperationQuery query) {
+      QueryResult read = super.list(query);
+      counts.add(read.operations().size());
       return read;
     }
   }

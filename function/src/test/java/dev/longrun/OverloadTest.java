@@ -154,7 +154,7 @@ class OverloadTest implements Served {
     String collection = project() + "/operations";
     store.shut();
     List<CompletableFuture<Reply>> lists =
-        IntStream.range(0, 3).mapToObj(i -> begin(get(collection))).toList();
+        IntStream.range(0, 5).mapToObj(i -> begin(get(collection))).toList();
     CompletableFuture.anyOf(lists.toArray(CompletableFuture[]::new)).join();
     store.awaitHeldUp(1);
     assertEquals(404, http.delete(collection + "/x").status());

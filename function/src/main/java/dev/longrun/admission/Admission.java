@@ -14,7 +14,7 @@ public final class Admission {
   private static final int REQUESTS_FOR_ONE_LIST = 16;
 
   /** Long enough to keep the permits busy, short enough that nobody waits long. */
-  private static final int QUEUE_FOR_ONE_LIST = 8;
+  private static final int QUEUE_FOR_ONE_LIST = 3;
 
   /** Below the time after which clients give up on a call. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);

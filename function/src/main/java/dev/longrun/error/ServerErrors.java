@@ -44,4 +44,19 @@ public final class ServerErrors {
             .formatted(perSecond, whose),
         Map.of("whose", whose, "limit", Integer.toString(perSecond)));
   }
+
+  /**
+   * @param name of the document, whether or not that may be the name of an operation
+   */
+  public static ApiException undecodable(String name, Throwable cause) {
+    ApiError error =
+        new ApiError(
+            Code.INTERNAL,
+            "OPERATION_UNDECODABLE",
+            "Operation '%s' is stored in a form that this version of the server can't decode, so it is left as it is. If a later version wrote it, use that one."
+                .formatted(name),
+            Map.of("name", name),
+            List.of());
+    return new ApiException(error, cause);
+  }
 }

@@ -32,14 +32,24 @@ public final class RequestBody {
 
   private final InputStream in;
   private final String encoding;
+  private final boolean present;
+  private boolean read;
 
   /**
-   * @param headers of the request; they say how the body is packed
+   * @param headers of the request; they say whether there is a body, and how it is packed
    */
   public RequestBody(InputStream in, Headers headers) {
     this.in = in;
     this.encoding =
         headers.first("content-encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
+    this.present =
+        headers.first("transfer-encoding").isPresent()
+            || headers.first("content-length").filter(it -> !it.equals("0")).isPresent();
+  }
+
+  /** Whether some of the body may be still to come, so that the connection can't be used again. */
+  public boolean isLeftUnread() {
+    return present && !read;
   }
 
   /**
@@ -78,6 +88,7 @@ public final class RequestBody {
         }
         timeout.check();
       }
+      read = true;
       return bytes.toByteArray();
     } catch (IOException e) {
       LOGGER.log(Level.FINE, "a request could not be read", e);

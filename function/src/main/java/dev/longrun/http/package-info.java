@@ -1,4 +1,2 @@
 /** HTTP itself: calls, replies, headers, bodies, content coding, entity tags and CORS. */
 package dev.longrun.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,6 @@ package dev.longrun.operation;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the life of an operation refuses: the part of the catalogue that only it needs. Reasons are

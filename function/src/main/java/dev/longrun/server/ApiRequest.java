@@ -31,8 +31,8 @@ record ApiRequest(
     Admission.Permit permit) {
   private static final Set<String> NO_FIELDS = Set.of();
 
-  /** Enough for white space and an empty object. */
-  private static final int MAX_EMPTY_BODY_BYTES = 4096;
+  /** What is parsed where there should be no body, so that the error can name a field. */
+  private static final int MAX_PARSED = 4096;
 
   ApiRequest with(QueryParameters all, SystemParameters system) {
     return new ApiRequest(event, all, call, system, permit);
@@ -49,11 +49,10 @@ record ApiRequest(
 
   /** The fields of a body that is a JSON object; nothing at all counts as {@code {}}. */
   JsonFields body() {
-    return body(RequestBody.MAX_BYTES);
+    return fields(call.body().text(RequestBody.MAX_BYTES));
   }
 
-  private JsonFields body(int maxBytes) {
-    String text = call.body().text(maxBytes);
+  private static JsonFields fields(String text) {
     if (text.isBlank()) {
       return new JsonFields("", new JsonObject());
     }
@@ -67,7 +66,11 @@ record ApiRequest(
   /** Refuses a body that holds anything but white space or an empty object. */
   void requireNoBody() {
     if (!call.hasQueryInBody()) {
-      body(MAX_EMPTY_BODY_BYTES).refuseOthers();
+      String text = call.body().text(RequestBody.MAX_BYTES).strip();
+      if (text.length() > MAX_PARSED) {
+        throw RequestErrors.invalidBody("this method takes no body, and there is one");
+      }
+      fields(text).refuseOthers();
     }
   }
 

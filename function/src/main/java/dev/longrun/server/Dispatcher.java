@@ -69,6 +69,11 @@ public final class Dispatcher {
     return INTERNAL;
   }
 
+  /** An error as the reply to a request that this doesn't serve; it is not logged. */
+  public static HttpReply reply(ApiError error) {
+    return errorReply(error, SystemParameters.DEFAULT);
+  }
+
   private HttpReply handle(HttpCall call) {
     SystemParameters parameters = SystemParameters.DEFAULT;
     try {
@@ -164,13 +169,16 @@ public final class Dispatcher {
     return reply(200, reply, parameters.prettyPrint(), Map.of());
   }
 
-  /** Error bodies are indented whatever {@code prettyPrint} says, as Google's are. */
   private static HttpReply errorReply(ApiException e, SystemParameters parameters) {
     ApiError error = e.error();
     boolean failed = error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE;
     if (failed && e.getCause() != null) {
       LOGGER.log(Level.SEVERE, error.reason(), e);
     }
+    return errorReply(error, parameters);
+  }
+
+  private static HttpReply errorReply(ApiError error, SystemParameters parameters) {
     JsonObject body = ErrorJson.render(error, parameters.legacyErrors());
     return reply(error.code().httpStatus(), body, true, ErrorHeaders.of(error));
   }

@@ -7,6 +7,8 @@ import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,20 +37,32 @@ public final class ChildCancellation {
   }
 
   /**
-   * Goes on until all is done or {@code time} is over; what is left is for the sweep.
+   * Goes on until all is done or {@code time} is over; then it ends with the call of the store that
+   * it is at. What is left is for the sweep.
    *
    * @param operation is skipped, if its children are not to be cancelled
+   * @return whether nothing is left
    */
-  public void passOn(Operation operation, Duration time) {
+  public boolean passOn(Operation operation, Duration time) {
     Instant deadline = clock.instant().plus(time);
     Deque<OperationName> parents = new ArrayDeque<>(List.of(operation.name()));
-    while (!parents.isEmpty() && clock.instant().isBefore(deadline)) {
+    boolean all = true;
+    while (!parents.isEmpty() && isBefore(deadline)) {
       OperationName name = parents.pop();
       Optional<Operation> parent = store.get(name).filter(Operation::hasChildrenToCancel);
-      if (parent.isPresent() && cancelChildren(parent.get(), parents, deadline)) {
-        store.update(name, stored -> stored.map(Operation::withChildrenCancelled));
+      if (parent.isPresent()) {
+        boolean reached = cancelChildren(parent.get(), parents, deadline) && isBefore(deadline);
+        if (reached) {
+          store.update(name, stored -> stored.map(Operation::withChildrenCancelled));
+        }
+        all &= reached;
       }
     }
+    return all && parents.isEmpty();
+  }
+
+  private boolean isBefore(Instant deadline) {
+    return clock.instant().isBefore(deadline);
   }
 
   /**
@@ -103,22 +117,27 @@ public final class ChildCancellation {
   }
 
   /**
-   * Whether all of them were reached. Those that have children themselves are added to {@code
-   * parents}.
+   * Whether all of them were reached; one that can't be decoded is not. Those that have children
+   * themselves are added to {@code parents}.
    */
   private boolean cancelChildren(Operation parent, Deque<OperationName> parents, Instant deadline) {
     CancelRequest request = parent.life().cancelRequest().orElseThrow();
     Optional<String> after = Optional.empty();
-    while (clock.instant().isBefore(deadline)) {
-      List<Operation> children = store.children(parent.name(), after, PAGE);
-      for (Operation child : children) {
+    boolean all = true;
+    while (isBefore(deadline)) {
+      QueryResult children = store.children(parent.name(), after, PAGE);
+      all &= children.undecodable().isEmpty();
+      for (Operation child : children.operations()) {
+        if (!isBefore(deadline)) {
+          return false;
+        }
         if (cancelled(child, request).hasChildrenToCancel()) {
           parents.push(child.name());
         }
-        after = Optional.of(child.name().id());
       }
-      if (children.size() < PAGE) {
-        return true;
+      after = children.next().map(Position::id);
+      if (after.isEmpty()) {
+        return all;
       }
     }
     return false;

@@ -1,10 +1,12 @@
 package dev.longrun.service;
 
+import dev.longrun.error.ApiException;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
 import java.time.Instant;
@@ -27,11 +29,21 @@ public final class OperationStarter {
    * Starts an operation, or returns the one that the same request id started before. The child of
    * an operation that is cancelled or deleted at the same time is either refused or cancelled too.
    *
-   * @throws dev.longrun.error.ApiException ALREADY_EXISTS, if the name is in use; NOT_FOUND or
-   *     FAILED_PRECONDITION, if its parent is not there or can have no more children;
-   *     INVALID_ARGUMENT, if the definition breaks a limit
+   * @throws dev.longrun.error.ApiException ALREADY_EXISTS, if the name is in use, be it by what
+   *     can't be decoded; NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have
+   *     no more children; INVALID_ARGUMENT, if the definition breaks a limit
    */
   public Change start(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
+    try {
+      return started(name, definition, metadata);
+    } catch (ApiException e) {
+      throw e.error().equals(ServerErrors.undecodable(name.toString(), null).error())
+          ? OperationErrors.operationExists(name)
+          : e;
+    }
+  }
+
+  private Change started(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
     Instant now = clock.instant();
     Operation started = Operation.start(name, definition, metadata, now);
     Optional<OperationName> parent = definition.parentOperation();
@@ -41,7 +53,7 @@ public final class OperationStarter {
     Operation written = change.written();
     if (written.isExpired(now)) {
       children.passOnAll(written);
-      return start(name, definition, metadata);
+      return started(name, definition, metadata);
     }
     Optional<Operation> adopter = announced.filter(it -> written.equals(started));
     return new Change(change.before(), Optional.of(caughtUp(written, adopter)));

@@ -8,6 +8,8 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +58,7 @@ final class PageReader {
   private final List<Operation> page = new ArrayList<>();
   private int pageBytes;
   private int scanned;
+  private int decoded;
   private long scannedBytes;
 
   /** Which operations of which parent. */
@@ -83,11 +86,11 @@ final class PageReader {
     Instant end = now.plus(MAX_TIME);
     do {
       int limit = selection.filter().matchesAll() ? Math.min(chunk(), room() + 1) : chunk();
-      List<Operation> chunk =
+      QueryResult chunk =
           store.list(
               new OperationQuery(
                   selection.parent(), selection.filter().restriction(), after, limit));
-      for (Operation stored : chunk) {
+      for (Operation stored : chunk.operations()) {
         if (room() == 0 || (scanned > 0 && isOver(end))) {
           return new OperationPage(page, after);
         }
@@ -97,9 +100,12 @@ final class PageReader {
         scannedBytes += stored.opaqueBytes();
         after = Optional.of(stored.name().id());
         scanned++;
+        decoded++;
       }
-      if (chunk.size() < limit) {
-        return new OperationPage(page, Optional.empty());
+      scanned += chunk.undecodable().size();
+      after = chunk.next().map(Position::id);
+      if (after.isEmpty()) {
+        return new OperationPage(page, after);
       }
     } while (scanned < MAX_SCANNED && !isOver(end));
     return new OperationPage(page, after);
@@ -111,10 +117,10 @@ final class PageReader {
   }
 
   private int chunk() {
-    if (scanned == 0) {
+    if (decoded == 0) {
       return FIRST_CHUNK;
     }
-    long each = scannedBytes / scanned + 1;
+    long each = scannedBytes / decoded + 1;
     return (int) Math.max(1, Math.min(MAX_CHUNK, CHUNK_BYTES / each));
   }
 

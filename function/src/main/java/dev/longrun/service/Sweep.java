@@ -1,9 +1,12 @@
 package dev.longrun.service;
 
+import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
-import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.QueryResult;
+import dev.longrun.store.SweepRanges;
+import dev.longrun.store.SweepRun;
+import dev.longrun.store.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Writes down what time has done: operations whose worker was lost or whose grace period is over,
@@ -28,130 +32,106 @@ public final class Sweep {
 
   private final OperationStore store;
   private final InstantSource clock;
-  private final ChildCancellation children;
+  private volatile Optional<Instant> lastWhole = Optional.empty();
 
   public Sweep(OperationStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
-    this.children = new ChildCancellation(store, clock);
+  }
+
+  /**
+   * What became of the operations that one run found.
+   *
+   * @param settled ended, since nobody was heard from in time
+   * @param passedOn whose cancellation was passed on to their children
+   * @param purged deleted, since they had expired
+   * @param failed tried without success; a later run tries again
+   * @param undecodable left alone, since they can't be decoded
+   */
+  public record Counts(int settled, int passedOn, int purged, int failed, int undecodable) {
+    boolean isZero() {
+      return equals(new Counts(0, 0, 0, 0, 0));
+    }
+
+    private Map<String, Object> fields() {
+      return Map.of(
+          "settled", settled,
+          "passedOn", passedOn,
+          "purged", purged,
+          "failed", failed,
+          "undecodable", undecodable);
+    }
   }
 
   /**
    * What one run did.
    *
-   * @param settled ended, since nobody was heard from in time
-   * @param passedOn whose cancellation was passed on to their children
-   * @param purged deleted, since they had expired
-   * @param failed tried without success; the next run tries again
-   * @param complete whether it came to the end of what was overdue
+   * @param complete whether it came to the end of what it looked for
    */
-  public record Summary(int settled, int passedOn, int purged, int failed, boolean complete) {
+  public record Summary(Counts counts, boolean complete) {
     public boolean isIdle() {
-      return complete && settled + passedOn + purged + failed == 0;
+      return complete && counts.isZero();
     }
 
     /** The counts by name, for a log. */
     public Map<String, Object> fields() {
-      return new TreeMap<>(
-          Map.of(
-              "settled", settled,
-              "passedOn", passedOn,
-              "purged", purged,
-              "failed", failed,
-              "complete", complete));
+      Map<String, Object> fields = new TreeMap<>(counts.fields());
+      fields.put("complete", complete);
+      return fields;
     }
   }
 
-  /** Runs until nothing is overdue or {@code time} is over, give or take one operation. */
+  /**
+   * Looks for what became overdue within the last hour; and, the first time in each hour, for all
+   * that is overdue. Goes on until that is done or {@code time} is over; then it ends within the
+   * time that the store takes for one call.
+   *
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if the store can't be reached to look
+   */
   public Summary run(Duration time) {
-    return new Run(clock.instant().plus(time)).run();
+    Instant now = clock.instant();
+    List<TimeRange> ranges = SweepRanges.at(now, lastWhole);
+    Summary summary = new SweepRun(store, clock, now.plus(time)).over(ranges);
+    if (summary.complete() && ranges.size() > 1) {
+      lastWhole = Optional.of(now);
+    }
+    return summary;
   }
 
   /**
    * For how long a worker that was asked to stop has not done so; the longest, if there are more.
+   * If there are so many that not all can be read before {@code time} is over, only of those that
+   * were; that is logged.
+   *
+   * @param time after which nothing more is read
    */
-  public Duration longestCancelling() {
+  public Duration longestCancelling(Duration time) {
     Instant now = clock.instant();
-    return store.cancelling(PAGE).stream()
-        .flatMap(operation -> operation.life().cancelRequest().stream())
-        .map(request -> Duration.between(request.requestTime(), now))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
+    Instant deadline = now.plus(time);
+    Instant oldest = now;
+    QueryResult page = store.cancelling(Optional.empty(), PAGE);
+    for (int read = 1; ; read++) {
+      oldest =
+          Stream.concat(Stream.of(oldest), requestTimes(page)).min(Comparator.naturalOrder()).get();
+      if (page.next().isEmpty()) {
+        break;
+      }
+      if (!clock.instant().isBefore(deadline)) {
+        LOGGER.log(
+            Level.WARNING,
+            "only {0} of the operations that are CANCELLING were looked at; another may be older",
+            read * PAGE);
+        break;
+      }
+      page = store.cancelling(page.next(), PAGE);
+    }
+    return Duration.between(oldest, now);
   }
 
-  private final class Run {
-    private final Instant deadline;
-    private int settled;
-    private int passedOn;
-    private int purged;
-    private int failed;
-
-    Run(Instant deadline) {
-      this.deadline = deadline;
-    }
-
-    Summary run() {
-      boolean allSettled = all(Overdue.SETTLE);
-      boolean allPurged = all(Overdue.EXPIRE);
-      return new Summary(settled, passedOn, purged, failed, allSettled && allPurged);
-    }
-
-    /**
-     * Whether it came to the end. What fails stays overdue, so a page of failures ends it rather
-     * than coming again.
-     */
-    private boolean all(Overdue why) {
-      while (clock.instant().isBefore(deadline)) {
-        List<Operation> page = store.overdue(why, clock.instant(), PAGE);
-        int failedBefore = failed;
-        for (Operation operation : page) {
-          if (!clock.instant().isBefore(deadline)) {
-            return false;
-          }
-          attempt(why, operation);
-        }
-        if (page.size() < PAGE) {
-          return true;
-        }
-        if (failed - failedBefore == page.size()) {
-          return false;
-        }
-      }
-      return false;
-    }
-
-    private void attempt(Overdue why, Operation operation) {
-      try {
-        switch (why) {
-          case SETTLE -> settle(operation);
-          case EXPIRE -> purge(operation.name());
-        }
-      } catch (RuntimeException e) {
-        failed++;
-        LOGGER.log(Level.WARNING, "could not sweep " + operation.name(), e);
-      }
-    }
-
-    private void settle(Operation operation) {
-      Instant now = clock.instant();
-      Optional<Operation> written =
-          store.update(operation.name(), stored -> stored.map(it -> it.settle(now)));
-      if (!operation.done() && written.filter(Operation::done).isPresent()) {
-        settled++;
-      }
-      if (written.filter(Operation::hasChildrenToCancel).isPresent()) {
-        children.passOn(written.get(), Duration.between(now, deadline));
-        passedOn++;
-      }
-    }
-
-    private void purge(OperationName name) {
-      Instant now = clock.instant();
-      Optional<Operation> left =
-          store.update(name, stored -> stored.filter(operation -> !operation.isExpired(now)));
-      if (left.isEmpty()) {
-        purged++;
-      }
-    }
+  private static Stream<Instant> requestTimes(QueryResult page) {
+    return page.operations().stream()
+        .map(Operation::life)
+        .flatMap(life -> life.cancelRequest().stream())
+        .map(CancelRequest::requestTime);
   }
 }

@@ -2,8 +2,8 @@ package dev.longrun.store;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import java.time.Instant;
-import java.util.List;
+import dev.longrun.service.Sweep;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -15,6 +15,10 @@ import java.util.function.UnaryOperator;
  * <p>Every method may block on I/O for a few seconds, may be called from many threads at once, and
  * throws {@link dev.longrun.error.ApiException} UNAVAILABLE if the store can't be reached or is too
  * contended. Then a write may or may not have happened.
+ *
+ * <p>A document that can't be decoded, since a later version has written it or something else has,
+ * is left as it is: {@link #get} and {@link #update} throw {@link
+ * dev.longrun.operation.ServerErrors#undecodable}, queries leave it out.
  */
 public interface OperationStore extends AutoCloseable {
   /**
@@ -45,31 +49,32 @@ public interface OperationStore extends AutoCloseable {
   /**
    * The operations that a query asks for, ordered by id. One that exists throughout a listing of
    * several pages is in exactly one of them, whatever is written in between.
-   *
-   * @return fewer than the query's limit only at the end of the collection
    */
-  List<Operation> list(OperationQuery query);
+  QueryResult list(OperationQuery query);
 
   /**
    * Operations under the same parent that were started as children of {@code name} and are stored
    * as unfinished, in the order of their ids.
    *
    * @param after the id after which to go on; absent, from the first
-   * @return fewer than {@code limit} only at the end
    */
-  List<Operation> children(OperationName name, Optional<String> after, int limit);
+  QueryResult children(OperationName name, Optional<String> after, int limit);
 
-  /**
-   * At most {@code limit} operations under any parent whose time has come at {@code now}, the
-   * longest overdue first.
-   */
-  List<Operation> overdue(Overdue why, Instant now, int limit);
+  /** Operations under any parent that are overdue. */
+  QueryResult overdue(OverdueQuery query);
 
   /**
    * At most {@code limit} operations under any parent that a worker holds and that are stored as
-   * CANCELLING.
+   * CANCELLING, in the order of their workers.
+   *
+   * @param after where the page before ended; absent, for the first
    */
-  List<Operation> cancelling(int limit);
+  QueryResult cancelling(Optional<Position> after, int limit);
+
+  /** How a {@link Sweep} is to treat this store. */
+  default SweepSettings sweepSettings() {
+    return new SweepSettings(Duration.ZERO, 1);
+  }
 
   /**
    * Tells {@code listener}, soon after each, of every operation that a worker holds and that is

@@ -25,7 +25,7 @@ class AdmissionTest {
 
   @Test
   void onceHalfOfTheWaitsAreTaken_theNextAreShort() {
-    assertEquals(List.of(LONG, LONG, LONG, SHORT, SHORT), waits("ann", 5));
+    assertEquals(List.of(LONG, LONG, LONG, LONG, SHORT, SHORT), waits("ann", 6));
   }
 
   @Test

@@ -108,7 +108,7 @@ final class FuzzedService implements AutoCloseable {
   /** Undoes what a call has changed. */
   void restore() {
     OperationQuery all = new OperationQuery(PARENT, Restriction.NONE, Optional.empty(), MAX_LEFT);
-    for (Operation found : store.list(all)) {
+    for (Operation found : store.list(all).operations()) {
       if (!operations.containsKey(found.name())) {
         store.update(found.name(), any -> Optional.empty());
       }

@@ -51,7 +51,7 @@ final class Closing {
    */
   Map<String, View> seen() throws InterruptedException {
     Sweep.Summary summary = round.sweep().run(MINUTE);
-    while (!summary.complete() || summary.failed() > 0) {
+    while (!summary.complete() || summary.counts().failed() > 0) {
       summary = round.sweep().run(MINUTE);
     }
     Map<String, View> seen = new TreeMap<>();

@@ -12,6 +12,7 @@ import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,10 +83,13 @@ class PlantedBugTest {
         "a list skips",
         new ForwardingStore(sqlite()) {
           @Override
-          public List<Operation> list(OperationQuery query) {
-            List<Operation> page = super.list(query);
-            boolean later = query.after().isPresent() && page.size() > 1;
-            return later ? page.subList(1, page.size()) : page;
+          public QueryResult list(OperationQuery query) {
+            QueryResult page = super.list(query);
+            List<Operation> found = page.operations();
+            boolean later = query.after().isPresent() && found.size() > 1;
+            return later
+                ? new QueryResult(found.subList(1, found.size()), List.of(), page.next())
+                : page;
           }
         });
   }
@@ -96,7 +100,7 @@ class PlantedBugTest {
         "a list shows something twice",
         new ForwardingStore(sqlite()) {
           @Override
-          public List<Operation> list(OperationQuery query) {
+          public QueryResult list(OperationQuery query) {
             Optional<String> earlier = query.after().map(id -> id.equals("c") ? "b" : id);
             return super.list(
                 new OperationQuery(query.parent(), query.restriction(), earlier, query.limit()));
@@ -110,8 +114,8 @@ class PlantedBugTest {
         "a child is forgotten",
         new ForwardingStore(sqlite()) {
           @Override
-          public List<Operation> children(OperationName name, Optional<String> after, int limit) {
-            return List.of();
+          public QueryResult children(OperationName name, Optional<String> after, int limit) {
+            return new QueryResult(List.of(), List.of(), Optional.empty());
           }
         });
   }

@@ -6,7 +6,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
-import java.util.List;
+import dev.longrun.store.QueryResult;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -36,13 +36,13 @@ final class TroubledStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public QueryResult list(OperationQuery query) {
     trouble();
     return super.list(query);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(OperationName name, Optional<String> after, int limit) {
     trouble();
     return super.children(name, after, limit);
   }

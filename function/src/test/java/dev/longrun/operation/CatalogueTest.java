@@ -42,6 +42,7 @@ class CatalogueTest {
         error(
             () -> RequestErrors.partialSuccessNotSupported(), "PARTIAL_SUCCESS_NOT_SUPPORTED", 501),
         error(() -> ServerErrors.internal(cause()), "INTERNAL", 500),
+        error(() -> ServerErrors.undecodable("a/b", cause()), "OPERATION_UNDECODABLE", 500),
         error(() -> ServerErrors.storeUnavailable(cause()), "STORE_UNAVAILABLE", 503),
         error(() -> AccessErrors.credentialsMissing("m"), "CREDENTIALS_MISSING", 401),
         error(() -> AccessErrors.invalidToken("m"), "ACCESS_TOKEN_INVALID", 401),

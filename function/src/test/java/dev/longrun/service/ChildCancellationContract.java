@@ -22,6 +22,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.QueryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,7 +153,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     claim(above);
     startChild(name("child"), above);
     clock.advance(LEASE);
-    assertEquals(1, sweep().settled());
+    assertEquals(1, sweep().counts().settled());
     assertEquals(State.FAILED, get(above).state());
     assertEquals(State.INITIALIZING, get(name("child")).state());
   }
@@ -196,7 +197,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     assertThrows(ApiException.class, () -> passOn(dying, cancelled, MINUTE));
     assertEquals(120, unfinishedChildren());
     assertTrue(get(above).hasChildrenToCancel());
-    assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(0, unfinishedChildren());
     assertTrue(sweep().isIdle());
   }
@@ -210,7 +211,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     passOn(store, get(above), Duration.ZERO);
     assertEquals(State.INITIALIZING, get(name("child")).state());
     Sweep.Summary summary = sweep();
-    assertTrue(summary.passedOn() >= 1 && summary.complete(), summary::toString);
+    assertTrue(summary.counts().passedOn() >= 1 && summary.complete(), summary::toString);
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
@@ -224,7 +225,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     cancel(above);
     cancel(name("child"));
     change(above, Operation::withChildrenCancelled);
-    assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
   }
@@ -246,15 +247,36 @@ abstract class ChildCancellationContract extends ChildFixture {
   }
 
   @Test
+  void passOn_beginsNothingMore_whenItsTimeIsOver_andSaysThatSomeIsLeft() {
+    start250Children();
+    Operation cancelled = cancel(above);
+    AtomicInteger updates = new AtomicInteger();
+    OperationStore counting =
+        new ForwardingStore(store) {
+          @Override
+          public Optional<Operation> update(
+              OperationName of, UnaryOperator<Optional<Operation>> change) {
+            updates.incrementAndGet();
+            return super.update(of, change);
+          }
+        };
+    InstantSource running = () -> clock.instant().plusSeconds(updates.get() < 7 ? 0 : 60);
+    assertFalse(new ChildCancellation(counting, running).passOn(cancelled, MINUTE));
+    assertEquals(7, updates.get());
+    assertTrue(new ChildCancellation(store, clock).passOn(cancelled, MINUTE));
+    assertEquals(0, unfinishedChildren());
+  }
+
+  @Test
   void childThatCannotBeWritten_isCountedByTheSweep_andReachedLater() {
     start(above);
     startChild(name("child"), above);
     cancel(above);
     assertEquals(
-        new Sweep.Summary(0, 0, 0, 1, true),
+        new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true),
         new Sweep(failingToWriteTheChild(), clock).run(MINUTE));
     assertTrue(get(above).hasChildrenToCancel());
-    assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
 
@@ -263,9 +285,9 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     cancel(above);
-    clock.advance(Operation.RETENTION);
+    clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
     Sweep.Summary summary = sweep();
-    assertEquals(1, summary.purged());
+    assertEquals(1, summary.counts().purged());
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(Optional.empty(), store.get(above));
   }
@@ -277,8 +299,8 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore replacing =
         new ForwardingStore(store) {
           @Override
-          public List<Operation> children(OperationName of, Optional<String> after, int limit) {
-            List<Operation> children = super.children(of, after, limit);
+          public QueryResult children(OperationName of, Optional<String> after, int limit) {
+            QueryResult children = super.children(of, after, limit);
             super.update(name("child"), it -> Optional.empty());
             start(name("child"));
             return children;
@@ -306,10 +328,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     cancel(above);
-    clock.advance(Operation.RETENTION);
+    clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
     Sweep.Summary failing = new Sweep(failingToWriteTheChild(), clock).run(MINUTE);
-    assertEquals(new Sweep.Summary(0, 0, 0, 1, true), failing);
-    assertEquals(new Sweep.Summary(0, 1, 1, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true), failing);
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 1, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
 

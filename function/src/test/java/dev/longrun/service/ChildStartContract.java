@@ -52,7 +52,9 @@ abstract class ChildStartContract extends ChildFixture {
     startChild(name("c"), above);
     assertEquals(
         List.of(name("a"), name("b"), name("c")),
-        store.children(above, Optional.empty(), 10).stream().map(Operation::name).toList());
+        store.children(above, Optional.empty(), 10).operations().stream()
+            .map(Operation::name)
+            .toList());
   }
 
   @Test

@@ -42,9 +42,14 @@ class PageTokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/b", "..", "__a__", "a b"})
+  @ValueSource(strings = {"", "a/b", ".", "..", "__a__"})
   void open_ofWhatWasSealedAndIsNoId_isRefused(String id) {
     refused(PageToken.seal(id, "projects/p\n"), "projects/p\n");
+  }
+
+  @Test
+  void open_ofWhatWasSealed_givesTheId_alsoOfADocumentThatIsNotOurs() {
+    assertEquals("a b.ü", PageToken.open(PageToken.seal("a b.ü", "q"), "q"));
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +46,7 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public QueryResult list(OperationQuery query) {
     failIf(turn(query.parent().toString()));
     return super.list(query);
   }

@@ -2,8 +2,6 @@ package dev.longrun.store;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -27,23 +25,28 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public QueryResult list(OperationQuery query) {
     return store.list(query);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(OperationName name, Optional<String> after, int limit) {
     return store.children(name, after, limit);
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
-    return store.overdue(why, now, limit);
+  public QueryResult overdue(OverdueQuery query) {
+    return store.overdue(query);
   }
 
   @Override
-  public List<Operation> cancelling(int limit) {
-    return store.cancelling(limit);
+  public QueryResult cancelling(Optional<Position> after, int limit) {
+    return store.cancelling(after, limit);
+  }
+
+  @Override
+  public SweepSettings sweepSettings() {
+    return store.sweepSettings();
   }
 
   @Override

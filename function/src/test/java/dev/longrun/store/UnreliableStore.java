@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +23,7 @@ public final class UnreliableStore extends ForwardingStore {
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Semaphore failures = new Semaphore(0);
+  private volatile Throwable bug;
   private volatile Condition condition = Condition.WELL;
 
   public UnreliableStore(OperationStore store) {
@@ -51,7 +50,13 @@ public final class UnreliableStore extends ForwardingStore {
     become(Condition.BLIND);
   }
 
+  /** From now on to look for what is overdue fails with this, which no store should throw. */
+  public void failWith(Throwable next) {
+    bug = next;
+  }
+
   public void comeBack() {
+    bug = null;
     become(Condition.WELL);
   }
 
@@ -67,13 +72,18 @@ public final class UnreliableStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+  public QueryResult overdue(OverdueQuery query) {
     failUnlessReadable();
-    return super.overdue(why, now, limit);
+    if (bug instanceof Error error) {
+      throw error;
+    } else if (bug instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return super.overdue(query);
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(OperationName name, Optional<String> after, int limit) {
     failUnlessReadable();
     return super.children(name, after, limit);
   }

@@ -2,14 +2,18 @@ package dev.longrun.store.firestore;
 
 import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.RunQueryResponse;
+import com.google.firestore.v1.StructuredQuery;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
+import dev.longrun.store.QueryResultBuilder;
+import dev.longrun.store.SweepSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,12 @@ public final class FirestoreOperationStore implements OperationStore {
    * answer.
    */
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  /**
+   * A TTL policy deletes for nothing what has expired, typically within a day; the sweep deletes
+   * what that has left. Calls to Firestore are mostly waiting, so many go on at once.
+   */
+  private static final SweepSettings SWEEP = new SweepSettings(Duration.ofHours(48), 16);
 
   private final Future<FirestoreConnection> connection;
   private final RandomGenerator random;
@@ -77,30 +87,35 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public QueryResult list(OperationQuery query) {
     FirestoreCall call = call();
     return read(call, new FirestoreQueries(call.database()).list(query));
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(OperationName name, Optional<String> after, int limit) {
     FirestoreCall call = call();
     return read(call, new FirestoreQueries(call.database()).children(name, after, limit));
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
+  public QueryResult overdue(OverdueQuery query) {
     FirestoreCall call = call();
-    return read(call, new FirestoreQueries(call.database()).overdue(why, now, limit));
+    return read(call, new FirestoreQueries(call.database()).overdue(query));
   }
 
   @Override
-  public List<Operation> cancelling(int limit) {
+  public QueryResult cancelling(Optional<Position> after, int limit) {
     FirestoreCall call = call();
-    return read(call, new FirestoreQueries(call.database()).cancelling(limit));
+    return read(call, new FirestoreQueries(call.database()).cancelling(after, limit));
   }
 
-  private static List<Operation> read(FirestoreCall call, RunQueryRequest query) {
+  @Override
+  public SweepSettings sweepSettings() {
+    return SWEEP;
+  }
+
+  private static QueryResult read(FirestoreCall call, RunQueryRequest query) {
     List<RunQueryResponse> responses =
         call.read(
             stub -> {
@@ -108,10 +123,17 @@ public final class FirestoreOperationStore implements OperationStore {
               stub.runQuery(query).forEachRemaining(all::add);
               return all;
             });
-    return responses.stream()
+    StructuredQuery asked = query.getStructuredQuery();
+    QueryResultBuilder result = new QueryResultBuilder(asked.getLimit().getValue());
+    responses.stream()
         .filter(RunQueryResponse::hasDocument)
-        .map(response -> FirestoreValues.operation(response.getDocument()))
-        .toList();
+        .map(RunQueryResponse::getDocument)
+        .forEach(
+            document ->
+                result.add(
+                    FirestoreQueries.position(document, asked),
+                    () -> FirestoreValues.operation(document)));
+    return result.build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.ListenerRegistration;
+import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationDocument;
@@ -33,7 +34,8 @@ record FirestoreWatches(Firestore client) {
                   } else {
                     snapshot.getDocumentChanges().stream()
                         .filter(change -> change.getType() == DocumentChange.Type.ADDED)
-                        .forEach(change -> listener.accept(name(change.getDocument())));
+                        .flatMap(change -> name(change.getDocument()).stream())
+                        .forEach(listener);
                   }
                 });
     return registration::remove;
@@ -54,13 +56,22 @@ record FirestoreWatches(Firestore client) {
     return registration::remove;
   }
 
-  private static OperationName name(DocumentSnapshot document) {
-    return OperationName.parse(document.getReference().getPath());
+  /** Empty for a document that isn't ours, though it is in a collection of this name. */
+  private static Optional<OperationName> name(DocumentSnapshot document) {
+    String path = document.getReference().getPath();
+    try {
+      return Optional.of(OperationName.parse(path));
+    } catch (ApiException e) {
+      LOGGER.log(Level.WARNING, "left out " + path + ", which is not an operation", e);
+      return Optional.empty();
+    }
   }
 
   private static Optional<Operation> operation(DocumentSnapshot document) {
     return Optional.ofNullable(document.getData())
-        .map(fields -> OperationDocument.read(name(document), decoded(fields)));
+        .map(
+            fields ->
+                OperationDocument.read(document.getReference().getPath(), () -> decoded(fields)));
   }
 
   private static Map<String, Object> decoded(Map<?, ?> fields) {

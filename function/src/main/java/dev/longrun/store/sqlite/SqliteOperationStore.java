@@ -5,10 +5,11 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.Restriction;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class SqliteOperationStore implements OperationStore {
 
   @Override
   public Optional<Operation> get(OperationName name) {
-    return document(name).map(text -> SqliteTable.read(name, text));
+    return document(name).map(text -> SqliteTable.read(name.toString(), text));
   }
 
   private Optional<String> document(OperationName name) {
@@ -51,7 +52,7 @@ public final class SqliteOperationStore implements OperationStore {
     // Each conflict means that another change went through, so the attempts end by themselves.
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<String> stored = document(name);
-      Optional<Operation> before = stored.map(text -> SqliteTable.read(name, text));
+      Optional<Operation> before = stored.map(text -> SqliteTable.read(name.toString(), text));
       Optional<Operation> after = change.apply(before);
       if (after.equals(before)) {
         return after;
@@ -66,7 +67,7 @@ public final class SqliteOperationStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query) {
+  public QueryResult list(OperationQuery query) {
     Restriction restriction = query.restriction();
     StringBuilder condition = new StringBuilder("parent = ? AND id > ?");
     List<Object> values =
@@ -89,36 +90,30 @@ public final class SqliteOperationStore implements OperationStore {
                   " AND EXISTS (SELECT 1 FROM json_each(document, '$.labels') WHERE key = ? AND value = ?)");
               values.addAll(List.of(key, value));
             });
-    values.add(query.limit());
-    return select(condition + " ORDER BY id LIMIT ?", values);
+    return select(SqliteQuery.underOneParent(condition.toString(), values, query.limit()));
   }
 
   @Override
-  public List<Operation> children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(OperationName name, Optional<String> after, int limit) {
     return select(
-        "parent_operation = ? AND done = 0 AND id > ? ORDER BY id LIMIT ?",
-        List.of(name.toString(), after.orElse(""), limit));
+        SqliteQuery.underOneParent(
+            "parent_operation = ? AND done = 0 AND id > ?",
+            List.of(name.toString(), after.orElse("")),
+            limit));
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit) {
-    String column =
-        switch (why) {
-          case SETTLE -> "settle_time";
-          case EXPIRE -> "expire_time";
-        };
-    return select(
-        "%1$s <= ? ORDER BY %1$s LIMIT ?".formatted(column),
-        List.of(SqliteTable.micros(now), limit));
+  public QueryResult overdue(OverdueQuery query) {
+    return select(SqliteQuery.overdue(query));
   }
 
   @Override
-  public List<Operation> cancelling(int limit) {
-    return select("cancel_worker IS NOT NULL LIMIT ?", List.of(limit));
+  public QueryResult cancelling(Optional<Position> after, int limit) {
+    return select(SqliteQuery.cancelling(after, limit));
   }
 
-  private List<Operation> select(String condition, List<Object> values) {
-    return connections.run(connection -> SqliteTable.select(connection, condition, values));
+  private QueryResult select(SqliteQuery query) {
+    return connections.run(connection -> SqliteTable.select(connection, query));
   }
 
   @Override

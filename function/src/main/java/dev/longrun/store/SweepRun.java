@@ -1,0 +1,158 @@
+package dev.longrun.store;
+
+import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.service.ChildCancellation;
+import dev.longrun.service.Sweep;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One run of a {@link Sweep}: each overdue operation is tried once, whatever becomes of others. */
+public final class SweepRun {
+  private static final Logger LOGGER = Logger.getLogger(SweepRun.class.getName());
+  private static final int PAGE = 100;
+
+  private final OperationStore store;
+  private final InstantSource clock;
+  private final Instant deadline;
+  private final ChildCancellation children;
+  private final AtomicInteger settled = new AtomicInteger();
+  private final AtomicInteger passedOn = new AtomicInteger();
+  private final AtomicInteger purged = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private int undecodable;
+
+  /**
+   * @param deadline from when on nothing more is begun
+   */
+  public SweepRun(OperationStore store, InstantSource clock, Instant deadline) {
+    this.store = store;
+    this.clock = clock;
+    this.deadline = deadline;
+    this.children = new ChildCancellation(store, clock);
+  }
+
+  /** Settles what is overdue in one range after the other, and then purges what has expired. */
+  public Sweep.Summary over(List<TimeRange> ranges) {
+    SweepSettings settings = store.sweepSettings();
+    ExecutorService threads = Executors.newFixedThreadPool(settings.atOnce(), SweepRun::daemon);
+    boolean complete = true;
+    try {
+      for (TimeRange range : ranges) {
+        complete &= all(Overdue.SETTLE, range, threads);
+      }
+      for (TimeRange range : ranges) {
+        complete &= all(Overdue.EXPIRE, range.earlier(settings.purgeDelay()), threads);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return new Sweep.Summary(
+        new Sweep.Counts(settled.get(), passedOn.get(), purged.get(), failed.get(), undecodable),
+        complete);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "sweep-worker");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private boolean isInTime() {
+    return clock.instant().isBefore(deadline);
+  }
+
+  /** Whether it came to the end of the range. */
+  private boolean all(Overdue why, TimeRange range, ExecutorService threads) {
+    Optional<Position> after = Optional.empty();
+    while (isInTime()) {
+      QueryResult page = store.overdue(new OverdueQuery(why, range, after, PAGE));
+      undecodable += page.undecodable().size();
+      List<Callable<Boolean>> attempts =
+          page.operations().stream()
+              .<Callable<Boolean>>map(operation -> () -> attempt(why, operation))
+              .toList();
+      if (!areDone(attempts, threads)) {
+        return false;
+      }
+      after = page.next();
+      if (after.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean areDone(List<Callable<Boolean>> attempts, ExecutorService threads) {
+    try {
+      boolean done = true;
+      for (Future<Boolean> attempt : threads.invokeAll(attempts)) {
+        done &= attempt.get();
+      }
+      return done;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ServerErrors.storeUnavailable(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the sweep can't go on", e.getCause());
+    }
+  }
+
+  /** Whether there was time for all that the operation needs. */
+  private boolean attempt(Overdue why, Operation operation) {
+    try {
+      return isInTime()
+          && switch (why) {
+            case SETTLE -> settle(operation);
+            case EXPIRE -> purge(operation.name());
+          };
+    } catch (RuntimeException e) {
+      failed.incrementAndGet();
+      LOGGER.log(Level.WARNING, "could not sweep " + operation.name(), e);
+      return true;
+    }
+  }
+
+  private boolean settle(Operation operation) {
+    Instant now = clock.instant();
+    Optional<Operation> written =
+        store.update(operation.name(), stored -> stored.map(it -> it.settle(now)));
+    if (!operation.done() && written.filter(Operation::done).isPresent()) {
+      settled.incrementAndGet();
+    }
+    return written.filter(Operation::hasChildrenToCancel).map(this::passOn).orElse(true);
+  }
+
+  private boolean passOn(Operation operation) {
+    boolean done = children.passOn(operation, Duration.between(clock.instant(), deadline));
+    if (done) {
+      passedOn.incrementAndGet();
+    } else if (isInTime()) {
+      failed.incrementAndGet();
+      LOGGER.log(Level.WARNING, "not all children of {0} could be cancelled", operation.name());
+    }
+    return done || isInTime();
+  }
+
+  private boolean purge(OperationName name) {
+    Instant now = clock.instant();
+    Optional<Operation> left =
+        store.update(name, stored -> stored.filter(operation -> !operation.isExpired(now)));
+    if (left.isEmpty()) {
+      purged.incrementAndGet();
+    }
+    return true;
+  }
+}
