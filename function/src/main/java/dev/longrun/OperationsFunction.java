@@ -12,7 +12,9 @@ import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.OperationsService;
 import dev.longrun.service.Sweep;
+import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +52,11 @@ public final class OperationsFunction implements HttpFunction {
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access = accessConfig.access(System.out, config.settings(), clock);
-    RequestHandlers handlers = new RequestHandlers(store, clock, new SecureRandom());
+    RequestHandlers handlers =
+        new RequestHandlers(
+            new OperationsService(store, clock),
+            new WorkService(store, clock, new SecureRandom()),
+            clock);
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);

@@ -9,7 +9,6 @@ import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.http.Origins;
-import dev.longrun.server.RequestHandlers;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +52,7 @@ final class AccessServer implements AutoCloseable {
     this.server =
         new OperationsServer(
             Dispatchers.of(
-                new RequestHandlers(store, clock, new SecureRandom()),
+                Dispatchers.handlers(store, clock, new SecureRandom()),
                 access,
                 Admission.unlimited(),
                 origins));

@@ -6,6 +6,8 @@ import dev.longrun.http.Origins;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.OperationsService;
+import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -26,7 +28,13 @@ public final class Dispatchers {
       InstantSource clock,
       RandomGenerator random,
       Admission admission) {
-    return of(new RequestHandlers(store, clock, random), access, admission, Origins.NONE);
+    return of(handlers(store, clock, random), access, admission, Origins.NONE);
+  }
+
+  static RequestHandlers handlers(
+      OperationStore store, InstantSource clock, RandomGenerator random) {
+    return new RequestHandlers(
+        new OperationsService(store, clock), new WorkService(store, clock, random), clock);
   }
 
   static Dispatcher of(

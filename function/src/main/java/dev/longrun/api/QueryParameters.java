@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The decoded parameters of a query, each with its values in the order in which they came. */
 public record QueryParameters(Map<String, List<String>> values) {
@@ -79,21 +78,5 @@ public record QueryParameters(Map<String, List<String>> values) {
       throw RequestErrors.invalidField(camel, String.join(", ", all), "must be given once");
     }
     return all.stream().findFirst();
-  }
-
-  /**
-   * Refuses, by its name, every parameter that is neither a system parameter nor one of these
-   * fields.
-   */
-  public void refuseAllBut(Set<String> camelFields) {
-    for (String name : values.keySet()) {
-      boolean known =
-          SystemParameters.NAMES.contains(name)
-              || camelFields.stream()
-                  .anyMatch(it -> it.equals(name) || FieldName.snake(it).equals(name));
-      if (!known) {
-        throw RequestErrors.unknownQueryParameter(name);
-      }
-    }
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * there and a value of another type than the field's match nothing, not even {@code !=}.
  */
 record Comparison(FieldPath path, Relation relation, Value value) implements Filter {
-  static final Restriction UNFINISHED = new Restriction(true, Optional.empty(), Map.of());
+  private static final Restriction UNFINISHED = new Restriction(true, Optional.empty(), Map.of());
   private static final List<String> STATES = Stream.of(State.values()).map(State::name).toList();
 
   Comparison {
@@ -55,6 +55,11 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
   @Override
   public boolean matches(JsonObject operation) {
     return path.in(operation).stream().anyMatch(this::holdsFor);
+  }
+
+  @Override
+  public Restriction oppositeRestriction() {
+    return wantsDone() ? UNFINISHED : Restriction.NONE;
   }
 
   @Override

@@ -39,7 +39,7 @@ record ApiRequest(
   }
 
   OperationName name() {
-    query.refuseAllBut(NO_FIELDS);
+    SystemParameters.refuseUnknown(query, NO_FIELDS);
     return OperationName.parse(event.resource());
   }
 

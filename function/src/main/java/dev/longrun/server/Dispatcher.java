@@ -99,8 +99,12 @@ public final class Dispatcher {
     if (!call.isRead()) {
       throw RequestErrors.methodNotFound(method, call.path(), DOCUMENT_METHODS);
     }
-    JsonObject document = parameters.fields().of(ApiDocuments.at(call, query));
-    return reply(200, document, parameters.prettyPrint(), Map.of());
+    String document = ApiDocuments.at(call, query);
+    if (parameters.prettyPrint() && parameters.fields().wantsAll()) {
+      return reply(200, document, Map.of());
+    }
+    JsonObject fields = parameters.fields().of(JsonText.parse(document).getAsJsonObject());
+    return reply(200, fields, parameters.prettyPrint(), Map.of());
   }
 
   private static HttpReply allowed(String methods, SystemParameters parameters) {
@@ -185,12 +189,15 @@ public final class Dispatcher {
 
   private static HttpReply reply(
       int status, JsonElement body, boolean pretty, Map<String, String> more) {
+    return reply(status, pretty ? JsonText.pretty(body) : JsonText.compact(body), more);
+  }
+
+  private static HttpReply reply(int status, String json, Map<String, String> more) {
     Map<String, String> headers = new TreeMap<>(more);
     headers.put("Content-Type", "application/json; charset=UTF-8");
     headers.put("Vary", "Accept-Encoding, Origin, X-Origin, Referer");
     headers.put("Cache-Control", "private, no-store");
     headers.put("X-Content-Type-Options", "nosniff");
-    String text = pretty ? JsonText.pretty(body) : JsonText.compact(body);
-    return new HttpReply(status, headers, text.getBytes(StandardCharsets.UTF_8));
+    return new HttpReply(status, headers, json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package dev.longrun.server;
 
 import com.google.gson.JsonObject;
 import dev.longrun.api.Route;
+import dev.longrun.api.SystemParameters;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.json.JsonFields;
 import dev.longrun.json.OperationJson;
@@ -13,12 +14,10 @@ import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
 import dev.longrun.service.WorkService;
-import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * The methods of the API between HTTP and the services: each reads its request, calls, and renders
@@ -32,12 +31,9 @@ public final class RequestHandlers {
   private final WorkService work;
   private final BulkCancel bulkCancel;
 
-  /**
-   * @param random must not be predictable: lease tokens are made of it
-   */
-  public RequestHandlers(OperationStore store, InstantSource clock, RandomGenerator random) {
-    this.operations = new OperationsService(store, clock);
-    this.work = new WorkService(store, clock, random);
+  public RequestHandlers(OperationsService operations, WorkService work, InstantSource clock) {
+    this.operations = operations;
+    this.work = work;
     this.bulkCancel = new BulkCancel(operations, clock);
   }
 
@@ -65,7 +61,7 @@ public final class RequestHandlers {
 
   private Result listOperations(ApiRequest request) {
     ParentName parent = request.parent();
-    request.query().refuseAllBut(LIST_FIELDS);
+    SystemParameters.refuseUnknown(request.query(), LIST_FIELDS);
     request.requireNoBody();
     refusePartialSuccess(request.query().field("returnPartialSuccess").orElse(""));
     OperationPage page =
@@ -88,7 +84,7 @@ public final class RequestHandlers {
   }
 
   private Result cancelOperations(ApiRequest request) {
-    request.query().refuseAllBut(Set.of());
+    SystemParameters.refuseUnknown(request.query(), Set.of());
     ParentName parent = request.parent();
     JsonFields body = request.body();
     PageRequest page =
@@ -119,7 +115,7 @@ public final class RequestHandlers {
   }
 
   private Result start(ApiRequest request) {
-    request.query().refuseAllBut(Set.of());
+    SystemParameters.refuseUnknown(request.query(), Set.of());
     ParentName parent = request.parent();
     Change started = work.start(parent, WorkRequests.Start.parse(request.body()));
     return Result.of(render(started.written(), request), started);

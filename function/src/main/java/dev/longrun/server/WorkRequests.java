@@ -15,6 +15,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
+import dev.longrun.service.StartRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,9 +25,11 @@ public final class WorkRequests {
 
   private WorkRequests() {}
 
-  public record Start(
-      Optional<String> operationId, Definition definition, Optional<OpaqueJson> metadata) {
-    static Start parse(JsonFields body) {
+  /** The body of start. */
+  static final class Start {
+    private Start() {}
+
+    static StartRequest parse(JsonFields body) {
       CancelPolicy policy =
           new CancelPolicy(
               body.bool("cancellable").orElse(true), body.duration("cancelGracePeriod"));
@@ -39,7 +42,7 @@ public final class WorkRequests {
               body.text("requestId"));
       Optional<String> id = body.text("operationId");
       id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
-      Start start = new Start(id, definition, body.any("metadata"));
+      StartRequest start = new StartRequest(id, definition, body.any("metadata"));
       body.refuseOthers();
       return start;
     }

@@ -4,8 +4,6 @@ import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
-import dev.longrun.store.SweepRanges;
-import dev.longrun.store.SweepRun;
 import dev.longrun.store.TimeRange;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
-import dev.longrun.server.WorkRequests;
 import dev.longrun.store.OperationStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,7 +45,7 @@ public final class WorkService {
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
-  public Change start(ParentName parent, WorkRequests.Start request) {
+  public Change start(ParentName parent, StartRequest request) {
     return starter.start(
         new OperationName(parent, id(parent, request)),
         request.definition().identified(randomHex(ID_BYTES)),
@@ -57,7 +56,7 @@ public final class WorkService {
    * The id that was asked for; or one that only the same request makes again; or a random one, so
    * that writes spread.
    */
-  private String id(ParentName parent, WorkRequests.Start request) {
+  private String id(ParentName parent, StartRequest request) {
     return request
         .operationId()
         .or(() -> request.definition().requestId().map(id -> hash(parent + "\n" + id)))

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param until inclusive
  */
 public record TimeRange(Optional<Instant> after, Instant until) {
-  TimeRange earlier(Duration by) {
+  public TimeRange earlier(Duration by) {
     return new TimeRange(after.map(it -> it.minus(by)), until.minus(by));
   }
 }

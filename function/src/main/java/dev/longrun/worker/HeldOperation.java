@@ -264,7 +264,8 @@ final class HeldOperation {
         case INVALID_ARGUMENT -> {
           LOGGER.log(Level.SEVERE, "what came of " + name + " can't be stored", e);
           return finished(
-              last.equals(Report.NONE) ? HandlerRun.tooLarge(outcome, e) : outcome, Report.NONE);
+              last.equals(Report.NONE) ? FailureOutcome.tooLarge(outcome, e) : outcome,
+              Report.NONE);
         }
         case FAILED_PRECONDITION, NOT_FOUND -> {
           LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());

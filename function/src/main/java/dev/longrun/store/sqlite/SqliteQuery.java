@@ -2,6 +2,8 @@ package dev.longrun.store.sqlite;
 
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.Position;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import java.util.Optional;
  * @param values those of its parameters
  */
 record SqliteQuery(String key, String condition, List<Object> values, int limit) {
+  /** What follows the parent in the name of a collection. */
+  static final String COLLECTION = "/operations";
+
   static SqliteQuery underOneParent(String condition, List<Object> values, int limit) {
     return new SqliteQuery("", condition, values, limit);
   }
@@ -25,13 +30,10 @@ record SqliteQuery(String key, String condition, List<Object> values, int limit)
           case EXPIRE -> "expire_time";
         };
     String condition = "%1$s > ? AND %1$s <= ?".formatted(column);
-    long after = query.times().after().map(SqliteTable::micros).orElse(Long.MIN_VALUE);
+    long after = query.times().after().map(SqliteQuery::micros).orElse(Long.MIN_VALUE);
     SqliteQuery all =
         new SqliteQuery(
-            column,
-            condition,
-            List.of(after, SqliteTable.micros(query.times().until())),
-            query.limit());
+            column, condition, List.of(after, micros(query.times().until())), query.limit());
     return query.after().map(last -> all.after(last, Long.valueOf(last.key()))).orElse(all);
   }
 
@@ -43,7 +45,7 @@ record SqliteQuery(String key, String condition, List<Object> values, int limit)
 
   private SqliteQuery after(Position last, Object value) {
     List<Object> more = new ArrayList<>(values);
-    more.addAll(List.of(value, SqliteTable.parent(last), last.id()));
+    more.addAll(List.of(value, parent(last), last.id()));
     return new SqliteQuery(
         key, condition + " AND (%s, parent, id) > (?, ?, ?)".formatted(key), more, limit);
   }
@@ -56,5 +58,16 @@ record SqliteQuery(String key, String condition, List<Object> values, int limit)
             condition,
             key.isEmpty() ? "id" : key + ", parent, id",
             limit);
+  }
+
+  /** The parent that a document at this position has. */
+  static String parent(Position position) {
+    String collection = position.collection();
+    return collection.substring(0, collection.length() - COLLECTION.length());
+  }
+
+  /** Whole microseconds since 1970, rounded down as in the document. */
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

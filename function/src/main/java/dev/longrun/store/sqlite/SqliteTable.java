@@ -18,7 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,6 @@ final class SqliteTable {
   /** The columns that only some rows have a value in; each has an index of just those rows. */
   static final List<String> SPARSE =
       List.of("parent_operation", "cancel_worker", "settle_time", "expire_time");
-
-  private static final String COLLECTION = "/operations";
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -85,17 +82,12 @@ final class SqliteTable {
         query.values(),
         row -> {
           Position position =
-              new Position(row.getString(4), row.getString(1) + COLLECTION, row.getString(2));
+              new Position(
+                  row.getString(4), row.getString(1) + SqliteQuery.COLLECTION, row.getString(2));
           String document = row.getString(3);
           result.add(position, () -> read(position.name(), document));
         });
     return result.build();
-  }
-
-  /** The parent that a document at this position has. */
-  static String parent(Position position) {
-    String collection = position.collection();
-    return collection.substring(0, collection.length() - COLLECTION.length());
   }
 
   /** The names of the operations that a worker holds and that were asked to cancel. */
@@ -170,16 +162,11 @@ final class SqliteTable {
     values.add(operation.definition().operationType());
     values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
     values.add(OperationDocument.cancelWorker(operation.life()).orElse(null));
-    values.add(operation.sweepTime().map(SqliteTable::micros).orElse(null));
-    values.add(operation.purgeTime().map(SqliteTable::micros).orElse(null));
+    values.add(operation.sweepTime().map(SqliteQuery::micros).orElse(null));
+    values.add(operation.purgeTime().map(SqliteQuery::micros).orElse(null));
     values.add(operation.name().parent().value());
     values.add(operation.name().id());
     return values;
-  }
-
-  /** Whole microseconds since 1970, rounded down as in the document. */
-  static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private static boolean delete(Connection connection, OperationName name, String before)

@@ -1,10 +1,15 @@
-package dev.longrun.store;
+package dev.longrun.service;
 
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.service.ChildCancellation;
-import dev.longrun.service.Sweep;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
+import dev.longrun.store.SweepSettings;
+import dev.longrun.store.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

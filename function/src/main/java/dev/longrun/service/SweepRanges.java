@@ -1,5 +1,6 @@
-package dev.longrun.store;
+package dev.longrun.service;
 
+import dev.longrun.store.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,8 @@
-package dev.longrun.store;
+package dev.longrun.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.longrun.store.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
