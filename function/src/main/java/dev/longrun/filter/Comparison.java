@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * there and a value of another type than the field's match nothing, not even {@code !=}.
  */
 record Comparison(FieldPath path, Relation relation, Value value) implements Filter {
-  private static final Restriction UNFINISHED = new Restriction(true, Optional.empty(), Map.of());
+  static final Restriction UNFINISHED = new Restriction(true, Optional.empty(), Map.of());
   private static final List<String> STATES = Stream.of(State.values()).map(State::name).toList();
 
   Comparison {
