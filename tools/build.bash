@@ -14,11 +14,10 @@ run() {
   return $status
 }
 
-# Sets classpath to a file with the class path of what is in tools/, and of all that it needs. The file is as old as
-# the sources that the last good build saw.
-build() { # [MAVEN_PROFILE]
-  local profile=${1:-}
-  classpath=$tools/target/run${profile:+.$profile}.classpath
+# Sets classpath to a file with the class path of all that tools/ needs. It is as old as the sources that the last good
+# build saw.
+build() { # NAME_OF_THE_FILE MAVEN_ARGUMENT...
+  classpath=$tools/target/$1.classpath
   if [[ -e $(cut -d: -f1 "$classpath" 2>/dev/null) && -e $tools/target/classes &&
     -z $(find "$root/pom.xml" "$root"/{function,tools}/{pom.xml,src} -newer "$classpath" -print -quit) ]]; then
     return
@@ -27,7 +26,7 @@ build() { # [MAVEN_PROFILE]
   mkdir -p "$tools/target"
   touch "$work/begun"
   # Each module writes the file; the last is tools.
-  run mvn -B -q -Dstyle.color=never -f "$root/pom.xml" ${profile:+-P"$profile"} -pl tools -am \
+  run mvn -B -q -Dstyle.color=never -f "$root/pom.xml" "${@:2}" -pl tools -am \
     test-compile dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$classpath" >&2 ||
     die 1 "the build failed; above is what Maven said"
   touch -r "$work/begun" "$classpath"

@@ -32,11 +32,13 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs the workers in {@code examples/} as their users do: as processes, against a real server. */
+@Tag("clients")
 class ExamplesTest {
   private static final int DONE = 0;
   private static final int CANCELLED = 3;

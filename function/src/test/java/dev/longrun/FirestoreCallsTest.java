@@ -2,18 +2,15 @@ package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What a request costs: calls to Firestore are most of its time, and all of its price. */
-@EnabledIfEnvironmentVariable(
-    named = "FIRESTORE_EMULATOR_HOST",
-    matches = ".+",
-    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+@RequiresFirestoreEmulator
 class FirestoreCallsTest {
   private final String parent = "/v1/projects/p" + UUID.randomUUID();
   private final String operation = parent + "/operations/x";
