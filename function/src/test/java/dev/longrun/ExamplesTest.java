@@ -33,11 +33,13 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs the workers in {@code examples/} as their users do: as processes, against a real server. */
+@Tag("clients")
 class ExamplesTest {
   @TempDir Path directory;
   private final AtomicBoolean flaky = new AtomicBoolean();

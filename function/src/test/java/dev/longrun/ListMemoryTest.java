@@ -13,10 +13,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much of the store a list holds in memory at once. */
+@Tag("slow")
 class ListMemoryTest {
   private static final String COLLECTION = "/v1/projects/p/operations";
 

@@ -24,10 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a caller is told when the store can't be used: try again, in a form that clients know. */
+@Tag("slow")
 class StoreFailureTest {
   private static final String COLLECTION = "/v1/projects/p/operations";
 

@@ -47,7 +47,7 @@ class QueryParametersTest {
   }
 
   @Test
-  void refuseAllBut_letsFieldsAndSystemParametersPass_andNamesTheFirstOther() {
+  void refuseUnknown_letsFieldsAndSystemParametersPass_andNamesTheFirstOther() {
     QueryParameters query = QueryParameters.parse("page_size=1&key=k&$alt=json&colour=red&b");
     ApiException refused =
         assertThrows(ApiException.class, () -> SystemParameters.refuseUnknown(query, Set.of("pageSize")));

@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The whole service but for HTTP, with some operations, which are the same before every call. */
-final class FuzzedService implements AutoCloseable {
+public final class FuzzedService implements AutoCloseable {
   /** Those of the methods that take a body. */
   static final List<String> VERBS =
       List.of("start", "cancel", "claim", "wait", "heartbeat", "finish");
@@ -59,7 +59,7 @@ final class FuzzedService implements AutoCloseable {
   private final Dispatcher guarded;
   private final Map<OperationName, Operation> operations;
 
-  FuzzedService(Path directory) throws IOException {
+  public FuzzedService(Path directory) throws IOException {
     google.publish(robot);
     store = new SqliteOperationStore(directory.resolve("operations.db"));
     Access anyone = access(new LoopbackAuthenticator());

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A part of a request, and how bytes become a request in which that part is what they say. */
-enum Target {
+public enum Target {
   PATH {
     @Override
     HttpCall call(String text, FuzzedService service) {

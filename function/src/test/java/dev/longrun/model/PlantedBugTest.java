@@ -22,10 +22,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That the checkers of concurrent histories catch what they are there to catch. */
+@Tag("slow")
 class PlantedBugTest {
   private static final int ENOUGH_ROUNDS = 300;
   private static final long SEED = 1;
