@@ -23,12 +23,12 @@ final class TokenCache implements TokenVerifier {
 
   private final TokenVerifier verifier;
   private final InstantSource clock;
-  private final Map<String, Entry> entries =
+  private final Map<String, TokenCache.Entry> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TokenCache.Entry> eldest) {
           return size() > MAX_ENTRIES;
         }
       };
