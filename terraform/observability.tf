@@ -198,9 +198,8 @@ resource "google_monitoring_dashboard" "longrun" {
     displayName = "Longrun: ${var.name}"
     mosaicLayout = {
       columns = 12
-      tiles = [for i, chart in local.charts : {
-        xPos   = i % 2 * 6
-        yPos   = floor(i / 2) * 4
+      # Cloud Monitoring doesn't keep zeros and empty lists; with them, every plan would show a change.
+      tiles = [for i, chart in local.charts : merge({ for key, value in { xPos = i % 2 * 6, yPos = floor(i / 2) * 4 } : key => value if value != 0 }, {
         width  = 6
         height = 4
         widget = {
@@ -211,18 +210,17 @@ resource "google_monitoring_dashboard" "longrun" {
               timeSeriesQuery = {
                 timeSeriesFilter = {
                   filter = chart.filter
-                  aggregation = {
+                  aggregation = merge({
                     alignmentPeriod    = "60s"
                     perSeriesAligner   = chart.aligner
                     crossSeriesReducer = strcontains(chart.title, "95th") ? "REDUCE_PERCENTILE_95" : "REDUCE_SUM"
-                    groupByFields      = chart.by
-                  }
+                  }, length(chart.by) == 0 ? {} : { groupByFields = chart.by })
                 }
               }
             }]
           }
         }
-      }]
+      })]
     }
   })
 

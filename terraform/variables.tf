@@ -185,3 +185,15 @@ variable "region" {
     error_message = "region is a region like europe-west1."
   }
 }
+
+variable "runtime" {
+  description = "The Java that Cloud Build compiles with and the functions run on: java25 or java21."
+  type        = string
+  default     = "java25"
+  nullable    = false
+
+  validation {
+    condition     = contains(["java21", "java25"], var.runtime)
+    error_message = "runtime is java25 or java21; Cloud Run functions has no other Java that runs this code for years to come."
+  }
+}

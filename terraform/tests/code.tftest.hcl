@@ -34,6 +34,19 @@ run "the_runtime_can_run_what_maven_compiles" {
   }
 }
 
+run "the_runtime_is_the_one_that_was_chosen" {
+  command = plan
+
+  variables {
+    runtime = "java21"
+  }
+
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.function : function.build_config[0].runtime == "java21"])
+    error_message = "Both functions should be built for, and run on, the runtime that was chosen."
+  }
+}
+
 run "functions_are_given_only_settings_that_the_code_knows" {
   command = plan
 

@@ -32,6 +32,15 @@ run "the_dashboard_shows_every_metric" {
   }
 }
 
+run "the_dashboard_says_nothing_that_google_leaves_out" {
+  command = plan
+
+  assert {
+    condition     = length(regexall("\":(?:0[,}]|\\[\\]|\\{\\}|\"\"|null|false)", google_monitoring_dashboard.longrun[0].dashboard_json)) == 0
+    error_message = "Cloud Monitoring doesn't keep zeros and what is empty, so that every plan would show a change."
+  }
+}
+
 run "no_alert_waits_for_a_metric_made_from_logs" {
   command = plan
 

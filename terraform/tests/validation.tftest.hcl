@@ -49,6 +49,16 @@ run "a_continent_is_no_location_of_a_database" {
   expect_failures = [var.firestore_location]
 }
 
+run "a_runtime_is_a_java_that_lasts" {
+  command = plan
+
+  variables {
+    runtime = "java17"
+  }
+
+  expect_failures = [var.runtime]
+}
+
 run "a_name_is_lower_case" {
   command = plan
 
