@@ -1,50 +1,104 @@
 locals {
-  # The fields of an operation, by what the store's queries need; tests/code.tftest.hcl holds this against the code.
-  # Those that are not here are queried below one parent, which Firestore's automatic indexes serve.
-  queried_across_parents = ["cancelWorker", "expireTime", "settleTime"]
-  not_queried = [
-    "cancelGracePeriod", "cancelRequest", "cancellable", "children", "endTime", "error", "finishedWith", "lease",
-    "metadata", "progress", "requestId", "response", "startTime", "state",
-  ]
+  # The fields that the store's queries ask for, by where they ask: below one parent, or across all parents.
+  # tests/code.tftest.hcl holds this against the code.
+  queried_fields = {
+    cancelWorker    = "COLLECTION_GROUP"
+    done            = "COLLECTION"
+    expireTime      = "COLLECTION_GROUP"
+    labels          = "COLLECTION" # for each key of the map, too
+    operationType   = "COLLECTION"
+    parentOperation = "COLLECTION"
+    settleTime      = "COLLECTION_GROUP"
+  }
   expire_field = "expireTime"
+
+  database = coalesce(var.existing_database, one(google_firestore_database.operations[*].name))
+
+  # What terraform destroy does with the database, its fields and its backups. A field that is destroyed is reset: its
+  # TTL ends, and Firestore builds automatic indexes over all documents.
+  deletion_policy = var.deletion_protection || var.existing_database != null ? "ABANDON" : "DELETE"
+
+  backups = { for how, days in { daily = var.backups.daily_retention_days, weekly = var.backups.weekly_retention_days } : how => days if days > 0 }
 }
 
 # A database of its own: its documents are the operations, and nothing else is within the functions' reach.
 resource "google_firestore_database" "operations" {
+  count = var.existing_database == null ? 1 : 0
+
   project     = var.project_id
   name        = var.name
   location_id = coalesce(var.firestore_location, var.region)
   type        = "FIRESTORE_NATIVE"
 
   delete_protection_state           = var.deletion_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
-  deletion_policy                   = var.deletion_protection ? "ABANDON" : "DELETE"
-  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED" # any minute of the last 7 days
+  deletion_policy                   = local.deletion_policy
+  point_in_time_recovery_enablement = var.point_in_time_recovery ? "POINT_IN_TIME_RECOVERY_ENABLED" : "POINT_IN_TIME_RECOVERY_DISABLED"
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
+}
+
+moved {
+  from = google_firestore_database.operations
+  to   = google_firestore_database.operations[0]
 }
 
 # Point-in-time recovery ends with the database; a backup outlives it.
-resource "google_firestore_backup_schedule" "daily" {
-  project   = var.project_id
-  database  = google_firestore_database.operations.name
-  retention = "604800s" # 7 days
+resource "google_firestore_backup_schedule" "backup" {
+  for_each = local.backups
 
-  daily_recurrence {}
+  project         = var.project_id
+  database        = local.database
+  retention       = "${each.value * 86400}s"
+  deletion_policy = local.deletion_policy
+
+  dynamic "daily_recurrence" {
+    for_each = each.key == "daily" ? [true] : []
+    content {}
+  }
+  dynamic "weekly_recurrence" {
+    for_each = each.key == "weekly" ? [true] : []
+    content {
+      day = "SUNDAY"
+    }
+  }
+
+  depends_on = [time_sleep.apis] # an existing database doesn't wait for them
 }
 
-# Indexes across all collections of operations: Firestore makes none by itself. They replace the field's automatic ones.
-resource "google_firestore_field" "queried_across_parents" {
-  for_each = toset(local.queried_across_parents)
+moved {
+  from = google_firestore_backup_schedule.daily
+  to   = google_firestore_backup_schedule.backup["daily"]
+}
 
-  project    = var.project_id
-  database   = google_firestore_database.operations.name
-  collection = "operations"
-  field      = each.key
+# No index where no query asks for one: opaque JSON may be larger than an index entry can be, times that only grow make
+# a hot spot, and every index is written with every change. One exemption for all fields, not one for each: Firestore
+# refuses some of many changes at once.
+resource "google_firestore_field" "all" {
+  project         = var.project_id
+  database        = local.database
+  collection      = "operations"
+  field           = "*"
+  deletion_policy = local.deletion_policy
+
+  index_config {}
+
+  depends_on = [google_firestore_field.queried] # or in between no query would have an index
+}
+
+# An index in the order that the queries ask for. Across all parents Firestore makes none by itself.
+resource "google_firestore_field" "queried" {
+  for_each = local.queried_fields
+
+  project         = var.project_id
+  database        = local.database
+  collection      = "operations"
+  field           = each.key
+  deletion_policy = local.deletion_policy
 
   index_config {
     indexes {
       order       = "ASCENDING"
-      query_scope = "COLLECTION_GROUP"
+      query_scope = each.value
     }
   }
 
@@ -52,17 +106,20 @@ resource "google_firestore_field" "queried_across_parents" {
     for_each = each.key == local.expire_field ? [true] : []
     content {}
   }
+
+  depends_on = [time_sleep.apis]
 }
 
-# No index where no query asks for one: opaque JSON may be larger than an index entry can be, times that only grow
-# make a hot spot, and every index is written with every change.
-resource "google_firestore_field" "not_queried" {
-  for_each = toset(local.not_queried)
+moved {
+  from = google_firestore_field.queried_across_parents
+  to   = google_firestore_field.queried
+}
 
-  project    = var.project_id
-  database   = google_firestore_database.operations.name
-  collection = "operations"
-  field      = each.key
+# They stay as they are, which is what "*" says: to reset them first would build the indexes that nobody asks for.
+removed {
+  from = google_firestore_field.not_queried
 
-  index_config {}
+  lifecycle {
+    destroy = false
+  }
 }

@@ -1,10 +1,17 @@
 locals {
+  scheduler_region = coalesce(var.scheduler_region, var.region)
+
   memory_gb = 1 # measured under load: 380 MB and more; below, little is left for bodies and lists of some megabytes
 
   # What a JVM needs to hear. One CPU is best served by the serial collector; Netty's events for Flight Recorder would
-  # cost a twentieth of a cold start. The rest is what the buildpack's launcher would say if JAVA_TOOL_OPTIONS were not
-  # set: how much memory there is, and to use 70 % of it as heap.
-  jvm_options = "-XX:+UseSerialGC -Dio.grpc.netty.shaded.io.netty.jfr.enabled=false -XX:MaxRAM=${local.memory_gb}g -XX:MaxRAMPercentage=70"
+  # cost a twentieth of a cold start; an instance whose memory is used up must end rather than answer now and then; and
+  # Java 25 warns at each start that it loads native code. The rest is what the
+  # buildpack's launcher would say if JAVA_TOOL_OPTIONS were not set: how much memory there is, and to use 70 % of it as
+  # heap.
+  jvm_options = join(" ", [
+    "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Dio.grpc.netty.shaded.io.netty.jfr.enabled=false --enable-native-access=ALL-UNNAMED",
+    "-XX:MaxRAM=${local.memory_gb}g -XX:MaxRAMPercentage=70"
+  ])
 
   # C1 alone takes a third of the CPU off a cold start, and a quarter off the throughput that comes later.
   quick_start = "-XX:TieredStopAtLevel=1"
@@ -12,7 +19,7 @@ locals {
   store_environment = {
     GOOGLE_CLOUD_PROJECT       = var.project_id # the client needs no metadata server for it; log lines are tied to traces
     JAVA_TOOL_OPTIONS          = "${local.quick_start} ${local.jvm_options}"
-    LONGRUN_FIRESTORE_DATABASE = google_firestore_database.operations.name
+    LONGRUN_FIRESTORE_DATABASE = local.database
   }
 
   access_environment = {
@@ -20,11 +27,14 @@ locals {
     LONGRUN_POLICY = jsonencode({ bindings = [for binding in var.policy : { for k, v in binding : k => v if v != null }] })
   }
 
-  # The address that Cloud Run gives a service is made of these parts, so it is known before the service is there.
+  project_number = google_storage_bucket.source.project_number
+
+  # Of the two addresses that Cloud Run gives a service, the one that is made of these parts is known before the service
+  # is there, so the service can be told that tokens for it are meant for it.
+  base_url = "https://${var.name}-${local.project_number}.${var.region}.run.app"
+
   oauth_environment = merge({
-    LONGRUN_AUDIENCES = join(",", concat(
-      ["https://${var.name}-${google_storage_bucket.source.project_number}.${var.region}.run.app"], var.audiences
-    ))
+    LONGRUN_AUDIENCES = join(",", concat([local.base_url], var.audiences))
   }, length(var.cors_origins) == 0 ? {} : { LONGRUN_CORS_ORIGINS = join(",", var.cors_origins) })
 
   functions = {
@@ -41,14 +51,14 @@ locals {
       timeout     = 70 # a wait takes up to 55 s, and may have to sit out a cold start first
       concurrency = 64 # as far as throughput grew when it was measured; most requests only wait for Firestore
       instances   = var.instances
-      ingress     = "ALLOW_ALL" # from where is open; who is for IAM or for the service itself
+      ingress     = var.ingress # from where; who is for IAM or for the service itself
     }
     sweep = {
       name        = "${var.name}-sweep"
       description = "Settles operations that are overdue; called by Cloud Scheduler"
       entry_point = "dev.longrun.SweepFunction"
       environment = local.store_environment
-      timeout     = 120 # it stops by itself after 50 s, and finishes the operation that it is at
+      timeout     = 120 # it stops by itself after 40 s, and finishes the operations that it is at
       concurrency = 1   # its job calls it once a minute
       instances   = { min = 0, max = 1 }
       ingress     = "ALLOW_INTERNAL_ONLY" # Cloud Scheduler of the same project counts as internal
@@ -72,6 +82,7 @@ resource "google_storage_bucket" "source" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
   force_destroy               = true # nothing in it that the repository doesn't have
+  labels                      = var.labels
 
   versioning {
     enabled = true
@@ -87,10 +98,11 @@ resource "google_storage_bucket" "source" {
     }
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
 }
 
-# Named by its content, so that a change of the sources is a new deployment and nothing else is.
+# Named by its content, so that the same sources are never uploaded twice. Google builds an image for every change of a
+# function all the same, be it only one of the policy.
 resource "google_storage_bucket_object" "source" {
   bucket = google_storage_bucket.source.name
   name   = "function-${data.archive_file.source.output_sha256}.zip"
@@ -104,6 +116,7 @@ resource "google_artifact_registry_repository" "images" {
   repository_id = "${var.name}-images"
   description   = "Images of the functions, made by Cloud Build"
   format        = "DOCKER"
+  labels        = var.labels
 
   cleanup_policies {
     id     = "delete-old"
@@ -120,7 +133,7 @@ resource "google_artifact_registry_repository" "images" {
     }
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
 }
 
 resource "google_cloudfunctions2_function" "function" {
@@ -130,9 +143,10 @@ resource "google_cloudfunctions2_function" "function" {
   location    = var.region
   name        = each.value.name
   description = each.value.description
+  labels      = var.labels
 
   build_config {
-    runtime           = "java21"
+    runtime           = var.runtime
     entry_point       = each.value.entry_point
     service_account   = google_service_account.account["build"].id
     docker_repository = google_artifact_registry_repository.images.id
@@ -162,7 +176,7 @@ resource "google_cloudfunctions2_function" "function" {
 
 resource "google_cloud_scheduler_job" "sweep" {
   project          = var.project_id
-  region           = var.region
+  region           = local.scheduler_region
   name             = "${var.name}-sweep"
   description      = "Settles operations that are overdue"
   schedule         = "* * * * *"
@@ -182,6 +196,6 @@ resource "google_cloud_scheduler_job" "sweep" {
 
   depends_on = [
     google_cloud_run_v2_service_iam_member.cron,
-    google_firestore_field.queried_across_parents, # without its index a query fails
+    google_firestore_field.queried, # without its index a query fails
   ]
 }

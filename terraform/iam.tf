@@ -6,7 +6,7 @@ locals {
     cron  = "Longrun: calls the sweep"
   }
 
-  this_database = "resource.name == \"projects/${var.project_id}/databases/${google_firestore_database.operations.name}\""
+  this_database = "resource.name == \"projects/${var.project_id}/databases/${local.database}\""
 
   # All that the accounts may do in the project, and under which condition. Writing logs from a function needs no role.
   project_grants = {
@@ -18,8 +18,10 @@ locals {
 
   # In oauth mode everyone has to get through to the service: the access tokens of stock Google clients are no ID tokens
   # of this service, so Cloud Run's IAM would refuse them. The service checks every request itself.
-  invokers = toset(var.auth_mode == "oauth" ? ["allUsers"] : concat(
-    var.invokers, [for member in flatten(var.policy[*].members) : member if member != "allAuthenticatedUsers"]
+  # In iam mode neither allAuthenticatedUsers nor a unique id is a member that IAM should be given. An organization that restricts domains refuses allUsers; there the check is switched off instead, which this
+  # resource can't do.
+  invokers = toset(var.auth_mode == "oauth" ? (var.public_access == "iam" ? ["allUsers"] : []) : concat(
+    var.invokers, [for member in flatten(var.policy[*].members) : member if !can(regex("^(allAuthenticatedUsers|serviceAccount:[0-9]+)$", member))]
   ))
 }
 
@@ -30,7 +32,7 @@ resource "google_service_account" "account" {
   account_id   = "${var.name}-${each.key}"
   display_name = each.value
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
 }
 
 resource "google_project_iam_member" "account" {
@@ -49,6 +51,22 @@ resource "google_project_iam_member" "account" {
   }
 }
 
+# Workers in Java that use the database directly.
+resource "google_project_iam_member" "worker" {
+  for_each = toset(var.worker_service_accounts)
+
+  project = var.project_id
+  role    = "roles/datastore.user"
+  member  = "serviceAccount:${each.key}"
+
+  condition {
+    title      = "${var.name} only"
+    expression = local.this_database
+  }
+
+  depends_on = [time_sleep.apis]
+}
+
 resource "google_artifact_registry_repository_iam_member" "build" {
   project    = var.project_id
   location   = google_artifact_registry_repository.images.location
@@ -57,16 +75,28 @@ resource "google_artifact_registry_repository_iam_member" "build" {
   member     = google_service_account.account["build"].member
 }
 
+# Cloud Functions' own agent looks the repository up before it builds. On a new project the role that Google gives it
+# comes late.
+resource "google_artifact_registry_repository_iam_member" "functions_agent" {
+  project    = var.project_id
+  location   = google_artifact_registry_repository.images.location
+  repository = google_artifact_registry_repository.images.name
+  role       = "roles/artifactregistry.reader"
+  member     = "serviceAccount:service-${local.project_number}@gcf-admin-robot.iam.gserviceaccount.com"
+}
+
 # A grant takes effect within a minute or so; a build that starts earlier fails.
 resource "time_sleep" "grants" {
   create_duration = "60s"
 
   triggers = {
-    build = google_service_account.account["build"].unique_id
+    build      = google_service_account.account["build"].unique_id
+    repository = google_artifact_registry_repository.images.id
   }
 
   depends_on = [
     google_artifact_registry_repository_iam_member.build,
+    google_artifact_registry_repository_iam_member.functions_agent,
     google_project_iam_member.account,
   ]
 }

@@ -7,13 +7,15 @@ locals {
     EOT
   }
 
-  # Counts of log lines, or distributions of a value in them. The fields are those that AuditLog and SweepLog write;
+  # Counts of log lines, or distributions of a value in them, by these bounds: without any, a percentile would be right
+  # within a factor of 2 only. The fields are those that AuditLog and SweepLog write;
   # tests/code.tftest.hcl holds this against the code.
   metrics = {
     requests = {
       description = "Requests, by method and HTTP status"
       filter      = "${local.logs.api}log_id(\"run.googleapis.com/requests\")"
       value       = null
+      bounds      = null
       labels = {
         code        = "EXTRACT(httpRequest.status)"
         http_method = "EXTRACT(httpRequest.requestMethod)"
@@ -24,18 +26,21 @@ locals {
       description = "Cancel requests that had an effect, by the state that they led to"
       filter      = "${local.logs.api}jsonPayload.audit.method=\"CancelOperation\"\njsonPayload.audit.to:*"
       value       = null
+      bounds      = null
       labels      = { to = "EXTRACT(jsonPayload.audit.to)" }
     }
     cancel_seconds = {
       description = "Seconds from the cancel request to the end, by the state that the operation ended in"
       filter      = "${local.logs.api}jsonPayload.audit.cancelSeconds>=0"
       value       = "EXTRACT(jsonPayload.audit.cancelSeconds)"
+      bounds      = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21600, 86400, 604800] # up to the longest grace period
       labels      = { to = "EXTRACT(jsonPayload.audit.to)" }
     }
     swept = {
       description = "Operations that one run of the sweep settled, since nobody was heard from in time"
       filter      = "${local.logs.sweep}jsonPayload.sweep.settled>=0"
       value       = "EXTRACT(jsonPayload.sweep.settled)"
+      bounds      = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
       labels      = {}
     }
   }
@@ -44,12 +49,22 @@ locals {
   # minutes after the metric.
   log_alerts = {
     "a cancellation is stuck" = {
-      filter = "${local.logs.sweep}jsonPayload.sweep.oldestCancelSeconds>=600"
-      advice = "An operation has been CANCELLING for 10 minutes or more: its worker renews its lease, but doesn't stop. Find it in a list with the filter `metadata.common.state = CANCELLING`, and end the worker; the operation ends with the lease. A `cancelGracePeriod` at start bounds this."
+      filter = "${local.logs.sweep}jsonPayload.sweep.oldestCancelSeconds>=${var.alert_thresholds.stuck_cancellation_seconds}"
+      advice = "An operation has been CANCELLING for ${var.alert_thresholds.stuck_cancellation_seconds} seconds or more: its worker renews its lease, but doesn't stop. Find it in a list with the filter `metadata.common.state = CANCELLING`, and end the worker; the operation ends with the lease. A `cancelGracePeriod` at start bounds this."
     }
     "the sweep fails" = {
       filter = "${local.logs.sweep}jsonPayload.sweep.failed>0"
       advice = "Some operations could not be settled or purged, or their cancellation not passed on to children. The sweep tries again every minute; its log says which they are, and why."
+    }
+    # Silence is only heard where there was a sound before: if the sweep never ran, "the sweep doesn't run" never fires.
+    "the sweep can't be called" = {
+      filter = join("\n", [
+        "resource.type=\"cloud_scheduler_job\"",
+        "resource.labels.location=\"${local.scheduler_region}\"",
+        "resource.labels.job_id=\"${var.name}-sweep\"",
+        "severity>=ERROR",
+      ])
+      advice = "Cloud Scheduler called the sweep, and got no answer or an error. The job's log says which; then look at the log of the function. Until it works, lost workers are not written down and cancellations may not be passed on to children."
     }
   }
 
@@ -58,13 +73,14 @@ locals {
     "resource.type = \"cloud_run_revision\" AND resource.labels.location = \"${var.region}\" AND resource.labels.service_name = \"${function.name}\" AND metric.type = \"run.googleapis.com"
   }
 
+  # A distribution can be added up over time, but has no mean over time; of several distributions there is one.
   charts = [
-    { title = "Requests by method", filter = "${local.user_metric}/requests\"", aligner = "ALIGN_RATE", by = ["metric.label.http_method", "metric.label.verb"] },
-    { title = "Requests by status", filter = "${local.user_metric}/requests\"", aligner = "ALIGN_RATE", by = ["metric.label.code"] },
-    { title = "Latency, 95th percentile (ms)", filter = "${local.run_metric.api}/request_latencies\"", aligner = "ALIGN_DELTA", by = [] },
-    { title = "Cancels by the state they led to", filter = "${local.user_metric}/cancels\"", aligner = "ALIGN_DELTA", by = ["metric.label.to"] },
-    { title = "Seconds from cancel to end, 95th percentile", filter = "${local.user_metric}/cancel_seconds\"", aligner = "ALIGN_DELTA", by = ["metric.label.to"] },
-    { title = "Operations settled by the sweep, each time", filter = "${local.user_metric}/swept\"", aligner = "ALIGN_MEAN", by = [] },
+    { title = "Requests by method", filter = "${local.user_metric}/requests\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", by = ["metric.label.http_method", "metric.label.verb"] },
+    { title = "Requests by status", filter = "${local.user_metric}/requests\"", aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", by = ["metric.label.code"] },
+    { title = "Latency, 95th percentile (ms)", filter = "${local.run_metric.api}/request_latencies\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_PERCENTILE_95", by = [] },
+    { title = "Cancels by the state they led to", filter = "${local.user_metric}/cancels\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM", by = ["metric.label.to"] },
+    { title = "Seconds from cancel to end, 95th percentile", filter = "${local.user_metric}/cancel_seconds\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_PERCENTILE_95", by = ["metric.label.to"] },
+    { title = "Operations settled by the sweep, each time", filter = "${local.user_metric}/swept\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_MEAN", by = [] },
   ]
 }
 
@@ -90,7 +106,16 @@ resource "google_logging_metric" "longrun" {
     }
   }
 
-  depends_on = [google_project_service.api]
+  dynamic "bucket_options" {
+    for_each = each.value.value == null ? [] : [each.value.bounds]
+    content {
+      explicit_buckets {
+        bounds = bucket_options.value
+      }
+    }
+  }
+
+  depends_on = [time_sleep.apis]
 }
 
 resource "google_monitoring_alert_policy" "log" {
@@ -101,6 +126,7 @@ resource "google_monitoring_alert_policy" "log" {
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = var.notification_channels
+  user_labels           = var.labels
 
   conditions {
     display_name = each.key
@@ -122,7 +148,7 @@ resource "google_monitoring_alert_policy" "log" {
     content = each.value.advice
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
 }
 
 resource "google_monitoring_alert_policy" "server_errors" {
@@ -133,15 +159,16 @@ resource "google_monitoring_alert_policy" "server_errors" {
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = var.notification_channels
+  user_labels           = var.labels
 
   conditions {
-    display_name = "more than 5 answers with 5xx within 5 minutes"
+    display_name = "more than ${var.alert_thresholds.server_errors} answers with 5xx within 5 minutes"
 
     condition_threshold {
       # Cancel of an operation that can't be cancelled answers 501, which is no fault.
       filter          = "${local.run_metric.api}/request_count\" AND metric.labels.response_code_class = \"5xx\" AND metric.labels.response_code != \"501\""
       comparison      = "COMPARISON_GT"
-      threshold_value = 5
+      threshold_value = var.alert_thresholds.server_errors
       duration        = "0s"
 
       aggregations {
@@ -156,7 +183,7 @@ resource "google_monitoring_alert_policy" "server_errors" {
     content = "503 says that Firestore was down or an operation contended; 500 is a fault of the service, whose log has the details."
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
 }
 
 resource "google_monitoring_alert_policy" "no_sweep" {
@@ -167,13 +194,14 @@ resource "google_monitoring_alert_policy" "no_sweep" {
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = var.notification_channels
+  user_labels           = var.labels
 
   conditions {
-    display_name = "no sweep succeeded for 15 minutes"
+    display_name = "no sweep succeeded for ${var.alert_thresholds.sweep_silence_seconds / 60} minutes"
 
     condition_absent {
       filter   = "${local.run_metric.sweep}/request_count\" AND metric.labels.response_code_class = \"2xx\""
-      duration = "900s"
+      duration = "${var.alert_thresholds.sweep_silence_seconds}s"
 
       aggregations {
         alignment_period     = "60s"
@@ -187,7 +215,7 @@ resource "google_monitoring_alert_policy" "no_sweep" {
     content = "Readers see the truth all the same, but cancellations may not be passed on to children, and nobody would say that one is stuck. Look at the job in Cloud Scheduler and at the log of the function."
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [time_sleep.apis]
 }
 
 resource "google_monitoring_dashboard" "longrun" {
@@ -198,9 +226,8 @@ resource "google_monitoring_dashboard" "longrun" {
     displayName = "Longrun: ${var.name}"
     mosaicLayout = {
       columns = 12
-      tiles = [for i, chart in local.charts : {
-        xPos   = i % 2 * 6
-        yPos   = floor(i / 2) * 4
+      # Cloud Monitoring doesn't keep zeros and empty lists; with them, every plan would show a change.
+      tiles = [for i, chart in local.charts : merge({ for key, value in { xPos = i % 2 * 6, yPos = floor(i / 2) * 4 } : key => value if value != 0 }, {
         width  = 6
         height = 4
         widget = {
@@ -211,18 +238,17 @@ resource "google_monitoring_dashboard" "longrun" {
               timeSeriesQuery = {
                 timeSeriesFilter = {
                   filter = chart.filter
-                  aggregation = {
+                  aggregation = merge({
                     alignmentPeriod    = "60s"
                     perSeriesAligner   = chart.aligner
-                    crossSeriesReducer = strcontains(chart.title, "95th") ? "REDUCE_PERCENTILE_95" : "REDUCE_SUM"
-                    groupByFields      = chart.by
-                  }
+                    crossSeriesReducer = chart.reducer
+                  }, length(chart.by) == 0 ? {} : { groupByFields = chart.by })
                 }
               }
             }]
           }
         }
-      }]
+      })]
     }
   })
 

@@ -17,3 +17,11 @@ resource "google_project_service" "api" {
   service            = each.key
   disable_on_destroy = false # others in the project may need it
 }
+
+# An API answers "disabled" for a while after it was enabled, and its service agent comes later still. The provider
+# doesn't repeat such a call, so everything else waits.
+resource "time_sleep" "apis" {
+  create_duration = "90s"
+
+  triggers = { for name, service in google_project_service.api : name => service.service }
+}

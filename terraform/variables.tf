@@ -1,3 +1,27 @@
+variable "alert_thresholds" {
+  description = "When alerts fire: more than server_errors answers with 5xx within 5 minutes; an operation that has been CANCELLING for stuck_cancellation_seconds; no sweep that succeeded for sweep_silence_seconds."
+  type = object({
+    server_errors              = optional(number, 5)
+    stuck_cancellation_seconds = optional(number, 600)
+    sweep_silence_seconds      = optional(number, 900)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.alert_thresholds.server_errors >= 0 && floor(var.alert_thresholds.server_errors) == var.alert_thresholds.server_errors
+    error_message = "alert_thresholds.server_errors is a whole number, 0 or more."
+  }
+  validation {
+    condition     = var.alert_thresholds.stuck_cancellation_seconds >= 60 && floor(var.alert_thresholds.stuck_cancellation_seconds) == var.alert_thresholds.stuck_cancellation_seconds
+    error_message = "alert_thresholds.stuck_cancellation_seconds is a whole number, 60 or more: the sweep tells of no cancellation that is younger."
+  }
+  validation {
+    condition     = var.alert_thresholds.sweep_silence_seconds >= 120 && var.alert_thresholds.sweep_silence_seconds <= 84600 && var.alert_thresholds.sweep_silence_seconds % 60 == 0
+    error_message = "alert_thresholds.sweep_silence_seconds is from 120 to 84600 (23.5 hours), in whole minutes: Cloud Monitoring takes no other."
+  }
+}
+
 variable "audiences" {
   description = "Further addresses of the service, such as a domain of your own, that the tokens which service accounts sign themselves may be for. Only with auth_mode oauth."
   type        = list(string)
@@ -21,6 +45,21 @@ variable "auth_mode" {
   validation {
     condition     = contains(["oauth", "iam"], var.auth_mode)
     error_message = "auth_mode is oauth or iam; a service that is open to all can't be deployed."
+  }
+}
+
+variable "backups" {
+  description = "For how many days a backup of each day, and one of each Sunday, is kept; 0 for none. They outlive the database."
+  type = object({
+    daily_retention_days  = optional(number, 7)
+    weekly_retention_days = optional(number, 0)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for days in values(var.backups) : days >= 0 && days <= 98 && floor(days) == days])
+    error_message = "Backups are kept for a whole number of days, at most 98 (14 weeks); 0 for none."
   }
 }
 
@@ -54,6 +93,21 @@ variable "enable_observability" {
   nullable    = false
 }
 
+variable "existing_database" {
+  description = "The id of a Firestore database in native mode that is there already, such as one that was restored from a backup; (default) for the default one. The module then makes no database, but sets the indexes and the TTL of its operations and its backups, and leaves all that is in it where it is when it is destroyed. Nothing but Longrun should have a collection named operations in it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.existing_database == null || can(regex("^([(]default[)]|[a-z][a-z0-9-]{2,61}[a-z0-9])$", var.existing_database))
+    error_message = "existing_database is the id of a database, like longrun-restored or (default)."
+  }
+  validation {
+    condition     = var.existing_database == null || var.firestore_location == null
+    error_message = "firestore_location says where a new database lies; an existing one lies where it lies."
+  }
+}
+
 variable "firestore_location" {
   description = "Where the database lies: a region, or a multi-region such as nam5 or eur3. By default the region of the functions. It can't be changed later."
   type        = string
@@ -62,6 +116,18 @@ variable "firestore_location" {
   validation {
     condition     = var.firestore_location == null || can(regex("^([a-z]+-[a-z]+[0-9]+|[a-z]{3}[0-9])$", var.firestore_location))
     error_message = "firestore_location is a region like europe-west1, or a multi-region like eur3."
+  }
+}
+
+variable "ingress" {
+  description = "From where the service can be reached: ALLOW_ALL, ALLOW_INTERNAL_AND_GCLB (the project's networks and an external load balancer) or ALLOW_INTERNAL_ONLY."
+  type        = string
+  default     = "ALLOW_ALL"
+  nullable    = false
+
+  validation {
+    condition     = contains(["ALLOW_ALL", "ALLOW_INTERNAL_AND_GCLB", "ALLOW_INTERNAL_ONLY"], var.ingress)
+    error_message = "ingress is ALLOW_ALL, ALLOW_INTERNAL_AND_GCLB or ALLOW_INTERNAL_ONLY."
   }
 }
 
@@ -95,8 +161,20 @@ variable "invokers" {
     error_message = "Invokers are for auth_mode iam; with oauth everyone reaches the service, which checks the tokens itself."
   }
   validation {
-    condition     = var.auth_mode != "iam" || length(var.invokers) > 0 || anytrue([for binding in var.policy : length(setsubtract(binding.members, ["allAuthenticatedUsers"])) > 0])
-    error_message = "With auth_mode iam someone must be able to reach the service: name an invoker, or a member of the policy."
+    condition     = var.auth_mode != "iam" || length(var.invokers) > 0 || anytrue([for binding in var.policy : length([for member in binding.members : member if !can(regex("^(allAuthenticatedUsers|serviceAccount:[0-9]+)$", member))]) > 0])
+    error_message = "With auth_mode iam someone must be able to reach the service: name an invoker, or a member of the policy with an address."
+  }
+}
+
+variable "labels" {
+  description = "Labels of all that can have some (functions, bucket, images, alerts), such as for bills."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.labels) <= 60 && alltrue([for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))])
+    error_message = "There are at most 60 labels, whose keys begin with a letter; keys and values have up to 63 lower-case letters, digits, hyphens and underscores."
   }
 }
 
@@ -124,8 +202,15 @@ variable "notification_channels" {
   }
 }
 
+variable "point_in_time_recovery" {
+  description = "Whether any minute of the last 7 days can be read and restored. Firestore then keeps, and bills, each version of a document for 7 days. An existing database is left as it is."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "policy" {
-  description = "Who may do what. Roles: viewer (get, list, wait), operator (also cancel), admin (also delete), worker (start, and do the work). Members: user:, serviceAccount:, domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
+  description = "Who may do what. Roles: viewer (get, list, wait), operator (also cancel), admin (also delete), worker (start, and do the work). Members: user:, serviceAccount: (an address, or the unique id of one whose tokens don't tell its address; with auth_mode iam name it among invokers too), domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
   type = list(object({
     role    = string
     members = list(string)
@@ -148,12 +233,14 @@ variable "policy" {
   validation {
     condition = alltrue([for member in flatten(var.policy[*].members) : member == "allAuthenticatedUsers" ||
       can(regex("^domain:[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$", member)) ||
+      can(regex("^serviceAccount:[0-9]{21}$", member)) ||
     can(regex("^(user|serviceAccount):[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,253}$", member))])
-    error_message = "A member is user:ann@example.com, serviceAccount:job@my-project.iam.gserviceaccount.com, domain:example.com or allAuthenticatedUsers. Groups can't be looked up by the service; allUsers would open it to everyone."
+    error_message = "A member is user:ann@example.com, serviceAccount:job@my-project.iam.gserviceaccount.com, serviceAccount: and a unique id of 21 digits, domain:example.com or allAuthenticatedUsers. Groups can't be looked up by the service; allUsers would open it to everyone."
   }
   validation {
     condition = alltrue([for member in flatten(var.policy[*].members) :
-    startswith(member, "domain:") || startswith(member, "serviceAccount:") == endswith(lower(member), ".gserviceaccount.com")])
+      startswith(member, "domain:") || can(regex("^serviceAccount:[0-9]+$", member)) ||
+    startswith(member, "serviceAccount:") == endswith(lower(member), ".gserviceaccount.com")])
     error_message = "Service accounts, whose addresses end in .gserviceaccount.com, are written serviceAccount:, and people user:."
   }
   validation {
@@ -161,8 +248,8 @@ variable "policy" {
     error_message = "A binding's project is a project id."
   }
   validation {
-    condition     = length(jsonencode(var.policy)) <= 30000
-    error_message = "The policy is longer than the 32 KiB that all environment variables of a function have together; name domains instead of people."
+    condition     = length(jsonencode(var.policy)) + length(join(",", concat(var.audiences, var.cors_origins))) <= 30000
+    error_message = "policy, audiences and cors_origins together are longer than the 32 KiB that all environment variables of a function have; name domains instead of people."
   }
 }
 
@@ -176,12 +263,72 @@ variable "project_id" {
   }
 }
 
+variable "public_access" {
+  description = "How everyone reaches the service in auth_mode oauth. iam: allUsers may invoke it. none: the module grants nothing, for an organization that restricts domains and so refuses allUsers; switch the check off yourself, see the README."
+  type        = string
+  default     = "iam"
+  nullable    = false
+
+  validation {
+    condition     = contains(["iam", "none"], var.public_access)
+    error_message = "public_access is iam or none."
+  }
+  validation {
+    condition     = var.public_access == "iam" || var.auth_mode == "oauth"
+    error_message = "public_access is for auth_mode oauth; with iam nothing is public."
+  }
+}
+
 variable "region" {
-  description = "The region of the functions, their source and their images."
+  description = "The region of the functions, their source and their images. It needs Cloud Run functions, Artifact Registry and Firestore (or firestore_location), and Cloud Scheduler (or scheduler_region)."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
     error_message = "region is a region like europe-west1."
+  }
+}
+
+variable "runtime" {
+  description = "The Java that Cloud Build compiles with and the functions run on: java25 or java21."
+  type        = string
+  default     = "java25"
+  nullable    = false
+
+  validation {
+    condition     = contains(["java21", "java25"], var.runtime)
+    error_message = "runtime is java25 or java21; Cloud Run functions has no other Java that runs this code for years to come."
+  }
+}
+
+variable "scheduler_region" {
+  description = "The region of the Cloud Scheduler job that calls the sweep, where region has no Cloud Scheduler. By default region."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.scheduler_region == null || can(regex("^[a-z]+-[a-z]+[0-9]+$", var.scheduler_region))
+    error_message = "scheduler_region is a region like europe-west1."
+  }
+  validation {
+    condition = var.scheduler_region != null || contains([
+      "asia-east1", "asia-east2", "asia-northeast1", "asia-northeast2", "asia-northeast3", "asia-south1", "asia-south2",
+      "asia-southeast1", "asia-southeast2", "australia-southeast1", "europe-central2", "europe-west1", "europe-west2",
+      "europe-west3", "europe-west6", "europe-west12", "northamerica-northeast1", "northamerica-northeast2",
+      "southamerica-east1", "us-central1", "us-east1", "us-east4", "us-west1", "us-west2", "us-west3", "us-west4",
+    ], var.region)
+    error_message = "Cloud Scheduler isn't known to be in ${var.region}. Set scheduler_region to a region that has it; or to ${var.region} itself, if it has it by now."
+  }
+}
+
+variable "worker_service_accounts" {
+  description = "The e-mail addresses of service accounts under which workers in Java run that use the database directly. They get roles/datastore.user on this database; workers that call the service over HTTP need no more than a binding of the policy."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for address in var.worker_service_accounts : can(regex("^[a-z0-9-]{1,64}@[a-z0-9.-]{1,230}[.]gserviceaccount[.]com$", address))])
+    error_message = "A worker's service account is an address like transcoder@my-project.iam.gserviceaccount.com, without serviceAccount: before it."
   }
 }

@@ -22,6 +22,11 @@ mock_provider "google" {
 }
 mock_provider "time" {}
 
+override_resource {
+  target = google_storage_bucket.source
+  values = { project_number = 123456789012 }
+}
+
 variables {
   project_id = "my-project"
   region     = "europe-west1"
@@ -74,8 +79,35 @@ run "every_account_has_only_its_listed_roles" {
     error_message = "The build may write images."
   }
   assert {
-    condition     = toset(flatten([for name in fileset(path.root, "*.tf") : flatten(regexall("resource \"(google_\\w*_iam_\\w+)\" \"(\\w+)\"", file(name)))])) == toset(["google_project_iam_member", "account", "google_artifact_registry_repository_iam_member", "build", "google_cloud_run_v2_service_iam_member", "invoker", "cron"])
+    condition     = google_artifact_registry_repository_iam_member.functions_agent.member == "serviceAccount:service-123456789012@gcf-admin-robot.iam.gserviceaccount.com" && google_artifact_registry_repository_iam_member.functions_agent.role == "roles/artifactregistry.reader"
+    error_message = "Cloud Functions' agent may look the repository up; on a new project it couldn't yet."
+  }
+  assert {
+    condition     = toset(flatten([for name in fileset(path.root, "*.tf") : flatten(regexall("resource \"(google_\\w*_iam_\\w+)\" \"(\\w+)\"", file(name)))])) == toset(["google_project_iam_member", "account", "worker", "google_artifact_registry_repository_iam_member", "build", "functions_agent", "google_cloud_run_v2_service_iam_member", "invoker", "cron"])
     error_message = "This file should know every grant of the module."
+  }
+}
+
+run "in_iam_mode_only_addresses_reach_cloud_run_s_iam" {
+  variables {
+    invokers = ["serviceAccount:job@my-project.iam.gserviceaccount.com"]
+    policy   = [{ role = "worker", members = ["serviceAccount:123456789012345678901"] }]
+  }
+
+  assert {
+    condition     = keys(google_cloud_run_v2_service_iam_member.invoker) == ["serviceAccount:job@my-project.iam.gserviceaccount.com"]
+    error_message = "IAM knows no service account by its unique id."
+  }
+}
+
+run "workers_reach_the_database_and_nothing_else" {
+  variables {
+    worker_service_accounts = ["transcoder@my-project.iam.gserviceaccount.com"]
+  }
+
+  assert {
+    condition     = { for key, grant in google_project_iam_member.worker : grant.member => "${grant.role} if ${one(grant.condition).expression}" } == { "serviceAccount:transcoder@my-project.iam.gserviceaccount.com" = "roles/datastore.user if resource.name == \"projects/my-project/databases/longrun\"" }
+    error_message = "A worker in Java needs this database, and no other."
   }
 }
 
@@ -125,12 +157,43 @@ run "in_oauth_mode_everyone_reaches_the_service_which_checks_tokens_itself" {
     error_message = "A service that everyone reaches must check who it is."
   }
   assert {
-    condition     = endswith(google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_AUDIENCES, ".europe-west1.run.app,https://operations.example.com")
+    condition     = google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_AUDIENCES == "https://longrun-123456789012.europe-west1.run.app,https://operations.example.com"
     error_message = "Tokens that accounts sign themselves are for the service's own address, or for one that was given."
+  }
+  assert {
+    condition     = output.base_url == split(",", google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_AUDIENCES)[0] && output.deployment.base_url == output.base_url
+    error_message = "The address that is given out should be one that tokens may be for."
+  }
+  assert {
+    condition     = strcontains(output.gcloud_cancel, "${output.base_url}/") && strcontains(output.curl_cancel, "${output.base_url}/")
+    error_message = "The commands to paste should be for that address."
   }
   assert {
     condition     = google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_CORS_ORIGINS == "https://console.example.com,http://localhost:3000"
     error_message = "Pages of the origins that were given should be let in."
+  }
+}
+
+run "an_organization_that_restricts_domains_is_not_asked_for_all_users" {
+  variables {
+    auth_mode     = "oauth"
+    public_access = "none"
+  }
+
+  assert {
+    condition     = length(google_cloud_run_v2_service_iam_member.invoker) == 0
+    error_message = "Such an organization refuses allUsers, and apply would fail at its end."
+  }
+}
+
+run "the_service_is_reached_from_where_it_was_said" {
+  variables {
+    ingress = "ALLOW_INTERNAL_AND_GCLB"
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.function["api"].service_config[0].ingress_settings == "ALLOW_INTERNAL_AND_GCLB" && google_cloudfunctions2_function.function["sweep"].service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    error_message = "ingress is about the service; the sweep is always internal."
   }
 }
 

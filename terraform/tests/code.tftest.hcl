@@ -34,6 +34,19 @@ run "the_runtime_can_run_what_maven_compiles" {
   }
 }
 
+run "the_runtime_is_the_one_that_was_chosen" {
+  command = plan
+
+  variables {
+    runtime = "java21"
+  }
+
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.function : function.build_config[0].runtime == "java21"])
+    error_message = "Both functions should be built for, and run on, the runtime that was chosen."
+  }
+}
+
 run "functions_are_given_only_settings_that_the_code_knows" {
   command = plan
 
@@ -84,33 +97,33 @@ run "the_policy_is_given_as_the_code_reads_it" {
   }
 }
 
-run "fields_queried_across_all_parents_have_an_index_there_and_all_other_queried_fields_the_automatic_one" {
+run "every_field_that_the_store_queries_has_the_index_that_it_asks_for" {
   command = plan
 
   assert {
-    condition     = setsubtract(run.code.queried_fields, [for field in google_firestore_field.queried_across_parents : field.field]) == toset(["done", "labels", "operationType", "parentOperation"])
-    error_message = "The store queries ${join(", ", run.code.queried_fields)}. A field that it queries over the collection group belongs in queried_across_parents, any other in this test."
+    condition     = toset([for field in google_firestore_field.queried : field.field]) == run.code.queried_fields
+    error_message = "The store queries ${join(", ", run.code.queried_fields)}; each needs a place in queried_fields, and nothing else does."
   }
   assert {
-    condition     = alltrue([for field in google_firestore_field.queried_across_parents : contains(run.code.queried_fields, field.field) && contains(run.code.written_fields, field.field)])
-    error_message = "An index is for a field that the store writes and queries."
+    condition     = alltrue([for field in google_firestore_field.queried : contains(run.code.written_fields, field.field)])
+    error_message = "An index is for a field that the store writes."
   }
   assert {
-    condition     = alltrue([for field in google_firestore_field.queried_across_parents : one(field.index_config[0].indexes).query_scope == "COLLECTION_GROUP" && one(field.index_config[0].indexes).order == "ASCENDING"])
-    error_message = "The sweep asks for equality or ascending order over the collection group."
+    condition     = toset([for field in google_firestore_field.queried : field.field if one(field.index_config[0].indexes).query_scope == "COLLECTION_GROUP"]) == toset(["cancelWorker", "expireTime", "settleTime"])
+    error_message = "The sweep and the workers ask across all parents, others below one."
+  }
+  assert {
+    condition     = alltrue([for field in google_firestore_field.queried : one(field.index_config[0].indexes).order == "ASCENDING"])
+    error_message = "All queries ask for equality or ascending order."
   }
 }
 
-run "fields_that_no_query_asks_for_have_no_index" {
+run "any_other_field_has_no_index" {
   command = plan
 
   assert {
-    condition     = toset([for field in google_firestore_field.not_queried : field.field]) == setsubtract(run.code.written_fields, run.code.queried_fields)
-    error_message = "The store writes but never queries ${join(", ", setsubtract(run.code.written_fields, run.code.queried_fields))}."
-  }
-  assert {
-    condition     = alltrue([for field in google_firestore_field.not_queried : length(field.index_config[0].indexes) == 0])
-    error_message = "An empty index_config is what exempts a field."
+    condition     = google_firestore_field.all.field == "*" && length(google_firestore_field.all.index_config[0].indexes) == 0 && length(google_firestore_field.all.ttl_config) == 0
+    error_message = "An empty index_config of * is what exempts all fields; a TTL it must not have."
   }
 }
 
@@ -118,12 +131,11 @@ run "documents_are_deleted_by_the_field_that_says_when_an_operation_expires" {
   command = plan
 
   assert {
-    condition     = [for field in google_firestore_field.queried_across_parents : field.field if length(field.ttl_config) > 0] == [run.code.expire_field]
+    condition     = [for field in google_firestore_field.queried : field.field if length(field.ttl_config) > 0] == [run.code.expire_field]
     error_message = "The TTL policy should be on ${run.code.expire_field} alone."
   }
   assert {
-    condition = alltrue([for field in concat(values(google_firestore_field.queried_across_parents), values(google_firestore_field.not_queried)) :
-    field.collection == run.code.collection_group && field.database == var.name])
+    condition     = alltrue([for field in concat(values(google_firestore_field.queried), [google_firestore_field.all]) : field.collection == run.code.collection_group && field.database == var.name])
     error_message = "Operations are in the collections ${run.code.collection_group} of the module's own database."
   }
 }

@@ -49,6 +49,16 @@ run "a_continent_is_no_location_of_a_database" {
   expect_failures = [var.firestore_location]
 }
 
+run "a_runtime_is_a_java_that_lasts" {
+  command = plan
+
+  variables {
+    runtime = "java17"
+  }
+
+  expect_failures = [var.runtime]
+}
+
 run "a_name_is_lower_case" {
   command = plan
 
@@ -248,6 +258,149 @@ run "a_policy_that_fills_the_environment_is_refused" {
 
   variables {
     policy = [{ role = "admin", members = [for i in range(1000) : "user:somebody${i}@operations.example.com"] }]
+  }
+
+  expect_failures = [var.policy]
+}
+
+run "a_part_of_a_server_error_is_no_threshold" {
+  command = plan
+
+  variables {
+    alert_thresholds = { server_errors = 1.5 }
+  }
+
+  expect_failures = [var.alert_thresholds]
+}
+
+run "a_cancellation_is_not_stuck_within_a_minute" {
+  command = plan
+
+  variables {
+    alert_thresholds = { stuck_cancellation_seconds = 30 }
+  }
+
+  expect_failures = [var.alert_thresholds]
+}
+
+run "silence_is_counted_in_minutes" {
+  command = plan
+
+  variables {
+    alert_thresholds = { sweep_silence_seconds = 130 }
+  }
+
+  expect_failures = [var.alert_thresholds]
+}
+
+run "a_backup_is_kept_for_14_weeks_at_most" {
+  command = plan
+
+  variables {
+    backups = { daily_retention_days = 99 }
+  }
+
+  expect_failures = [var.backups]
+}
+
+run "an_existing_database_is_an_id" {
+  command = plan
+
+  variables {
+    existing_database = "projects/my-project/databases/longrun"
+  }
+
+  expect_failures = [var.existing_database]
+}
+
+run "an_existing_database_lies_where_it_lies" {
+  command = plan
+
+  variables {
+    existing_database  = "longrun-restored"
+    firestore_location = "eur3"
+  }
+
+  expect_failures = [var.existing_database]
+}
+
+run "an_ingress_is_one_of_three" {
+  command = plan
+
+  variables {
+    ingress = "all"
+  }
+
+  expect_failures = [var.ingress]
+}
+
+run "a_label_is_lower_case" {
+  command = plan
+
+  variables {
+    labels = { Team = "media" }
+  }
+
+  expect_failures = [var.labels]
+}
+
+run "public_access_is_iam_or_none" {
+  command = plan
+
+  variables {
+    auth_mode     = "oauth"
+    public_access = "all"
+  }
+
+  expect_failures = [var.public_access]
+}
+
+run "public_access_is_for_oauth" {
+  command = plan
+
+  variables {
+    public_access = "none"
+  }
+
+  expect_failures = [var.public_access]
+}
+
+run "a_zone_is_no_region_of_a_scheduler" {
+  command = plan
+
+  variables {
+    scheduler_region = "europe-west1-b"
+  }
+
+  expect_failures = [var.scheduler_region]
+}
+
+run "a_region_without_a_scheduler_needs_another_for_it" {
+  command = plan
+
+  variables {
+    region = "europe-west4"
+  }
+
+  expect_failures = [var.scheduler_region]
+}
+
+run "a_worker_s_account_is_an_address" {
+  command = plan
+
+  variables {
+    worker_service_accounts = ["serviceAccount:transcoder@my-project.iam.gserviceaccount.com"]
+  }
+
+  expect_failures = [var.worker_service_accounts]
+}
+
+run "an_environment_that_google_would_refuse_is_refused_before" {
+  command = plan
+
+  variables {
+    auth_mode = "oauth"
+    audiences = [for i in range(1000) : "https://operations-${i}.example.com/longrun"]
   }
 
   expect_failures = [var.policy]

@@ -17,6 +17,11 @@ module "longrun" {
   ]
 }
 
+output "deployment" {
+  description = "What scripts/deploy --root asks for."
+  value       = module.longrun.deployment
+}
+
 output "longrun" {
   description = "The outputs of the module."
   value       = module.longrun

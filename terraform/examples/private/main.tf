@@ -32,6 +32,11 @@ module "longrun" {
   notification_channels = [google_monitoring_notification_channel.on_call.name]
 }
 
+output "deployment" {
+  description = "What scripts/deploy --root asks for."
+  value       = module.longrun.deployment
+}
+
 output "longrun" {
   description = "The outputs of the module."
   value       = module.longrun

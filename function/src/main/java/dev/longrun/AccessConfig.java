@@ -4,6 +4,7 @@ import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.IamAuthenticator;
 import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.OAuthAuthenticator;
@@ -100,9 +101,9 @@ record AccessConfig(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("LONGRUN_CORS_ORIGINS: " + e.getMessage(), e);
     }
-    if (mode == Mode.NONE && origins.permitsAll()) {
+    if (mode != Mode.OAUTH && origins.permitsAll()) {
       throw new IllegalArgumentException(
-          "LONGRUN_CORS_ORIGINS=* would open this machine to every page in its browser; name the origins, or set LONGRUN_AUTH");
+          "LONGRUN_CORS_ORIGINS=* would let every page act with the credential that comes by itself; name the origins, or use LONGRUN_AUTH=oauth");
     }
     return origins;
   }
@@ -195,7 +196,7 @@ record AccessConfig(
           case OAUTH ->
               new OAuthAuthenticator(verification.endpoints(), verification.audiences(), clock);
           case IAM -> new IamAuthenticator();
-          case NONE -> new LoopbackAuthenticator(origins);
+          case NONE -> new LoopbackAuthenticator();
         };
     RateLimiter rateLimit =
         mode == Mode.NONE
@@ -206,6 +207,6 @@ record AccessConfig(
         policy,
         rateLimit,
         new AuditLog(out, settings.get("GOOGLE_CLOUD_PROJECT")),
-        origins);
+        new CrossSiteRule(origins, mode != Mode.OAUTH));
   }
 }

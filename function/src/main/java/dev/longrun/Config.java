@@ -5,7 +5,6 @@ import dev.longrun.admission.Admission;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -34,7 +33,7 @@ record Config(Settings settings, Store store, Path sqliteFile) {
   private static final int MAX_IN_FLIGHT = 64;
 
   /** Only one can write at a time, and none has to wait for another machine. */
-  private static final int SQLITE_TURNS = 2;
+  private static final int SQLITE_REQUESTS = 2;
 
   private static final int MAX_WAITS = 32;
 
@@ -59,10 +58,13 @@ record Config(Settings settings, Store store, Path sqliteFile) {
    * @throws IllegalArgumentException with one line that names the setting, its value and what it
    *     may be
    */
-  Admission admission(InstantSource clock) {
+  Admission admission() {
     int requests = settings.count("LONGRUN_MAX_IN_FLIGHT", MAX_IN_FLIGHT);
-    int turns = store == Store.SQLITE ? SQLITE_TURNS : requests;
-    return new Admission(requests, turns, settings.count("LONGRUN_MAX_WAITS", MAX_WAITS), clock);
+    int waits = settings.count("LONGRUN_MAX_WAITS", MAX_WAITS);
+    boolean queue = store == Store.SQLITE && requests > SQLITE_REQUESTS;
+    return queue
+        ? new Admission(SQLITE_REQUESTS, requests - SQLITE_REQUESTS, waits)
+        : new Admission(requests, 0, waits);
   }
 
   /**

@@ -8,16 +8,20 @@ import dev.longrun.auth.Access;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
+import dev.longrun.http.ReplyEncoding;
+import dev.longrun.http.RequestBody;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.LiveOperations;
+import dev.longrun.service.OperationsService;
 import dev.longrun.service.Sweep;
+import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -30,7 +34,11 @@ public final class OperationsFunction implements HttpFunction {
   /** Its Content-Length would be that of a body it doesn't have (RFC 9110, 8.6). */
   private static final int NOT_MODIFIED = 304;
 
+  /** EX_SOFTWARE in sysexits.h. */
+  private static final int EXIT_STATUS = 70;
+
   private final Dispatcher dispatcher;
+  private final Runnable exit;
 
   /** What the Functions Framework calls, once for each instance. */
   public OperationsFunction() {
@@ -40,62 +48,68 @@ public final class OperationsFunction implements HttpFunction {
   private OperationsFunction(Config config) {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
     InstantSource clock = Stores.clock();
-    Admission admission = Startup.configured(() -> config.admission(clock), System.out);
+    Admission admission = Startup.configured(config::admission, System.out);
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access = accessConfig.access(System.out, config.settings(), clock);
-    this.dispatcher = new Dispatcher(store, access, clock, new SecureRandom(), admission);
+    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
+    RequestHandlers handlers =
+        new RequestHandlers(
+            new OperationsService(live), new WorkService(live, new SecureRandom()), clock);
+    this.dispatcher =
+        new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
+    this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
     if (accessConfig.mode() == AccessConfig.Mode.NONE) {
       LOGGER.warning(
           "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
     }
     if (config.store() == Config.Store.SQLITE) {
-      new SweepTimer(
-              new Sweep(new LiveOperations(store, clock, access.auditLog()::settled)),
-              new SweepLog(System.out))
-          .start();
+      new SweepTimer(new Sweep(live), new SweepLog(System.out)).start();
     }
   }
 
-  OperationsFunction(Dispatcher dispatcher) {
+  /**
+   * @param exit ends the process; called when the JVM itself has failed
+   */
+  OperationsFunction(Dispatcher dispatcher, Runnable exit) {
     this.dispatcher = dispatcher;
+    this.exit = exit;
   }
 
+  /** Writes a reply whatever happens: nothing that fails here may pass for a success. */
   @Override
-  @SuppressWarnings("try") // the place is there to be given back
   public void service(HttpRequest request, HttpResponse response) throws IOException {
-    Admission admission = dispatcher.admission();
-    try (OutputStream out = response.getOutputStream()) {
-      if (!admission.enter()) {
-        write(Dispatcher.overloaded(), response, out);
-        return;
-      }
-      // Given back before the reply ends, so that its caller's next request finds it free.
-      try (Closeable place = admission::leave) {
-        write(reply(request), response, out);
+    try {
+      HttpCall call = call(request);
+      HttpReply reply = dispatcher.dispatch(call);
+      write(mustClose(call) ? reply.with("Connection", "close") : reply, response);
+    } catch (Error e) {
+      write(Dispatcher.internal(), response);
+      LOGGER.log(Level.SEVERE, "a request failed", e);
+      if (e instanceof OutOfMemoryError || e instanceof InternalError) {
+        exit.run(); // what it has left undone in this process, nobody knows
       }
     }
   }
 
-  private static void write(HttpReply reply, HttpResponse response, OutputStream out)
-      throws IOException {
+  /**
+   * After a body that nobody read. And after a chunked one, since Jetty before 12.1.7 may take what
+   * is in its chunk extensions for another request (CVE-2026-2332).
+   */
+  private static boolean mustClose(HttpCall call) {
+    return call.body().isLeftUnread() || call.headers().first("transfer-encoding").isPresent();
+  }
+
+  private static void write(HttpReply reply, HttpResponse response) throws IOException {
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::appendHeader);
     if (reply.status() != NOT_MODIFIED) {
       response.appendHeader("Content-Length", Integer.toString(reply.body().length));
     }
-    out.write(reply.body());
-  }
-
-  private HttpReply reply(HttpRequest request) {
-    HttpCall call;
-    try {
-      call = call(request);
-    } catch (IOException e) {
-      return dispatcher.unreadable(e);
+    try (OutputStream out = response.getOutputStream()) {
+      out.write(reply.body());
     }
-    return dispatcher.dispatch(call);
   }
 
   private static HttpCall call(HttpRequest request) throws IOException {
@@ -103,13 +117,12 @@ public final class OperationsFunction implements HttpFunction {
     int authority = uri.indexOf("://");
     int path = authority < 0 ? 0 : Math.max(uri.indexOf('/', authority + 3), 0);
     int query = uri.indexOf('?');
-    try (InputStream body = request.getInputStream()) {
-      return new HttpCall(
-          request.getMethod(),
-          query < 0 ? uri.substring(path) : uri.substring(path, query),
-          query < 0 ? "" : uri.substring(query + 1),
-          new Headers(request.getHeaders()),
-          body.readNBytes(HttpCall.MAX_BODY_BYTES + 1));
-    }
+    Headers headers = new Headers(request.getHeaders());
+    return new HttpCall(
+        request.getMethod(),
+        query < 0 ? uri.substring(path) : uri.substring(path, query),
+        query < 0 ? "" : uri.substring(query + 1),
+        headers,
+        new RequestBody(request.getInputStream(), headers));
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the process if a setting is wrong, with one line in the log. Left to the invoker, that line
@@ -47,7 +48,8 @@ final class Startup {
     }
   }
 
-  private static IllegalStateException ended(String why, Throwable cause, PrintStream out) {
+  private static IllegalStateException ended(
+      @Nullable String why, Throwable cause, PrintStream out) {
     Map<String, String> line = Map.of("severity", "CRITICAL", "message", "Can't start: " + why);
     out.println(GSON.toJson(new TreeMap<>(line)));
     System.exit(STATUS);

@@ -6,10 +6,16 @@ import com.google.cloud.functions.HttpResponse;
 import com.google.gson.Gson;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.error.ApiException;
+import dev.longrun.error.ServerErrors;
+import dev.longrun.http.HttpReply;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.Sweep;
+import dev.longrun.time.Deadline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,8 +26,13 @@ import java.util.logging.Logger;
  * does no harm.
  */
 public final class SweepFunction implements HttpFunction {
-  /** Below a minute, so that runs on every minute's schedule don't pile up. */
-  static final Duration MAX_DURATION = Duration.ofSeconds(50);
+  /**
+   * With the look at cancellations, a run still ends within a minute: the next one doesn't find it
+   * running.
+   */
+  static final Duration MAX_DURATION = Duration.ofSeconds(48);
+
+  private static final Duration CANCELLING_DURATION = Duration.ofSeconds(10);
 
   private static final Logger LOGGER = Logger.getLogger(SweepFunction.class.getName());
 
@@ -47,15 +58,26 @@ public final class SweepFunction implements HttpFunction {
 
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
+    HttpReply reply = swept();
+    response.setStatusCode(reply.status());
+    reply.headers().forEach(response::appendHeader);
+    response.getOutputStream().write(reply.body());
+  }
+
+  private HttpReply swept() {
     try {
-      Sweep.Summary summary = sweep.run(MAX_DURATION);
+      Sweep.Summary summary = sweep.run(Deadline.after(MAX_DURATION));
       log.write(summary);
-      log.writeIfSlow(sweep.longestCancelling());
-      response.setContentType("application/json; charset=UTF-8");
-      response.getWriter().write(new Gson().toJson(summary.fields()) + "\n");
-    } catch (ApiException e) {
+      log.writeIfSlow(sweep.longestCancelling(Deadline.after(CANCELLING_DURATION)));
+      String body = new Gson().toJson(summary.fields()) + "\n";
+      return new HttpReply(
+          200,
+          Map.of("Content-Type", "application/json; charset=UTF-8"),
+          body.getBytes(StandardCharsets.UTF_8));
+    } catch (RuntimeException | Error e) {
       LOGGER.log(Level.SEVERE, "the sweep failed", e);
-      response.setStatusCode(e.error().code().httpStatus());
+      ApiException told = e instanceof ApiException known ? known : ServerErrors.internal(e);
+      return Dispatcher.reply(told.error());
     }
   }
 }

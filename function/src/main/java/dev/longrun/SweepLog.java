@@ -14,15 +14,18 @@ record SweepLog(PrintStream out) {
 
   void write(Sweep.Summary summary) {
     Map<String, Object> line = new TreeMap<>(Map.of("sweep", summary.fields()));
-    line.put("severity", summary.failed() == 0 ? "INFO" : "WARNING");
+    Sweep.Counts counts = summary.counts();
+    boolean well = counts.failed() == 0 && counts.undecodable() == 0;
+    line.put("severity", well ? "INFO" : "WARNING");
     line.put(
         "message",
-        "swept: %d settled, %d passed on, %d purged, %d failed%s"
+        "swept: %d settled, %d passed on, %d purged, %d failed, %d undecodable%s"
             .formatted(
-                summary.settled(),
-                summary.passedOn(),
-                summary.purged(),
-                summary.failed(),
+                counts.settled(),
+                counts.passedOn(),
+                counts.purged(),
+                counts.failed(),
+                counts.undecodable(),
                 summary.complete() ? "" : "; more is left"));
     out.println(GSON.toJson(line));
   }

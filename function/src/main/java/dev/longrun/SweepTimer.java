@@ -1,6 +1,7 @@
 package dev.longrun;
 
 import dev.longrun.service.Sweep;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +16,7 @@ import java.util.logging.Logger;
 final class SweepTimer {
   private static final Logger LOGGER = Logger.getLogger(SweepTimer.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration MAX_DURATION = Duration.ofSeconds(18);
 
   private final Sweep sweep;
   private final SweepLog log;
@@ -33,16 +35,17 @@ final class SweepTimer {
               thread.setDaemon(true);
               return thread;
             });
-    timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sweep() {
     try {
-      Sweep.Summary summary = sweep.run(INTERVAL);
+      Sweep.Summary summary = sweep.run(Deadline.after(MAX_DURATION));
       if (!summary.isIdle()) {
         log.write(summary);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // what is thrown on would end the timer
       LOGGER.log(Level.WARNING, "the sweep failed; it is tried again", e);
     }
   }

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
 import dev.longrun.admission.RateLimiter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,7 +129,7 @@ class AccessOrderTest {
     Reply reply = server.send(caller, "GET", MISSING, "");
     assertEquals(
         "application/json;charset=utf-8",
-        reply.header("Content-Type").toLowerCase().replace(" ", ""));
+        reply.header("Content-Type").toLowerCase(Locale.ROOT).replace(" ", ""));
     assertEquals("nosniff", reply.header("X-Content-Type-Options"));
     assertEquals("private, no-store", reply.header("Cache-Control"));
     assertEquals("Accept-Encoding, Origin, X-Origin, Referer", reply.header("Vary"));
@@ -149,7 +150,7 @@ class AccessOrderTest {
   void aToken_inAFormThatStandsForTheQuery_isRefused() {
     Reply reply =
         server.send(
-            "no credentials",
+            "owner",
             "POST",
             MISSING,
             "access_token=" + server.callers.tokens().get("owner"),

@@ -1,13 +1,15 @@
 package dev.longrun;
 
+import dev.longrun.admission.Admission;
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.http.Origins;
-import dev.longrun.server.Dispatcher;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.ByteArrayOutputStream;
@@ -38,6 +40,7 @@ final class AccessServer implements AutoCloseable {
     this.google = new GoogleStandIn(clock);
     this.callers = new Callers(google, clock.instant());
     this.store = new SqliteOperationStore(directory.resolve("operations.db"));
+    Origins origins = new Origins(Set.of(ORIGIN));
     Access access =
         new Access(
             new OAuthAuthenticator(
@@ -46,8 +49,17 @@ final class AccessServer implements AutoCloseable {
             rateLimit,
             new AuditLog(
                 new PrintStream(auditLog, true, StandardCharsets.UTF_8), Optional.of("traces")),
-            new Origins(Set.of(ORIGIN)));
-    this.server = new OperationsServer(new Dispatcher(store, access, clock, new SecureRandom()));
+            new CrossSiteRule(origins, false));
+    this.server =
+        new OperationsServer(
+            Dispatchers.of(
+                Dispatchers.handlers(
+                    new LiveOperations(store, clock, access.auditLog()::settled),
+                    clock,
+                    new SecureRandom()),
+                access,
+                Admission.unlimited(),
+                origins));
     this.http = new Http(server.url());
   }
 

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -157,7 +158,7 @@ class ApiDocumentsTest extends ServerFixture {
   }
 
   private Reply send(String verb, String path, String body) {
-    return http().send(verb, path, body.getBytes());
+    return http().send(verb, path, body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
@@ -54,7 +53,7 @@ abstract class ChildrenHttpContract {
         };
     server =
         new OperationsServer(
-            new Dispatcher(failing, OpenAccess.access(), clock, new SecureRandom()));
+            Dispatchers.over(failing, OpenAccess.access(), clock, new SecureRandom()));
     http = new Http(server.url());
   }
 

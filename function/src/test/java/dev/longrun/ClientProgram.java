@@ -12,21 +12,21 @@ import java.util.Map;
  * client did all that it should, and says how many tests there were.
  */
 enum ClientProgram {
-  CURL(Runtime.SHELL, "shell/curl.test", Api.OPERATIONS),
-  NODE_GOOGLEAPIS(Runtime.NODE, "node/googleapis.test.js", Api.OPERATIONS),
-  NODE_GAX(Runtime.NODE, "node/gax.test.js", Api.OPERATIONS),
-  NODE_DISCOVERY(Runtime.NODE, "node/discovery.test.js", Api.DISCOVERY_DOCUMENT),
-  PYTHON_API_CORE(Runtime.PYTHON, "python/test_api_core.py", Api.OPERATIONS),
-  PYTHON_API_CLIENT(Runtime.PYTHON, "python/test_api_client.py", Api.OPERATIONS),
-  PYTHON_DISCOVERY(Runtime.PYTHON, "python/test_discovery.py", Api.DISCOVERY_DOCUMENT),
-  GCLOUD_DATASTORE(Runtime.GCLOUD, "shell/gcloud-datastore.test", Api.OPERATIONS),
-  GCLOUD_FIRESTORE(Runtime.GCLOUD, "shell/gcloud-firestore.test", Api.OPERATIONS);
+  CURL(ClientRuntime.SHELL, "shell/curl.test", Api.OPERATIONS),
+  NODE_GOOGLEAPIS(ClientRuntime.NODE, "node/googleapis.test.js", Api.OPERATIONS),
+  NODE_GAX(ClientRuntime.NODE, "node/gax.test.js", Api.OPERATIONS),
+  NODE_DISCOVERY(ClientRuntime.NODE, "node/discovery.test.js", Api.DISCOVERY_DOCUMENT),
+  PYTHON_API_CORE(ClientRuntime.PYTHON, "python/test_api_core.py", Api.OPERATIONS),
+  PYTHON_API_CLIENT(ClientRuntime.PYTHON, "python/test_api_client.py", Api.OPERATIONS),
+  PYTHON_DISCOVERY(ClientRuntime.PYTHON, "python/test_discovery.py", Api.DISCOVERY_DOCUMENT),
+  GCLOUD_DATASTORE(ClientRuntime.GCLOUD, "shell/gcloud-datastore.test", Api.OPERATIONS),
+  GCLOUD_FIRESTORE(ClientRuntime.GCLOUD, "shell/gcloud-firestore.test", Api.OPERATIONS);
 
-  private final Runtime runtime;
+  private final ClientRuntime runtime;
   private final Path file;
   private final Api api;
 
-  ClientProgram(Runtime runtime, String file, Api api) {
+  ClientProgram(ClientRuntime runtime, String file, Api api) {
     this.runtime = runtime;
     this.file = Path.of("src/test/clients", file);
     this.api = api;
@@ -42,7 +42,7 @@ enum ClientProgram {
   /**
    * What runs a program, and the file that is there when scripts/test got ready what that takes.
    */
-  enum Runtime {
+  enum ClientRuntime {
     SHELL("src/test/clients/shell/curl.test", "bash"),
     NODE("src/test/clients/node/node_modules/.package-lock.json", "node", "--test-reporter=tap"),
     PYTHON("target/clients/python/ready", "target/clients/python/bin/python"),
@@ -51,7 +51,7 @@ enum ClientProgram {
     private final Path ready;
     private final List<String> command;
 
-    Runtime(String ready, String... command) {
+    ClientRuntime(String ready, String... command) {
       this.ready = Path.of(ready);
       this.command = List.of(command);
     }
@@ -67,7 +67,7 @@ enum ClientProgram {
 
   /** Whether its tests are to run everywhere; the others do where their client is installed. */
   boolean isRequired() {
-    return runtime == Runtime.SHELL || runtime == Runtime.NODE;
+    return runtime == ClientRuntime.SHELL || runtime == ClientRuntime.NODE;
   }
 
   /**

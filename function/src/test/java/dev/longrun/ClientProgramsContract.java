@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs {@code src/test/clients}: real clients in other languages, as their users run them. All at
  * once, since most of their time they wait.
  */
+@Tag("clients")
 abstract class ClientProgramsContract extends ClientsFixture {
   private static final long MAX_SECONDS = 240;
   private static final String DISCOVERY_DOCUMENT = "/$discovery/rest?version=v1";

@@ -3,11 +3,11 @@ package dev.longrun;
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.http.Origins;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.FaultyStore;
 import dev.longrun.store.OperationStore;
 import java.io.OutputStream;
@@ -48,7 +48,7 @@ final class ClientServers implements AutoCloseable {
   }
 
   private OperationsServer serve(OperationStore over, Access access) throws Exception {
-    return new OperationsServer(new Dispatcher(over, access, clock, new SecureRandom()));
+    return new OperationsServer(Dispatchers.over(over, access, clock, new SecureRandom()));
   }
 
   private Access restrictedAccess() {
@@ -57,7 +57,7 @@ final class ClientServers implements AutoCloseable {
         PolicyReader.read(Callers.POLICY),
         RateLimiter.none(),
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty()),
-        Origins.NONE);
+        new CrossSiteRule(Origins.NONE, false));
   }
 
   String url() {

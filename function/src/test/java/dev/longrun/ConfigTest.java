@@ -1,14 +1,13 @@
 package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.admission.Admission;
+import dev.longrun.error.ApiException;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,50 +76,38 @@ class ConfigTest {
 
   @Test
   void howManyRequestsAtOnce_isSet_andZeroIsNoLimit() {
-    Admission one =
-        Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", " 1 ")).admission(InstantSource.system());
-    assertTrue(one.enter());
-    assertFalse(one.enter());
-    one.leave();
-    assertTrue(one.enter());
-    Admission any =
-        Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", "0")).admission(InstantSource.system());
-    assertTrue(IntStream.range(0, 1000).allMatch(i -> any.enter()));
-    Admission byDefault = Config.from(Map.of()).admission(InstantSource.system());
-    assertEquals(64, IntStream.range(0, 1000).filter(i -> byDefault.enter()).count());
+    Admission one = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", " 1 ")).admission();
+    one.enter().close();
+    one.enter();
+    assertThrows(ApiException.class, one::enter);
+    Admission any = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", "0")).admission();
+    IntStream.range(0, 1000).forEach(i -> any.enter());
+    Admission byDefault = Config.from(Map.of()).admission();
+    IntStream.range(0, 64).forEach(i -> byDefault.enter());
+    assertThrows(ApiException.class, byDefault::enter);
   }
 
   @Test
   @Timeout(30)
   void withSqlite_twoAreServedAtOnce_andTheNextWaits() throws Exception {
-    Admission admission =
-        Config.from(Map.of("LONGRUN_STORE", "sqlite")).admission(InstantSource.system());
+    Admission admission = Config.from(Map.of("LONGRUN_STORE", "sqlite")).admission();
+    Admission.Permit first = admission.enter();
+    admission.enter();
     AtomicBoolean served = new AtomicBoolean();
-    Thread next = new Thread(() -> served.set(admission.inTurn(() -> true)));
-    inTurns(
-        admission,
-        2,
-        () -> {
-          next.start();
-          while (next.getState() != Thread.State.TIMED_WAITING) {
-            assertTrue(next.isAlive(), "it doesn't wait");
-            Thread.onSpinWait();
-          }
-        });
+    Thread next =
+        new Thread(
+            () -> {
+              admission.enter();
+              served.set(true);
+            });
+    next.start();
+    while (next.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(next.isAlive(), "it doesn't wait");
+      Thread.onSpinWait();
+    }
+    first.close();
     next.join();
     assertTrue(served.get());
-  }
-
-  private static void inTurns(Admission admission, int times, Runnable inside) {
-    if (times == 0) {
-      inside.run();
-      return;
-    }
-    admission.inTurn(
-        () -> {
-          inTurns(admission, times - 1, inside);
-          return times;
-        });
   }
 
   @ParameterizedTest
@@ -129,8 +116,7 @@ class ConfigTest {
     Config config = Config.from(Map.of(name, "many"));
     assertEquals(
         name + "=many is not known; use a whole number, 0 or more",
-        assertThrows(IllegalArgumentException.class, () -> config.admission(InstantSource.system()))
-            .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> config.admission()).getMessage());
   }
 
   @Test

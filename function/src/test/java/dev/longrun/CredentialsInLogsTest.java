@@ -40,12 +40,16 @@ class CredentialsInLogsTest {
 
   /** All records, as a file of the log would have them, with their exceptions. */
   private static final class Captured extends Handler {
-    private final StringBuffer text = new StringBuffer();
+    private final StringBuilder text = new StringBuilder();
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     @Override
-    public void publish(LogRecord record) {
+    public synchronized void publish(LogRecord record) {
       text.append(formatter.format(record));
+    }
+
+    synchronized String text() {
+      return text.toString();
     }
 
     @Override
@@ -96,7 +100,7 @@ class CredentialsInLogsTest {
             200, server.send(caller, "GET", "/v1/projects/shop/operations", "").status());
       }
     }
-    assertTrue(log.text.toString().contains("VERIFICATION_UNAVAILABLE"));
+    assertTrue(log.text().contains("VERIFICATION_UNAVAILABLE"));
     assertNoPartIsLogged(server.callers.tokens().values());
   }
 
@@ -125,11 +129,14 @@ class CredentialsInLogsTest {
       matrix.call("owner", method, "shop");
       matrix.call("no role", method, "shop");
     }
-    server.auditLog().lines().forEach(line -> JsonParser.parseString(line).getAsJsonObject());
+    server
+        .auditLog()
+        .lines()
+        .forEach(line -> assertTrue(JsonParser.parseString(line).isJsonObject(), line));
   }
 
   private void assertNoPartIsLogged(Iterable<String> tokens) {
-    String logged = log.text + server.auditLog();
+    String logged = log.text() + server.auditLog();
     Set<String> parts = new HashSet<>();
     for (int i = 0; i + PART <= logged.length(); i++) {
       parts.add(logged.substring(i, i + PART));

@@ -1,93 +1,58 @@
 package dev.longrun;
 
+import static dev.longrun.ExampleWorker.CANCELLED;
+import static dev.longrun.ExampleWorker.DONE;
+import static dev.longrun.ExampleWorker.LEASE_LOST;
+import static dev.longrun.ExampleWorker.NOTHING_TO_DO;
+import static dev.longrun.ExampleWorker.OUT_OF_TOUCH;
+import static dev.longrun.ExampleWorker.assertEnds;
+import static dev.longrun.ExampleWorker.awaitLine;
+import static dev.longrun.ExampleWorker.endlessInput;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.error.ServerErrors;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.firestore.CuttableLink;
 import dev.longrun.store.sqlite.SqliteOperationStore;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs the workers in {@code examples/} as their users do: as processes, against a real server. */
+@Tag("clients")
 class ExamplesTest {
-  private static final int DONE = 0;
-  private static final int CANCELLED = 3;
-  private static final int LEASE_LOST = 4;
-  private static final int NOTHING_TO_DO = 5;
-
-  /** Takes no room on the disk, and longer to compress than any test waits. */
-  private static final long ENDLESS = 1L << 36;
-
-  private static final long MAX_SECONDS = 60;
-
   @TempDir Path directory;
   private final AtomicBoolean flaky = new AtomicBoolean();
   private OperationStore store;
   private OperationsServer server;
   private Http http;
 
-  enum Example {
-    PYTHON("../examples/python/worker.py", "python3"),
-    BASH("../examples/bash/worker", "bash", "curl", "jq", "gzip");
-
-    private final String path;
-    private final List<String> needed;
-
-    Example(String path, String... needed) {
-      this.path = path;
-      this.needed = List.of(needed);
-    }
-
-    /** A test that does not run says so; in CI it fails instead. */
-    void requireTools() {
-      List<String> missing = needed.stream().filter(tool -> !installed(tool)).toList();
-      if (!missing.isEmpty()) {
-        String what = path + " can't be tested: " + missing + " not installed";
-        assertNotEquals("true", System.getenv("CI"), what);
-        Assumptions.abort(what);
-      }
-    }
-
-    private static boolean installed(String tool) {
-      return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-          .anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
-    }
-  }
-
   @BeforeEach
   void startServer() throws Exception {
     store = new SqliteOperationStore(directory.resolve("operations.db"));
     server =
         new OperationsServer(
-            new Dispatcher(
+            Dispatchers.over(
                 unavailableAtTimes(store),
                 OpenAccess.access(),
                 Stores.clock(),
@@ -143,43 +108,14 @@ class ExamplesTest {
     return directory.resolve("output.gz");
   }
 
-  private Path endlessInput() throws IOException {
-    Path input = directory.resolve("endless");
-    try (RandomAccessFile file = new RandomAccessFile(input.toFile(), "rw")) {
-      file.setLength(ENDLESS);
-    }
-    return input;
+  private Process run(ExampleWorker example, String operation, Path input) throws IOException {
+    return example.run(server.url(), operation, input, output(), Map.of());
   }
 
-  private Process run(Example example, String operation, Path input) throws IOException {
-    example.requireTools();
-    String[] command = {
-      example.path, "--url", server.url(), "--lease", "6", operation, "" + input, "" + output()
-    };
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("no_proxy", "*");
-    Process process = builder.start();
-    process
-        .onExit()
-        .orTimeout(MAX_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(tooLong -> process.destroyForcibly());
-    return process;
-  }
-
-  private static void awaitLine(BufferedReader said, String containing) throws IOException {
-    String line = said.readLine();
-    List<String> before = new ArrayList<>();
-    for (; line != null && !line.contains(containing); line = said.readLine()) {
-      before.add(line);
-    }
-    assertNotNull(line, "the worker said only: " + before);
-  }
-
-  private static void assertEnds(Process process, int status) throws Exception {
-    try (BufferedReader said = process.inputReader()) {
-      List<String> lines = said.lines().toList();
-      assertEquals(status, process.waitFor(), () -> String.join("\n", lines));
-    }
+  private Process run(ExampleWorker example, String operation, CuttableLink link)
+      throws IOException {
+    String url = "http://127.0.0.1:" + link.port();
+    return example.run(url, operation, endlessInput(directory), output(), Map.of());
   }
 
   private void assertNothingIsLeft() throws IOException {
@@ -195,7 +131,7 @@ class ExamplesTest {
 
   @ParameterizedTest
   @EnumSource
-  void work_isDone_evenIfTheServerIsUnavailableAtTimes(Example example) throws Exception {
+  void work_isDone_evenIfTheServerIsUnavailableAtTimes(ExampleWorker example) throws Exception {
     byte[] bytes = new byte[10_000_000];
     new Random(1).nextBytes(bytes);
     Arrays.fill(bytes, 0, bytes.length / 2, (byte) 'a');
@@ -230,10 +166,10 @@ class ExamplesTest {
 
   @ParameterizedTest
   @EnumSource
-  void work_thatIsCancelled_stops_andLeavesNothingBehind(Example example) throws Exception {
+  void work_thatIsCancelled_stops_andLeavesNothingBehind(ExampleWorker example) throws Exception {
     String name = start("{}");
-    Process process = run(example, name, endlessInput());
-    awaitLine(process.inputReader(), " of " + ENDLESS);
+    Process process = run(example, name, endlessInput(directory));
+    awaitLine(process.inputReader(), " bytes");
     cancel(name);
     assertEnds(process, CANCELLED);
 
@@ -245,10 +181,10 @@ class ExamplesTest {
 
   @ParameterizedTest
   @EnumSource
-  void work_whoseLeaseIsLost_stops_andLeavesNothingBehind(Example example) throws Exception {
+  void work_whoseLeaseIsLost_stops_andLeavesNothingBehind(ExampleWorker example) throws Exception {
     String name = start("{\"cancelGracePeriod\":\"0s\"}");
-    Process process = run(example, name, endlessInput());
-    awaitLine(process.inputReader(), " of " + ENDLESS);
+    Process process = run(example, name, endlessInput(directory));
+    awaitLine(process.inputReader(), " bytes");
     cancel(name);
     JsonObject ended = get(name);
     assertEquals("CANCELLED", state(ended));
@@ -260,23 +196,56 @@ class ExamplesTest {
 
   @ParameterizedTest
   @EnumSource
-  void work_thatIsDone_isLeftAlone(Example example) throws Exception {
+  void work_whoseConnectionsAreCut_goesOn(ExampleWorker example) throws Exception {
+    String name = start("{}");
+    try (CuttableLink link = new CuttableLink(server.port())) {
+      Process process = run(example, name, link);
+      awaitLine(process.inputReader(), " bytes");
+      link.refuse(2);
+      awaitLine(process.inputReader(), " bytes");
+      cancel(name);
+      assertEnds(process, CANCELLED);
+    }
+    assertEquals("CANCELLED", state(get(name)));
+    assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void work_thatGetsNoCallThrough_endsWithItsLease_andKeepsItsOutput(ExampleWorker example)
+      throws Exception {
+    String name = start("{}");
+    try (CuttableLink link = new CuttableLink(server.port())) {
+      Process process = run(example, name, link);
+      awaitLine(process.inputReader(), " bytes");
+      link.refuse(Integer.MAX_VALUE);
+      assertEnds(process, OUT_OF_TOUCH);
+    }
+    JsonObject operation = http.post("/v1/" + name + ":wait", "").json();
+    assertEquals("FAILED", state(operation));
+    assertEquals(10, operation.getAsJsonObject("error").get("code").getAsInt());
+    assertTrue(Files.size(directory.resolve("output.gz.partial")) > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void work_thatIsDone_isLeftAlone(ExampleWorker example) throws Exception {
     String name = start("{}");
     cancel(name);
     JsonObject done = get(name);
 
-    assertEnds(run(example, name, endlessInput()), NOTHING_TO_DO);
+    assertEnds(run(example, name, endlessInput(directory)), NOTHING_TO_DO);
     assertEquals(done, get(name));
     assertNothingIsLeft();
   }
 
   @ParameterizedTest
   @EnumSource
-  void work_thatAnotherHolds_isLeftAlone(Example example) throws Exception {
+  void work_thatAnotherHolds_isLeftAlone(ExampleWorker example) throws Exception {
     String name = start("{}");
     assertEquals(200, http.post("/v1/" + name + ":claim", "{\"worker\":\"other\"}").status());
 
-    assertEnds(run(example, name, endlessInput()), NOTHING_TO_DO);
+    assertEnds(run(example, name, endlessInput(directory)), NOTHING_TO_DO);
     assertEquals("PROCESSING", state(get(name)));
     assertNothingIsLeft();
   }

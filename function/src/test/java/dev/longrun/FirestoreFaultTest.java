@@ -7,6 +7,7 @@ import dev.longrun.Http.Reply;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.Fault;
 import dev.longrun.store.firestore.FaultyFirestore;
+import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 import io.grpc.Status;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,15 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls to Firestore that fail on their way there or back. */
-@EnabledIfEnvironmentVariable(
-    named = "FIRESTORE_EMULATOR_HOST",
-    matches = ".+",
-    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+@RequiresFirestoreEmulator
 class FirestoreFaultTest extends FaultContract {
   private FaultyFirestore firestore;
 

@@ -20,6 +20,7 @@ import com.google.cloud.datastore.admin.v1.DatastoreAdminSettings;
 import com.google.gson.JsonObject;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Google's own client of the Datastore admin API, which calls again for 10 s what is UNAVAILABLE.
  */
+@Tag("slow")
 abstract class GapicFaultsContract extends ClientsFixture {
   private static final HeaderProvider VIEWER =
       FixedHeaderProvider.create(Map.of("Authorization", "Bearer " + ClientServers.VIEWER_TOKEN));

@@ -3,11 +3,10 @@ package dev.longrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.operation.Operation;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import dev.longrun.time.Deadline;
 import java.nio.file.Path;
@@ -15,10 +14,12 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much of the store a list holds in memory at once. */
+@Tag("slow")
 class ListMemoryTest {
   private static final String COLLECTION = "/v1/projects/p/operations";
 
@@ -31,9 +32,9 @@ class ListMemoryTest {
     }
 
     @Override
-    public List<Operation> list(OperationQuery query, Deadline deadline) {
-      List<Operation> read = super.list(query, deadline);
-      counts.add(read.size());
+    public QueryResult list(OperationQuery query, Deadline deadline) {
+      QueryResult read = super.list(query, deadline);
+      counts.add(read.operations().size());
       return read;
     }
   }
@@ -45,7 +46,7 @@ class ListMemoryTest {
         new MeasuredStore(new SqliteOperationStore(directory.resolve("operations.db")));
     try (OperationsServer server =
         new OperationsServer(
-            new Dispatcher(store, OpenAccess.access(), new ManualClock(), new SecureRandom()))) {
+            Dispatchers.over(store, OpenAccess.access(), new ManualClock(), new SecureRandom()))) {
       Http http = new Http(server.url());
       String large = ",\"metadata\":{\"@type\":\"x/y\",\"text\":\"" + "x".repeat(400_000) + "\"}}";
       IntStream.range(0, 110)

@@ -3,6 +3,7 @@ package dev.longrun;
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.Policy;
 import dev.longrun.http.Origins;
@@ -17,8 +18,11 @@ public final class OpenAccess {
   public static Access access() {
     AuditLog silent =
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
-    Origins origins = Origins.NONE;
     return new Access(
-        new LoopbackAuthenticator(origins), Policy.OPEN, RateLimiter.none(), silent, origins);
+        new LoopbackAuthenticator(),
+        Policy.OPEN,
+        RateLimiter.none(),
+        silent,
+        new CrossSiteRule(Origins.NONE, true));
   }
 }

@@ -31,7 +31,7 @@ public final class OperationsServer implements AutoCloseable {
 
   /** Made by the invoker. */
   public static final class Function implements HttpFunction {
-    private final OperationsFunction function = new OperationsFunction(NEXT.get());
+    private final OperationsFunction function = new OperationsFunction(NEXT.get(), () -> {});
 
     @Override
     public void service(HttpRequest request, HttpResponse response) throws IOException {

@@ -1,6 +1,5 @@
 package dev.longrun;
 
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +20,8 @@ abstract class ServerFixture implements Served {
   void startServer() throws Exception {
     store = open();
     server =
-        new OperationsServer(new Dispatcher(store, OpenAccess.access(), clock, new SecureRandom()));
+        new OperationsServer(
+            Dispatchers.over(store, OpenAccess.access(), clock, new SecureRandom()));
     http = new Http(server.url());
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreDatabase;
@@ -25,10 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a caller is told when the store can't be used: try again, in a form that clients know. */
+@Tag("slow")
 class StoreFailureTest {
   private static final String COLLECTION = "/v1/projects/p/operations";
 
@@ -39,7 +40,7 @@ class StoreFailureTest {
 
   private static OperationsServer serve(OperationStore store) throws Exception {
     return new OperationsServer(
-        new Dispatcher(store, OpenAccess.access(), new ManualClock(), new Random(1)));
+        Dispatchers.over(store, OpenAccess.access(), new ManualClock(), new Random(1)));
   }
 
   private static List<Supplier<Reply>> everyMethod(Http http) {

@@ -25,14 +25,21 @@ import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sweep as Cloud Scheduler calls it, under the real Functions invoker. */
 class SweepFunctionTest {
@@ -93,7 +100,7 @@ class SweepFunctionTest {
     assertEquals("application/json; charset=UTF-8", reply.header("Content-Type"));
     assertEquals(
         JsonParser.parseString(
-            "{\"settled\":1,\"passedOn\":0,\"purged\":0,\"failed\":0,\"complete\":true}"),
+            "{\"settled\":1,\"passedOn\":0,\"purged\":0,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
         reply.json());
     assertEquals(State.FAILED, store.get(operation.name(), soon()).orElseThrow().state());
     String line = log.toString(StandardCharsets.UTF_8);
@@ -112,7 +119,39 @@ class SweepFunctionTest {
   @Test
   void aRequest_whileTheStoreIsGone_isUnavailable_soThatTheSchedulerTriesAgain() {
     store.goAway();
-    assertEquals(503, http.post("/", "").status());
+    Http.Reply reply = http.post("/", "");
+    assertEquals(503, reply.status());
+    assertEquals("UNAVAILABLE", reply.error().get("status").getAsString());
+    assertEquals("STORE_UNAVAILABLE", reply.reason());
+    store.comeBack();
+    assertEquals(200, http.post("/", "").status());
+  }
+
+  static Stream<Throwable> bugs() {
+    return Stream.of(new IllegalStateException("on purpose"), new AssertionError("on purpose"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void anyOtherFailure_isInternal_inJson_andLoggedWhole(Throwable bug) {
+    Logger logger = Logger.getLogger(SweepFunction.class.getName());
+    List<Throwable> logged = new CopyOnWriteArrayList<>();
+    Filter recorder =
+        line -> {
+          logged.add(line.getThrown());
+          return false;
+        };
+    logger.setFilter(recorder);
+    try {
+      store.failWith(bug);
+      Http.Reply reply = http.post("/", "");
+      assertEquals(500, reply.status());
+      assertEquals("application/json; charset=UTF-8", reply.header("Content-Type"));
+      assertEquals("INTERNAL", reply.reason());
+      assertEquals(List.of(bug), logged);
+    } finally {
+      logger.setFilter(null);
+    }
     store.comeBack();
     assertEquals(200, http.post("/", "").status());
   }

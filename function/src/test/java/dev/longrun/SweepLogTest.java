@@ -25,20 +25,31 @@ class SweepLogTest {
 
   @Test
   void aSweep_isOneLineOfJson_withItsCounts() {
-    JsonObject line = logged(new Sweep.Summary(3, 2, 1, 0, true));
+    JsonObject line = logged(new Sweep.Summary(new Sweep.Counts(3, 2, 1, 0, 0), true));
     assertEquals("INFO", line.get("severity").getAsString());
     assertEquals(
-        "swept: 3 settled, 2 passed on, 1 purged, 0 failed", line.get("message").getAsString());
+        "swept: 3 settled, 2 passed on, 1 purged, 0 failed, 0 undecodable",
+        line.get("message").getAsString());
     assertEquals(
         JsonParser.parseString(
-            "{\"settled\":3,\"passedOn\":2,\"purged\":1,\"failed\":0,\"complete\":true}"),
+            "{\"settled\":3,\"passedOn\":2,\"purged\":1,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
         line.get("sweep"));
   }
 
   @Test
   void aSweepWithFailures_isAWarning() {
     assertEquals(
-        "WARNING", logged(new Sweep.Summary(0, 0, 0, 1, true)).get("severity").getAsString());
+        "WARNING",
+        logged(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true))
+            .get("severity")
+            .getAsString());
+  }
+
+  @Test
+  void aSweepThatLeftOutWhatCannotBeDecoded_isAWarning() {
+    JsonObject line = logged(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 2), true));
+    assertEquals("WARNING", line.get("severity").getAsString());
+    assertTrue(line.get("message").getAsString().contains("2 undecodable"), line::toString);
   }
 
   @Test
@@ -59,16 +70,17 @@ class SweepLogTest {
 
   @Test
   void aSweepThatRanOutOfTime_saysSo() {
-    JsonObject line = logged(new Sweep.Summary(9, 0, 0, 0, false));
+    JsonObject line = logged(new Sweep.Summary(new Sweep.Counts(9, 0, 0, 0, 0), false));
     assertEquals("INFO", line.get("severity").getAsString());
     assertTrue(line.get("message").getAsString().endsWith("; more is left"));
   }
 
   @Test
   void onlyASweepThatFoundNothingToDo_isIdle() {
-    assertTrue(new Sweep.Summary(0, 0, 0, 0, true).isIdle());
-    assertEquals(false, new Sweep.Summary(0, 0, 0, 0, false).isIdle());
-    assertEquals(false, new Sweep.Summary(0, 0, 0, 1, true).isIdle());
-    assertEquals(false, new Sweep.Summary(0, 1, 0, 0, true).isIdle());
+    assertTrue(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true).isIdle());
+    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), false).isIdle());
+    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true).isIdle());
+    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 1), true).isIdle());
+    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true).isIdle());
   }
 }

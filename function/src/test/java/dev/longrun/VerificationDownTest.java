@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever can't be verified at the moment is told to come back, not that they are nobody. */
+@Tag("slow")
 class VerificationDownTest {
   private static final String LIST = "/v1/projects/shop/operations";
   private static final List<String> BOTH_KINDS = List.of("viewer", "robot with an audience");

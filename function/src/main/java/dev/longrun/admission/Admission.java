@@ -1,143 +1,114 @@
 package dev.longrun.admission;
 
-import dev.longrun.error.ServerErrors;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many requests are served at once, and how many may wait for that. One too many is refused at
- * once and costs next to nothing, so that those that were let in stay quick, and memory is bounded.
+ * How many requests one instance serves at once. Each enters once, when its caller is known, and
+ * leaves once, before its reply is written. Requests, lists and waits have permits of their own, so
+ * together they are what an instance may have at once.
  */
 public final class Admission {
   /** A list may hold many operations in memory, so fewer are served than of anything else. */
   private static final int REQUESTS_FOR_ONE_LIST = 16;
 
-  /** Those that wait for that keep places and turns from others. */
-  private static final int REQUESTS_FOR_ONE_WAITING_LIST = 4;
+  /** Long enough to keep the permits busy, short enough that nobody waits long. */
+  private static final int QUEUE_FOR_ONE_LIST = 3;
 
-  private static final int UNLIMITED = Integer.MAX_VALUE;
+  /** Below the time after which clients give up on a call. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  private final Places requests;
-  private final ConcurrencyLimit turns;
+  /** The time after which Google's clients give up. */
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(55);
+
+  private final ConcurrencyLimit requests;
   private final ConcurrencyLimit lists;
-  private final Places waits;
+  private final ConcurrencyLimit waits;
+  private final int waitsOfOneCaller;
+  private final Map<String, Integer> waitsByCaller = new ConcurrentHashMap<>();
 
   /**
-   * @param requests how many may be here at once, without those that wait for an operation; 0 for
-   *     no limit
-   * @param turns how many of them are served at once; the others wait for their turn
+   * @param requests how many are served at once, without lists and waits; 0 for no limit
+   * @param queue how many more may wait for their turn
    * @param waits how many may wait for an operation at once; 0 for no limit
-   * @param clock tells a moment in which many come from a time in which too many do
    */
-  public Admission(int requests, int turns, int waits, InstantSource clock) {
-    this.requests = new Places(requests);
-    boolean takeTurns = requests > 0 && turns < requests;
-    this.turns =
-        new ConcurrencyLimit(
-            takeTurns ? turns : UNLIMITED, takeTurns ? this.requests.max : UNLIMITED, clock);
-    int listTurns = part(REQUESTS_FOR_ONE_LIST);
-    this.lists =
-        new ConcurrencyLimit(
-            takeTurns ? Math.min(listTurns, (turns + 1) / 2) : listTurns, // the others' half stays
-            part(REQUESTS_FOR_ONE_WAITING_LIST),
-            clock);
-    this.waits = new Places(waits);
+  public Admission(int requests, int queue, int waits) {
+    int lists = requests == 0 ? 0 : (requests - 1) / REQUESTS_FOR_ONE_LIST + 1;
+    this.requests = new ConcurrencyLimit(requests, queue, PATIENCE);
+    this.lists = new ConcurrencyLimit(lists, QUEUE_FOR_ONE_LIST * lists, PATIENCE);
+    this.waits = new ConcurrencyLimit(waits, 0, PATIENCE);
+    this.waitsOfOneCaller = waits == 0 ? Integer.MAX_VALUE : (waits * 3 + 3) / 4;
   }
 
-  private int part(int requestsForOne) {
-    return requests.max == UNLIMITED ? UNLIMITED : (requests.max - 1) / requestsForOne + 1;
-  }
-
-  /** Lets everything in; for tests. */
+  /** Lets everything in. */
   public static Admission unlimited() {
-    return new Admission(0, 0, 0, InstantSource.system());
+    return new Admission(0, 0, 0);
   }
 
-  /** Whether a request may come in; then {@link #leave} is to follow. */
-  public boolean enter() {
-    boolean mayEnter = requests.take();
-    if (!mayEnter) {
-      turns.tellOfRefusal();
+  /** What a request was admitted to; closing it gives the place back, and may be repeated. */
+  public static final class Permit implements AutoCloseable {
+    private final Duration longestWait;
+    private Runnable release;
+
+    private Permit(Duration longestWait, Runnable release) {
+      this.longestWait = longestWait;
+      this.release = release;
     }
-    return mayEnter;
-  }
 
-  public void leave() {
-    requests.giveBack();
+    /** How long this request may wait for an operation. */
+    public Duration longestWait() {
+      return longestWait;
+    }
+
+    @Override
+    public synchronized void close() {
+      release.run();
+      release = () -> {};
+    }
   }
 
   /**
-   * What {@code serving} returns, when its turn has come.
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are served already
+   */
+  public Permit enter() {
+    requests.acquire();
+    return new Permit(Duration.ZERO, requests::release);
+  }
+
+  /**
+   * For a request that reads many operations; may block for some seconds.
    *
-   * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many wait for theirs
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are listed already
    */
-  public <T> T inTurn(Supplier<T> serving) {
-    return inTurn(turns, serving);
-  }
-
-  private static <T> T inTurn(ConcurrencyLimit turns, Supplier<T> serving) {
-    if (!turns.take()) {
-      throw ServerErrors.overloaded();
-    }
-    try {
-      return serving.get();
-    } finally {
-      turns.giveBack();
-    }
+  public Permit enterList() {
+    lists.acquire();
+    return new Permit(Duration.ZERO, lists::release);
   }
 
   /**
-   * What {@code reading} returns, when it is the turn of this list.
+   * For a request that waits for an operation. If too many wait already, or too many of this
+   * caller's, it is admitted like any other, and may not wait.
    *
-   * @throws dev.longrun.error.ApiException UNAVAILABLE, if too much is being listed
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are served already
    */
-  public <T> T list(Supplier<T> reading) {
-    return inTurn(lists, reading);
+  public Permit enterWait(String principal) {
+    int own = waitsByCaller.merge(principal, 1, Integer::sum);
+    if (own > waitsOfOneCaller || !waits.tryAcquire()) {
+      endWaitOf(principal);
+      return enter();
+    }
+    return new Permit(
+        waits.isHalfTaken() ? SHORT_WAIT : LONGEST_WAIT,
+        () -> {
+          waits.release();
+          endWaitOf(principal);
+        });
   }
 
-  /**
-   * Whether a request that is served may wait; then {@link #endWait} is to follow. It leaves its
-   * place and its turn to others meanwhile.
-   */
-  public boolean beginWait() {
-    if (!waits.take()) {
-      return false;
-    }
-    turns.giveBack();
-    requests.giveBack();
-    return true;
-  }
-
-  /** Goes on with the request at once, since there is always a place for it. */
-  public void endWait() {
-    requests.takeAnyway();
-    turns.takeAnyway();
-    waits.giveBack();
-  }
-
-  private static final class Places {
-    private final int max;
-    private final AtomicInteger taken = new AtomicInteger();
-
-    Places(int max) {
-      this.max = max == 0 ? UNLIMITED : max;
-    }
-
-    boolean take() {
-      if (taken.incrementAndGet() <= max) {
-        return true;
-      }
-      giveBack();
-      return false;
-    }
-
-    void takeAnyway() {
-      taken.incrementAndGet();
-    }
-
-    void giveBack() {
-      taken.decrementAndGet();
-    }
+  private void endWaitOf(String principal) {
+    waitsByCaller.computeIfPresent(principal, (it, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -1,97 +1,75 @@
 package dev.longrun.admission;
 
-import java.time.InstantSource;
+import dev.longrun.error.ServerErrors;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets a few go on at once. Others wait for their turn, in the order in which they came. */
-public final class ConcurrencyLimit {
-  /** So that a turn never waits for somebody, but nobody for more than a few others. */
-  private static final int SHORT_QUEUE_FOR_ONE_TURN = 4;
+/**
+ * How much of one kind is served at once. A few more wait for their turn, in the order in which
+ * they came; the rest are refused at once, so that those who wait don't wait long.
+ */
+final class ConcurrencyLimit {
+  private final int permits;
+  private final int queue;
+  private final Duration patience;
+  private final Semaphore free;
 
-  /** Below the time after which clients give up on a call. */
-  private static final int PATIENCE_SECONDS = 4;
-
-  private final int turns;
-  private final Free free;
-  private final QueueLimit queue;
-  private final InstantSource clock;
-  private int present;
+  /** Those that are served, and those that wait. */
+  private final AtomicInteger present = new AtomicInteger();
 
   /**
-   * @param turns how many may go on at once
-   * @param max how many may go on or wait
+   * @param permits how many are served at once; 0 for no limit
+   * @param queue how many may wait for that
+   * @param patience how long each of them waits at most
    */
-  ConcurrencyLimit(int turns, int max, InstantSource clock) {
-    this.turns = Math.min(turns, max);
-    this.free = new Free(this.turns);
-    int longest = max - this.turns;
-    long shortQueue = (long) SHORT_QUEUE_FOR_ONE_TURN * this.turns;
-    this.queue = new QueueLimit((int) Math.min(shortQueue, longest), longest);
-    this.clock = clock;
+  ConcurrencyLimit(int permits, int queue, Duration patience) {
+    this.permits = permits;
+    this.queue = queue;
+    this.patience = patience;
+    this.free = new Semaphore(permits, true);
   }
 
-  /** Whether it has taken a turn; waits for it, but not where too many do already, nor for long. */
-  boolean take() {
-    if (!join()) {
-      return false;
-    }
-    if (free.await()) {
+  /** Whether a permit could be had; {@link #release} is to follow if so. */
+  boolean tryAcquire() {
+    if (permits == 0) {
       return true;
     }
-    quit();
-    tellOfRefusal();
-    return false;
-  }
-
-  private synchronized boolean join() {
-    boolean joins = present < turns || queue.admits(present - turns, clock.instant());
-    if (joins) {
-      present++;
+    if (present.incrementAndGet() - permits > queue || !awaitTurn()) {
+      present.decrementAndGet();
+      return false;
     }
-    return joins;
+    return true;
   }
 
-  /** That somebody had to be refused before. */
-  synchronized void tellOfRefusal() {
-    queue.tellOfRefusal(clock.instant());
-  }
-
-  private synchronized void quit() {
-    present--;
-  }
-
-  /** Takes a turn at once, even if none is free. */
-  void takeAnyway() {
-    synchronized (this) {
-      present++;
+  private boolean awaitTurn() {
+    try {
+      return free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    free.takeAnyway();
   }
 
-  void giveBack() {
-    quit();
-    free.release();
+  /**
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if no permit could be had
+   */
+  void acquire() {
+    if (!tryAcquire()) {
+      throw ServerErrors.overloaded();
+    }
   }
 
-  private static final class Free extends Semaphore {
-    private static final long serialVersionUID = 1;
-
-    Free(int turns) {
-      super(turns, true);
+  void release() {
+    if (permits != 0) {
+      present.decrementAndGet();
+      free.release();
     }
+  }
 
-    boolean await() {
-      try {
-        return tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-
-    void takeAnyway() {
-      reducePermits(1);
-    }
+  /** Whether more than half of the permits are taken. */
+  boolean isHalfTaken() {
+    return permits != 0 && present.get() * 2 > permits;
   }
 }

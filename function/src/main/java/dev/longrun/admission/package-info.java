@@ -1,2 +1,5 @@
 /** How much is served at once, and how often one may ask. */
+@NullMarked
 package dev.longrun.admission;
+
+import org.jspecify.annotations.NullMarked;

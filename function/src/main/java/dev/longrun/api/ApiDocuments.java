@@ -1,16 +1,26 @@
 package dev.longrun.api;
 
-import com.google.gson.JsonObject;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The descriptions of the API that are served beside it, to everyone, as Google serves its own. */
+/**
+ * The descriptions of the API that are served beside it, to everyone, as Google serves its own.
+ * They are resources, which a test compares with what {@link ApiDescription} says.
+ */
 public final class ApiDocuments {
   private static final Set<String> DISCOVERY =
       Set.of("/$discovery/rest", "/discovery/v1/apis/longrun/v1/rest");
+
+  /** Stands in the documents for where they are served. */
+  static final String ORIGIN = "https://operations.example.com";
+
   private static final String OPEN_API = "/openapi.json";
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
@@ -27,21 +37,35 @@ public final class ApiDocuments {
   }
 
   /** The document at the path of this call, where {@link #areAt} says that there is one. */
-  public static JsonObject at(HttpCall call, QueryParameters query) {
-    query.refuseAllBut(FIELDS);
+  public static String at(HttpCall call, QueryParameters query) {
+    SystemParameters.refuseUnknown(query, FIELDS);
     String version = query.field("version").orElse("v1");
     if (!version.equals("v1")) {
       throw RequestErrors.invalidField("version", version, "must be v1");
     }
-    ApiDescription description = ApiDescription.get();
-    String rootUrl = rootUrl(call.headers());
-    return isDiscovery(call.path())
-        ? new DiscoveryDocument(description, rootUrl).render()
-        : new OpenApiDocument(description, rootUrl).render();
+    String document = isDiscovery(call.path()) ? Loaded.DISCOVERY : Loaded.OPEN_API;
+    return document.replace(ORIGIN, origin(call.headers()));
+  }
+
+  /** Read when the first of them is asked for. */
+  private static final class Loaded {
+    static final String DISCOVERY = read("discovery.json");
+    static final String OPEN_API = read("openapi.json");
+
+    private static String read(String name) {
+      try (InputStream in = ApiDocuments.class.getResourceAsStream(name)) {
+        if (in == null) {
+          throw new IllegalStateException("the class path has no " + name);
+        }
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the class path has no readable " + name, e);
+      }
+    }
   }
 
   /** Where the caller reached this server; what is in front of it says whether that was by TLS. */
-  private static String rootUrl(Headers headers) {
+  private static String origin(Headers headers) {
     String host = headers.first("host").orElse("");
     if (!HOST.matcher(host).matches()) {
       throw RequestErrors.invalidField(
@@ -49,6 +73,6 @@ public final class ApiDocuments {
     }
     boolean secure =
         headers.first("x-forwarded-proto").filter(it -> it.startsWith("https")).isPresent();
-    return (secure ? "https://" : "http://") + host + "/";
+    return (secure ? "https://" : "http://") + host;
   }
 }

@@ -8,17 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The decoded parameters of a query, each with its values in the order in which they came. */
 public record QueryParameters(Map<String, List<String>> values) {
+  private static final int MAX_PARAMETERS = 100;
+
   /**
-   * Splits and decodes a raw query. A parameter without {@code =} is empty, and {@code +} is a
-   * space, as clients write it.
+   * Splits and decodes a raw query of at most {@value #MAX_PARAMETERS} parameters. A parameter
+   * without {@code =} is empty, and {@code +} is a space, as clients write it.
    */
   public static QueryParameters parse(String query) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    for (String pair : query.split("&")) {
+    String[] pairs = query.split("&", MAX_PARAMETERS + 1);
+    if (pairs.length > MAX_PARAMETERS) {
+      throw RequestErrors.invalidField(
+          "query", query, "must have at most " + MAX_PARAMETERS + " parameters");
+    }
+    for (String pair : pairs) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = decode(equals < 0 ? pair : pair.substring(0, equals));
@@ -27,6 +33,15 @@ public record QueryParameters(Map<String, List<String>> values) {
       }
     }
     return new QueryParameters(values);
+  }
+
+  /** These parameters and then those. */
+  public QueryParameters and(QueryParameters more) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    values.forEach((name, list) -> all.put(name, new ArrayList<>(list)));
+    more.values.forEach(
+        (name, list) -> all.computeIfAbsent(name, it -> new ArrayList<>()).addAll(list));
+    return new QueryParameters(all);
   }
 
   private static String decode(String text) {
@@ -63,21 +78,5 @@ public record QueryParameters(Map<String, List<String>> values) {
       throw RequestErrors.invalidField(camel, String.join(", ", all), "must be given once");
     }
     return all.stream().findFirst();
-  }
-
-  /**
-   * Refuses, by its name, every parameter that is neither a system parameter nor one of these
-   * fields.
-   */
-  public void refuseAllBut(Set<String> camelFields) {
-    for (String name : values.keySet()) {
-      boolean known =
-          SystemParameters.NAMES.contains(name)
-              || camelFields.stream()
-                  .anyMatch(it -> it.equals(name) || FieldName.snake(it).equals(name));
-      if (!known) {
-        throw RequestErrors.unknownQueryParameter(name);
-      }
-    }
   }
 }

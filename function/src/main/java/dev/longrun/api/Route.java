@@ -15,7 +15,7 @@ public enum Route {
   GET_OPERATION("GET", false, "", "operations.get"),
   LIST_OPERATIONS("GET", true, "", "operations.list"),
   CANCEL_OPERATION("POST", false, "cancel", "operations.cancel"),
-  CANCEL_OPERATIONS("POST", true, "cancel", "operations.list"),
+  CANCEL_OPERATIONS("POST", true, "cancel", "operations.cancel"),
   DELETE_OPERATION("DELETE", false, "", "operations.delete"),
   WAIT_OPERATION("POST", false, "wait", "operations.get"),
   START("POST", true, "start", "operations.start"),

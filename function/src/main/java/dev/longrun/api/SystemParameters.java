@@ -3,6 +3,7 @@ package dev.longrun.api;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.http.Headers;
 import dev.longrun.json.FieldMask;
+import dev.longrun.json.FieldName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,24 @@ public record SystemParameters(
                 .first("fields", "$fields")
                 .or(() -> headers.first("x-goog-fieldmask"))
                 .orElse("")));
+  }
+
+  /**
+   * Refuses, by its name, every parameter that is neither a system parameter nor one of these
+   * fields.
+   *
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT
+   */
+  public static void refuseUnknown(QueryParameters query, Set<String> camelFields) {
+    for (String name : query.values().keySet()) {
+      boolean known =
+          NAMES.contains(name)
+              || camelFields.stream()
+                  .anyMatch(it -> it.equals(name) || FieldName.snake(it).equals(name));
+      if (!known) {
+        throw RequestErrors.unknownQueryParameter(name);
+      }
+    }
   }
 
   private static boolean prettyPrint(Optional<String> value) {

@@ -1,12 +1,71 @@
 package dev.longrun.auth;
 
 import dev.longrun.admission.RateLimiter;
-import dev.longrun.http.Origins;
+import dev.longrun.error.ApiException;
+import dev.longrun.http.Headers;
 
-/** All that stands between a request and what it asks for. */
-public record Access(
-    Authenticator authenticator,
-    Policy policy,
-    RateLimiter rateLimit,
-    AuditLog auditLog,
-    Origins origins) {}
+/** Decides who may have what served, by the head of a request alone. */
+public final class Access {
+  private final Authenticator authenticator;
+  private final Policy policy;
+  private final RateLimiter rateLimiter;
+  private final AuditLog auditLog;
+  private final CrossSiteRule crossSite;
+
+  public Access(
+      Authenticator authenticator,
+      Policy policy,
+      RateLimiter rateLimiter,
+      AuditLog auditLog,
+      CrossSiteRule crossSite) {
+    this.authenticator = authenticator;
+    this.policy = policy;
+    this.rateLimiter = rateLimiter;
+    this.auditLog = auditLog;
+    this.crossSite = crossSite;
+  }
+
+  /**
+   * Lets the caller of a request have it served, or says why not; a refusal is logged. May block
+   * for some seconds, where a token has to be verified.
+   *
+   * @param httpMethod as the request has it, whatever it overrides
+   * @param request what is called; its caller is found out here
+   * @param permission what its caller needs
+   * @return the same, with its caller
+   * @throws ApiException RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED; UNAVAILABLE, if
+   *     the caller can't be verified now
+   */
+  public AuditEvent authorize(
+      Headers headers, String httpMethod, AuditEvent request, String permission) {
+    AuditEvent known = request;
+    try {
+      crossSite.check(httpMethod, headers);
+      rateLimiter.countRequest();
+      Caller caller = authenticator.authenticate(headers, request.method());
+      known = request.by(caller);
+      rateLimiter.countRequestOf(caller.principal());
+      policy.check(caller, permission, request.resource());
+      return known;
+    } catch (ApiException e) {
+      auditLog.refused(known, e.error());
+      throw e;
+    }
+  }
+
+  /**
+   * Lets anyone read what is public, such as the description of the API.
+   *
+   * @throws ApiException RESOURCE_EXHAUSTED, or PERMISSION_DENIED if the request comes by a way
+   *     that is closed to everyone
+   */
+  public void admitAnyone(Headers headers, String httpMethod) {
+    crossSite.check(httpMethod, headers);
+    rateLimiter.countRequest();
+    authenticator.admit(headers);
+  }
+
+  public AuditLog auditLog() {
+    return auditLog;
+  }
+}

@@ -5,6 +5,7 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the catalogue of errors that is about who may call. Where Google has a reason of its
@@ -88,7 +89,7 @@ public final class AccessErrors {
         Map.of("origin", shown));
   }
 
-  public static ApiException verificationUnavailable(Throwable cause) {
+  public static ApiException verificationUnavailable(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(
             Code.UNAVAILABLE,

@@ -5,6 +5,8 @@ import dev.longrun.http.Headers;
 /** Finds out who is calling. */
 public interface Authenticator {
   /**
+   * The caller of a method.
+   *
    * @param headers those of the request
    * @param method the full name of the method that is called, for the error
    * @throws dev.longrun.error.ApiException UNAUTHENTICATED, if the caller is not known;

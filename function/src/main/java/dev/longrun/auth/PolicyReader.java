@@ -30,6 +30,8 @@ public final class PolicyReader {
   }
 
   /**
+   * Reads a policy in JSON.
+   *
    * @throws IllegalArgumentException with one line that says what is wrong, and in which line of
    *     the policy
    */

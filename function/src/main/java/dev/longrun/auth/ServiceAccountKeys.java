@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The public keys that Google publishes for service accounts, kept for some minutes. */
 final class ServiceAccountKeys {
@@ -74,7 +75,7 @@ final class ServiceAccountKeys {
     return Optional.ofNullable(fetched.byId.get(keyId));
   }
 
-  private synchronized Keys kept(String account) {
+  private synchronized @Nullable Keys kept(String account) {
     return byAccount.get(account);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for a short time what came of verifying a token, by its hash; the least used go first.
@@ -88,7 +89,7 @@ final class TokenCache implements TokenVerifier {
     return result.map(VerifiedToken::expireTime).filter(longest::isAfter).orElse(longest);
   }
 
-  private synchronized Entry entry(String hash) {
+  private synchronized @Nullable Entry entry(String hash) {
     return entries.get(hash);
   }
 

@@ -3,6 +3,7 @@ package dev.longrun.error;
 import dev.longrun.operation.OperationErrors;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that could not be served, for a reason that its caller should be told. {@link
@@ -13,7 +14,7 @@ public final class ApiException extends RuntimeException {
 
   private final transient ApiError error;
 
-  public ApiException(ApiError error, Throwable cause) {
+  public ApiException(ApiError error, @Nullable Throwable cause) {
     super(error.message(), cause);
     this.error = error;
   }

@@ -84,6 +84,8 @@ public final class RequestErrors {
   }
 
   /**
+   * A field that the body has and the message does not.
+   *
    * @param path where in the body; empty for its top
    */
   public static ApiException unknownField(String path, String name) {

@@ -2,12 +2,13 @@ package dev.longrun.error;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the server can't do at the moment, or did wrong: no fault of the request. */
 public final class ServerErrors {
   private ServerErrors() {}
 
-  public static ApiException storeUnavailable(Throwable cause) {
+  public static ApiException storeUnavailable(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(
             Code.UNAVAILABLE,
@@ -26,7 +27,7 @@ public final class ServerErrors {
         Map.of());
   }
 
-  public static ApiException internal(Throwable cause) {
+  public static ApiException internal(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(Code.INTERNAL, "INTERNAL", "Internal error encountered.", Map.of(), List.of());
     return new ApiException(error, cause);
@@ -42,5 +43,20 @@ public final class ServerErrors {
         "Too many requests: at most %d a second are served to %s. Try again later."
             .formatted(perSecond, whose),
         Map.of("whose", whose, "limit", Integer.toString(perSecond)));
+  }
+
+  /**
+   * @param name of the document, whether or not that may be the name of an operation
+   */
+  public static ApiException undecodable(String name, Throwable cause) {
+    ApiError error =
+        new ApiError(
+            Code.INTERNAL,
+            "OPERATION_UNDECODABLE",
+            "Operation '%s' is stored in a form that this version of the server can't decode, so it is left as it is. If a later version wrote it, use that one."
+                .formatted(name),
+            Map.of("name", name),
+            List.of());
+    return new ApiException(error, cause);
   }
 }

@@ -58,6 +58,11 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
   }
 
   @Override
+  public Restriction oppositeRestriction() {
+    return wantsDone() ? UNFINISHED : Restriction.NONE;
+  }
+
+  @Override
   public Restriction restriction() {
     if (path.isDone()) {
       return wantsDone() ? Restriction.NONE : UNFINISHED;

@@ -20,7 +20,7 @@ import java.util.Map;
  * by side are an {@code AND}. Functions and values without a field are refused. {@link FieldPath}
  * says which fields there are, {@link Comparison} how they compare.
  */
-public sealed interface Filter permits Filter.All, Filter.Any, Filter.Not, Comparison {
+public interface Filter {
   /**
    * Reads a filter. One that is blank, or {@code *}, matches everything.
    *
@@ -57,6 +57,11 @@ public sealed interface Filter permits Filter.All, Filter.Any, Filter.Not, Compa
 
   /** What a store may leave out beforehand; never anything that {@link #matches} would show. */
   default Restriction restriction() {
+    return Restriction.NONE;
+  }
+
+  /** The same for what {@link #matches} doesn't show. */
+  default Restriction oppositeRestriction() {
     return Restriction.NONE;
   }
 
@@ -102,8 +107,7 @@ public sealed interface Filter permits Filter.All, Filter.Any, Filter.Not, Compa
 
     @Override
     public Restriction restriction() {
-      boolean unfinished = operand instanceof Comparison comparison && comparison.wantsDone();
-      return unfinished ? Comparison.UNFINISHED : Restriction.NONE;
+      return operand.oppositeRestriction();
     }
   }
 }

@@ -61,7 +61,7 @@ final class FilterParser {
     List<Filter> parts = new ArrayList<>();
     do {
       parts.add(any());
-    } while (takeKeyword("AND") || !text.atEnd() && !text.isAt(CLOSING));
+    } while (takeKeyword("AND") || (!text.atEnd() && !text.isAt(CLOSING)));
     return parts.size() == 1 ? parts.get(0) : new Filter.All(List.copyOf(parts));
   }
 
@@ -131,7 +131,7 @@ final class FilterParser {
     }
     int start = text.position();
     String name = text.take(NAME);
-    if (name.isEmpty() || isFirst && (KEYWORDS.contains(name) || name.startsWith("-"))) {
+    if (name.isEmpty() || (isFirst && (KEYWORDS.contains(name) || name.startsWith("-")))) {
       throw text.wrong(start, "the name of a field is expected; write for example done = true");
     }
     return name;

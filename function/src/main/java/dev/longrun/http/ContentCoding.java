@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Packs replies for those who take them packed ({@code Accept-Encoding}, RFC 9110, 12.5.3). */
-public final class ContentCoding {
+/** Compresses replies for callers who accept that ({@code Accept-Encoding}, RFC 9110, 12.5.3). */
+final class ContentCoding {
   /** Below about one packet nothing is gained. */
   private static final int MIN_BYTES = 1400;
 
@@ -18,8 +18,8 @@ public final class ContentCoding {
 
   private ContentCoding() {}
 
-  public static HttpReply packed(HttpCall call, HttpReply reply) {
-    if (reply.body().length < MIN_BYTES || !takesGzip(call)) {
+  static HttpReply apply(HttpCall call, HttpReply reply) {
+    if (reply.body().length < MIN_BYTES || !acceptsGzip(call)) {
       return reply;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(reply.body().length / 4);
@@ -32,15 +32,15 @@ public final class ContentCoding {
         .with("Content-Encoding", GZIP);
   }
 
-  private static boolean takesGzip(HttpCall call) {
-    Map<String, Boolean> takes = new TreeMap<>();
+  private static boolean acceptsGzip(HttpCall call) {
+    Map<String, Boolean> accepted = new TreeMap<>();
     for (String list : call.headers().all("accept-encoding")) {
       for (String coding : list.toLowerCase(Locale.ROOT).split(",")) {
         String[] parts = coding.split(";");
-        takes.put(parts.length == 0 ? "" : parts[0].trim(), !isRefused(parts));
+        accepted.put(parts.length == 0 ? "" : parts[0].trim(), !isRefused(parts));
       }
     }
-    return takes.getOrDefault(GZIP, takes.getOrDefault("*", false));
+    return accepted.getOrDefault(GZIP, accepted.getOrDefault("*", false));
   }
 
   /** Whether its weight is 0, which is how a client says no. */

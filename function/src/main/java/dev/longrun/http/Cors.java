@@ -8,12 +8,14 @@ import java.util.regex.Pattern;
  * Tells browsers which pages may call and read the reply (fetch.spec.whatwg.org, "CORS protocol").
  * Cookies are never asked for: a page has to send its token itself.
  */
-public record Cors(Origins origins) {
+final class Cors {
   private static final String EXPOSED = "Content-Encoding, ETag, Retry-After, WWW-Authenticate";
   private static final String PREFLIGHT_SECONDS = "3600";
   private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9_, -]{1,4000}");
 
-  public HttpReply shown(HttpCall call, HttpReply reply) {
+  private Cors() {}
+
+  static HttpReply apply(Origins origins, HttpCall call, HttpReply reply) {
     return call.headers()
         .first("origin")
         .filter(origins::permits)

@@ -6,18 +6,17 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
- * Spares those who ask again and again a body that they have: a reply to GET has an ETag, and with
- * that in {@code If-None-Match} the answer is 304 without a body until something changes (RFC 9110,
- * 13.1.2). The tags are weak, since a body may be sent gzipped or not.
+ * Conditional GET: a reply has an ETag, and a request with that tag in {@code If-None-Match} gets
+ * 304 without a body until something changes (RFC 9110, 13.1.2). The tags are weak, since a body
+ * may be sent gzipped or not.
  */
-public final class EntityTag {
+final class EntityTag {
   private static final int BYTES = 16;
   private static final String WEAK = "W/";
 
   private EntityTag() {}
 
-  /** The reply as {@code call} should get it. */
-  public static HttpReply checked(HttpCall call, HttpReply reply) {
+  static HttpReply apply(HttpCall call, HttpReply reply) {
     if (!call.isRead() || reply.status() != 200) {
       return reply;
     }

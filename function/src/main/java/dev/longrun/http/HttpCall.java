@@ -3,22 +3,18 @@ package dev.longrun.http;
 import java.util.Locale;
 
 /**
- * An HTTP request as it came, before anything in it was decoded.
+ * An HTTP request as it came, before anything in it was decoded. Only its body is still to be read.
  *
  * @param path the raw path, starting with a slash
  * @param query the raw query without its question mark; empty if there is none
  */
-public record HttpCall(String method, String path, String query, Headers headers, byte[] body) {
+public record HttpCall(
+    String method, String path, String query, Headers headers, RequestBody body) {
   /**
-   * What a body may take, in bytes; whoever makes a call need not read more than one byte beyond.
+   * The method to serve: a POST may carry another one in a header, for clients behind proxies that
+   * know only POST.
    */
-  public static final int MAX_BODY_BYTES = 1 << 20;
-
-  /**
-   * The method that is meant: a POST may carry another one in a header, for clients behind proxies
-   * that know only POST.
-   */
-  public String meantMethod() {
+  public String effectiveMethod() {
     return method.equals("POST")
         ? headers
             .first("x-http-method-override")
@@ -28,16 +24,16 @@ public record HttpCall(String method, String path, String query, Headers headers
         : method;
   }
 
-  /** Whether nothing is to change. */
+  /** Whether the request changes nothing. */
   public boolean isRead() {
-    return meantMethod().equals("GET") || meantMethod().equals("HEAD");
+    return effectiveMethod().equals("GET") || effectiveMethod().equals("HEAD");
   }
 
   /**
-   * Whether the body is no body but the query that was too long for the URL: a form, with an
-   * overridden GET.
+   * Whether the body is no body but the rest of a query that was too long for the URL: a form, with
+   * an overridden GET.
    */
-  public boolean bodyIsQuery() {
+  public boolean hasQueryInBody() {
     boolean form =
         headers
             .first("content-type")
@@ -45,15 +41,6 @@ public record HttpCall(String method, String path, String query, Headers headers
                 type ->
                     type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"))
             .isPresent();
-    return form && method.equals("POST") && meantMethod().equals("GET");
-  }
-
-  /** The query that is meant, wherever it stands. */
-  public String meantQuery() {
-    if (!bodyIsQuery()) {
-      return query;
-    }
-    String fromBody = RequestBody.text(this);
-    return query.isEmpty() ? fromBody : query + "&" + fromBody;
+    return form && method.equals("POST") && effectiveMethod().equals("GET");
   }
 }

@@ -11,7 +11,7 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body) {
     return new HttpReply(status, all, body);
   }
 
-  HttpReply with(String header, String value) {
+  public HttpReply with(String header, String value) {
     return with(Map.of(header, value));
   }
 }

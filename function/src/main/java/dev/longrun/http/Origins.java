@@ -22,6 +22,8 @@ public record Origins(Set<String> allowed) {
   }
 
   /**
+   * Reads what an administrator wrote.
+   *
    * @param list origins separated by commas, such as {@code https://app.example.com}
    * @throws IllegalArgumentException naming the first that is none
    */

@@ -5,16 +5,22 @@ package dev.longrun.operation;
  * numbering; its unspecified state (0) never occurs.
  */
 public enum State {
-  INITIALIZING,
-  PROCESSING,
-  CANCELLING,
-  FINALIZING,
-  SUCCESSFUL,
-  FAILED,
-  CANCELLED;
+  INITIALIZING(1),
+  PROCESSING(2),
+  CANCELLING(3),
+  FINALIZING(4),
+  SUCCESSFUL(5),
+  FAILED(6),
+  CANCELLED(7);
+
+  private final int number;
+
+  State(int number) {
+    this.number = number;
+  }
 
   /** The number of the enum value in the proto. */
   public int number() {
-    return ordinal() + 1;
+    return number;
   }
 }

@@ -1,55 +1,79 @@
 package dev.longrun.server;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.longrun.admission.Admission;
 import dev.longrun.api.QueryParameters;
-import dev.longrun.auth.AuditLog;
-import dev.longrun.auth.Caller;
+import dev.longrun.api.SystemParameters;
+import dev.longrun.auth.AuditEvent;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.RequestBody;
 import dev.longrun.json.JsonFields;
-import dev.longrun.operation.Change;
-import dev.longrun.operation.Limits;
+import dev.longrun.json.JsonText;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.time.Deadline;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A request whose route and caller are known. Its accessors check what they read.
  *
- * @param audit who calls what, for the log; the name in it is not checked yet
- * @param deadline by which the reply must be ready
+ * @param event who calls what, for the log; the name in it is not checked yet
+ * @param query all of it, wherever it stands
+ * @param deadline by which to reply, but for a wait
  */
-public record ApiRequest(
-    HttpCall call,
+record ApiRequest(
+    AuditEvent event,
     QueryParameters query,
-    AuditLog.Call audit,
-    boolean enumsAsInts,
+    HttpCall call,
+    SystemParameters parameters,
+    Admission.Permit permit,
     Deadline deadline) {
   private static final Set<String> NO_FIELDS = Set.of();
 
+  /** What is parsed where there should be no body, so that the error can name a field. */
+  private static final int MAX_PARSED = 4096;
+
+  ApiRequest with(QueryParameters all, SystemParameters system) {
+    return new ApiRequest(event, all, call, system, permit, deadline);
+  }
+
   OperationName name() {
-    query.refuseAllBut(NO_FIELDS);
-    return OperationName.parse(audit.resource());
+    SystemParameters.refuseUnknown(query, NO_FIELDS);
+    return OperationName.parse(event.resource());
   }
 
   ParentName parent() {
-    return new ParentName(audit.resource());
+    return new ParentName(event.resource());
   }
 
+  /** The fields of a body that is a JSON object; nothing at all counts as {@code {}}. */
   JsonFields body() {
-    return RequestBody.fields(call);
+    return fields(call.body().text(RequestBody.MAX_BYTES));
   }
 
-  /** Refuses a body; an empty object counts as none. */
+  private static JsonFields fields(String text) {
+    if (text.isBlank()) {
+      return new JsonFields("", new JsonObject());
+    }
+    JsonElement root = JsonText.parse(text);
+    if (!root.isJsonObject()) {
+      throw RequestErrors.bodyNotObject();
+    }
+    return new JsonFields("", root.getAsJsonObject());
+  }
+
+  /** Refuses a body that holds anything but white space or an empty object. */
   void requireNoBody() {
-    if (!call.bodyIsQuery()) {
-      RequestBody.requireEmpty(call);
+    if (!call.hasQueryInBody()) {
+      String text = call.body().text(RequestBody.MAX_BYTES).strip();
+      if (text.length() > MAX_PARSED) {
+        throw RequestErrors.invalidBody("this method takes no body, and there is one");
+      }
+      fields(text).refuseOthers();
     }
   }
 
@@ -67,50 +91,20 @@ public record ApiRequest(
             });
   }
 
-  Caller caller() {
-    return audit.caller().orElseThrow();
+  boolean enumsAsInts() {
+    return parameters.enumsAsInts();
   }
 
   String principal() {
-    return caller().principal();
+    return event.caller().orElseThrow().principal();
   }
 
   String reason() {
-    return audit.reason();
+    return event.reason();
   }
 
-  /** Logs what the request has changed, if an operation came, went, or is in another state. */
-  void log(Change change, AuditLog log) {
-    if (change.changesState()) {
-      log.changed(audit, change.before(), change.after());
-    }
-  }
-
-  /**
-   * Why the caller asks, in a header, since the body of a cancel must be empty; control characters
-   * become spaces.
-   */
-  static String reason(HttpCall call) {
-    return call.headers().first("x-goog-request-reason").map(ApiRequest::cleaned).orElse("");
-  }
-
-  private static String cleaned(String reason) {
-    return utf8(reason)
-        .replaceAll("\\p{Cc}", " ")
-        .trim()
-        .codePoints()
-        .limit(Limits.MAX_CANCEL_TEXT)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  /** The server reads headers as ISO-8859-1; most who write more than ASCII there mean UTF-8. */
-  private static String utf8(String header) {
-    try {
-      ByteBuffer bytes = StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap(header));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      return header;
-    }
+  /** How long this request may wait for an operation. */
+  Duration longestWait() {
+    return permit.longestWait();
   }
 }

@@ -10,205 +10,200 @@ import dev.longrun.api.ResourcePath;
 import dev.longrun.api.Route;
 import dev.longrun.api.SystemParameters;
 import dev.longrun.auth.Access;
-import dev.longrun.auth.AuditLog;
-import dev.longrun.auth.Caller;
+import dev.longrun.auth.AuditEvent;
 import dev.longrun.error.ApiError;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.error.ServerErrors;
-import dev.longrun.http.ContentCoding;
-import dev.longrun.http.Cors;
-import dev.longrun.http.EntityTag;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
+import dev.longrun.http.ReplyEncoding;
 import dev.longrun.json.ErrorJson;
-import dev.longrun.json.FieldMask;
 import dev.longrun.json.JsonText;
-import dev.longrun.service.LiveOperations;
-import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /**
- * ConcurrencyLimit every request into a reply, whatever happens: system parameters, route,
- * authentication, scope, permission, request and existence are checked in this order, and the first
- * that fails is what the caller is told.
+ * Turns every request into a reply, whatever happens. System parameters, route, authentication,
+ * scope, permission, request and existence are checked in this order, and the first that fails is
+ * what the caller is told. All up to the permission is decided by the head of the request; its body
+ * is read only then.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
 
-  /** Made once, since it is sent when there is no time to lose. */
-  private static final HttpReply OVERLOADED =
-      refused(ServerErrors.overloaded(), SystemParameters.DEFAULT);
+  /** Made at the start, since it is sent when there may be no memory to make it. */
+  private static final HttpReply INTERNAL =
+      errorReply(ServerErrors.internal(null), SystemParameters.DEFAULT);
 
   /** Below the 10 s after which Google's clients give up on a call. */
   private static final Duration REQUEST_TIME = Duration.ofSeconds(8);
 
+  private static final int MAX_QUERY_BYTES = 64 * 1024;
   private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
   private final RequestHandlers handlers;
   private final Access access;
   private final Admission admission;
-  private final Cors cors;
+  private final ReplyEncoding encoding;
 
-  /** Serves however many requests at once. */
   public Dispatcher(
-      OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
-    this(store, access, clock, random, Admission.unlimited());
-  }
-
-  /**
-   * @param random must not be predictable: lease tokens are made of it
-   * @param admission is for whoever calls {@link #dispatch} to ask for each request; here it limits
-   *     waits and lists
-   */
-  public Dispatcher(
-      OperationStore store,
-      Access access,
-      InstantSource clock,
-      RandomGenerator random,
-      Admission admission) {
-    LiveOperations operations = new LiveOperations(store, clock, access.auditLog()::settled);
-    this.handlers = new RequestHandlers(operations, clock, random, access, admission);
+      RequestHandlers handlers, Access access, Admission admission, ReplyEncoding encoding) {
+    this.handlers = handlers;
     this.access = access;
     this.admission = admission;
-    this.cors = new Cors(access.origins());
+    this.encoding = encoding;
   }
 
   /**
-   * Never throws. May block, as the store does; a wait does for as long as it was asked to, at most
-   * 55 s.
+   * Throws no exception, only errors of the JVM. May block, as the store does; a wait does for as
+   * long as it was asked to, at most 55 s.
    */
   public HttpReply dispatch(HttpCall call) {
-    HttpReply reply = EntityTag.checked(call, answered(call));
-    return cors.shown(call, ContentCoding.packed(call, reply));
+    return encoding.encode(call, handle(call));
   }
 
-  private HttpReply answered(HttpCall call) {
+  /** The reply to a request in which the JVM itself failed. */
+  public static HttpReply internal() {
+    return INTERNAL;
+  }
+
+  /** An error as the reply to a request that this doesn't serve; it is not logged. */
+  public static HttpReply reply(ApiError error) {
+    return errorReply(error, SystemParameters.DEFAULT);
+  }
+
+  private HttpReply handle(HttpCall call) {
     SystemParameters parameters = SystemParameters.DEFAULT;
     try {
-      QueryParameters query = QueryParameters.parse(call.meantQuery());
+      QueryParameters query = QueryParameters.parse(call.query());
       parameters = SystemParameters.parse(query, call.headers());
       return ApiDocuments.areAt(call.path())
           ? document(call, query, parameters)
-          : served(call, query, parameters);
+          : handleOperation(call, query, parameters);
     } catch (ApiException e) {
-      return refused(e, parameters);
+      return errorReply(e, parameters);
     } catch (RuntimeException e) {
-      return refused(ServerErrors.internal(e), parameters);
+      return errorReply(ServerErrors.internal(e), parameters);
     }
-  }
-
-  /** The reply to a request whose body broke off, or was not framed as HTTP asks. */
-  public HttpReply unreadable(IOException failure) {
-    LOGGER.log(Level.FINE, "a request could not be read", failure);
-    return refused(
-        RequestErrors.invalidBody("it can't be read to its end"), SystemParameters.DEFAULT);
-  }
-
-  /** The reply to a request that was not let in. */
-  public static HttpReply overloaded() {
-    return OVERLOADED;
-  }
-
-  public Admission admission() {
-    return admission;
   }
 
   /** What is described in public, so without asking who calls. */
   private HttpReply document(HttpCall call, QueryParameters query, SystemParameters parameters) {
-    admitAnyone(call);
-    String method = call.meantMethod();
+    access.admitAnyone(call.headers(), call.method());
+    String method = call.effectiveMethod();
     if (method.equals("OPTIONS")) {
       return allowed(DOCUMENT_METHODS, parameters);
     }
     if (!call.isRead()) {
       throw RequestErrors.methodNotFound(method, call.path(), DOCUMENT_METHODS);
     }
-    JsonObject document = parameters.fields().of(ApiDocuments.at(call, query));
-    return reply(200, document, parameters.prettyPrint(), Map.of());
-  }
-
-  private void admitAnyone(HttpCall call) {
-    access.rateLimit().countRequest();
-    access.authenticator().admit(call.headers());
+    String document = ApiDocuments.at(call, query);
+    if (parameters.prettyPrint() && parameters.fields().wantsAll()) {
+      return reply(200, document, Map.of());
+    }
+    JsonObject fields = parameters.fields().of(JsonText.parse(document).getAsJsonObject());
+    return reply(200, fields, parameters.prettyPrint(), Map.of());
   }
 
   private static HttpReply allowed(String methods, SystemParameters parameters) {
     return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", methods));
   }
 
-  private HttpReply served(HttpCall call, QueryParameters query, SystemParameters parameters) {
+  private HttpReply handleOperation(
+      HttpCall call, QueryParameters query, SystemParameters parameters) {
     Deadline deadline = Deadline.after(REQUEST_TIME);
-    String method = call.meantMethod();
+    String method = call.effectiveMethod();
     ResourcePath path =
         Route.parse(call.path())
             .orElseThrow(() -> RequestErrors.methodNotFound(method, call.path(), ""));
     if (method.equals("OPTIONS")) {
-      admitAnyone(call);
+      access.admitAnyone(call.headers(), call.method());
       return allowed(String.join(", ", Route.allowed(path, call.path())), parameters);
     }
     Route route = Route.of(method, path, call.path());
-    FieldMask fields = parameters.fields();
-    if (!fields.wantsAll()) {
-      ApiDescription.get().check(fields, route);
+    check(parameters, route);
+    AuditEvent event =
+        access.authorize(
+            call.headers(),
+            call.method(),
+            AuditEvent.of(call.headers(), route.methodName(), path.resource()),
+            route.permission());
+    try (Admission.Permit permit = enter(route, event)) {
+      ApiRequest request = new ApiRequest(event, query, call, parameters, permit, deadline);
+      return call.hasQueryInBody() ? replyToLongQuery(route, request) : reply(route, request);
     }
-    AuditLog.Call audit = admitted(call, route, path.resource());
-    ApiRequest request = new ApiRequest(call, query, audit, parameters.enumsAsInts(), deadline);
-    JsonObject reply = admission.inTurn(() -> handlers.handle(route, request));
-    return reply(200, fields.of(reply), parameters.prettyPrint(), Map.of());
   }
 
-  /** The call with its caller, if that one may make it. Who is refused is logged. */
-  private AuditLog.Call admitted(HttpCall call, Route route, String resource) {
-    Optional<Caller> caller = Optional.empty();
+  private static void check(SystemParameters parameters, Route route) {
+    if (!parameters.fields().wantsAll()) {
+      ApiDescription.get().check(parameters.fields(), route);
+    }
+  }
+
+  private Admission.Permit enter(Route route, AuditEvent event) {
+    return switch (route) {
+      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList();
+      case WAIT_OPERATION -> admission.enterWait(event.caller().orElseThrow().principal());
+      default -> admission.enter();
+    };
+  }
+
+  /** The rest of the query is in the body, system parameters among it. */
+  private HttpReply replyToLongQuery(Route route, ApiRequest request) {
+    QueryParameters query =
+        request.query().and(QueryParameters.parse(request.call().body().text(MAX_QUERY_BYTES)));
+    SystemParameters parameters = SystemParameters.parse(query, request.call().headers());
     try {
-      access.rateLimit().countRequest();
-      caller = Optional.of(access.authenticator().authenticate(call.headers(), route.methodName()));
-      access.rateLimit().countRequestOf(caller.get().principal());
-      access.policy().check(caller.get(), route.permission(), resource);
-      return audit(call, route, resource, caller);
+      check(parameters, route);
+      return reply(route, request.with(query, parameters));
     } catch (ApiException e) {
-      access.auditLog().refused(audit(call, route, resource, caller), e.error());
-      throw e;
+      return errorReply(e, parameters);
     }
   }
 
-  private static AuditLog.Call audit(
-      HttpCall call, Route route, String resource, Optional<Caller> caller) {
-    return new AuditLog.Call(
-        route.methodName(), caller, resource, ApiRequest.reason(call), call.headers());
+  private HttpReply reply(Route route, ApiRequest request) {
+    Result result = handlers.handle(route, request);
+    result.changes().stream()
+        .filter(change -> change.changesState())
+        .forEach(change -> access.auditLog().changed(request.event(), change));
+    result.followUp().run();
+    SystemParameters parameters = request.parameters();
+    JsonObject reply = parameters.fields().of(result.reply());
+    return reply(200, reply, parameters.prettyPrint(), Map.of());
   }
 
-  /** Error bodies are indented whatever {@code prettyPrint} says, as Google's are. */
-  private static HttpReply refused(ApiException e, SystemParameters parameters) {
+  private static HttpReply errorReply(ApiException e, SystemParameters parameters) {
     ApiError error = e.error();
     boolean failed = error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE;
     if (failed && e.getCause() != null) {
       LOGGER.log(Level.SEVERE, error.reason(), e);
     }
+    return errorReply(error, parameters);
+  }
+
+  private static HttpReply errorReply(ApiError error, SystemParameters parameters) {
     JsonObject body = ErrorJson.render(error, parameters.legacyErrors());
     return reply(error.code().httpStatus(), body, true, ErrorHeaders.of(error));
   }
 
   private static HttpReply reply(
       int status, JsonElement body, boolean pretty, Map<String, String> more) {
+    return reply(status, pretty ? JsonText.pretty(body) : JsonText.compact(body), more);
+  }
+
+  private static HttpReply reply(int status, String json, Map<String, String> more) {
     Map<String, String> headers = new TreeMap<>(more);
     headers.put("Content-Type", "application/json; charset=UTF-8");
     headers.put("Vary", "Accept-Encoding, Origin, X-Origin, Referer");
     headers.put("Cache-Control", "private, no-store");
     headers.put("X-Content-Type-Options", "nosniff");
-    String text = pretty ? JsonText.pretty(body) : JsonText.compact(body);
-    return new HttpReply(status, headers, text.getBytes(StandardCharsets.UTF_8));
+    return new HttpReply(status, headers, json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,10 +1,8 @@
 package dev.longrun.server;
 
 import com.google.gson.JsonObject;
-import dev.longrun.admission.Admission;
 import dev.longrun.api.Route;
-import dev.longrun.auth.Access;
-import dev.longrun.auth.AuditLog;
+import dev.longrun.api.SystemParameters;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.json.JsonFields;
 import dev.longrun.json.OperationJson;
@@ -12,51 +10,35 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
-import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
 import dev.longrun.service.WorkService;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * The methods of the API between HTTP and the services: each reads its request, calls, and renders
  * the reply.
  */
 public final class RequestHandlers {
-  /** The longest that wait takes, below the minute after which many clients and proxies give up. */
-  static final Duration MAX_WAIT = Duration.ofSeconds(55);
-
   private static final Set<String> LIST_FIELDS =
       Set.of("filter", "pageSize", "pageToken", "returnPartialSuccess");
 
   private final OperationsService operations;
   private final WorkService work;
   private final BulkCancel bulkCancel;
-  private final AuditLog auditLog;
-  private final Admission admission;
 
-  /**
-   * @param random must not be predictable
-   */
-  RequestHandlers(
-      LiveOperations live,
-      InstantSource clock,
-      RandomGenerator random,
-      Access access,
-      Admission admission) {
-    this.operations = new OperationsService(live, admission);
-    this.work = new WorkService(live, random);
-    this.bulkCancel = new BulkCancel(operations, clock, access);
-    this.auditLog = access.auditLog();
-    this.admission = admission;
+  public RequestHandlers(OperationsService operations, WorkService work, InstantSource clock) {
+    this.operations = operations;
+    this.work = work;
+    this.bulkCancel = new BulkCancel(operations, clock);
   }
 
-  /** What the method of this route replies. */
-  JsonObject handle(Route route, ApiRequest request) {
+  /** What becomes of a request of this route. */
+  Result handle(Route route, ApiRequest request) {
     return switch (route) {
       case GET_OPERATION -> getOperation(request);
       case LIST_OPERATIONS -> listOperations(request);
@@ -71,15 +53,15 @@ public final class RequestHandlers {
     };
   }
 
-  private JsonObject getOperation(ApiRequest request) {
+  private Result getOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    return render(operations.getOperation(name, request.deadline()), request);
+    return Result.of(render(operations.getOperation(name, request.deadline()), request));
   }
 
-  private JsonObject listOperations(ApiRequest request) {
+  private Result listOperations(ApiRequest request) {
     ParentName parent = request.parent();
-    request.query().refuseAllBut(LIST_FIELDS);
+    SystemParameters.refuseUnknown(request.query(), LIST_FIELDS);
     request.requireNoBody();
     refusePartialSuccess(request.query().field("returnPartialSuccess").orElse(""));
     OperationPage page =
@@ -90,21 +72,23 @@ public final class RequestHandlers {
                 request.int32("pageSize").orElse(0),
                 request.query().field("pageToken").orElse("")),
             request.deadline());
-    return OperationJson.list(page.operations(), page.nextPageToken(), request.enumsAsInts());
+    return Result.of(
+        OperationJson.list(page.operations(), page.nextPageToken(), request.enumsAsInts()));
   }
 
-  private JsonObject cancelOperation(ApiRequest request) {
+  private Result cancelOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
     Change cancelled =
         operations.cancelOperation(name, request.principal(), request.reason(), request.deadline());
-    log(request, cancelled);
-    operations.cancelChildren(cancelled.written(), request.deadline());
-    return new JsonObject();
+    return new Result(
+        new JsonObject(),
+        List.of(cancelled),
+        () -> operations.cancelChildren(cancelled.written(), request.deadline()));
   }
 
-  private JsonObject cancelOperations(ApiRequest request) {
-    request.query().refuseAllBut(Set.of());
+  private Result cancelOperations(ApiRequest request) {
+    SystemParameters.refuseUnknown(request.query(), Set.of());
     ParentName parent = request.parent();
     JsonFields body = request.body();
     PageRequest page =
@@ -115,52 +99,50 @@ public final class RequestHandlers {
             body.text("pageToken").orElse(""));
     boolean validateOnly = body.bool("validateOnly").orElse(false);
     body.refuseOthers();
-    return admission.list(() -> bulkCancel.cancel(request, page, validateOnly));
+    return bulkCancel.cancel(request, page, validateOnly);
   }
 
-  private JsonObject deleteOperation(ApiRequest request) {
+  private Result deleteOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    log(request, operations.deleteOperation(name, request.deadline()));
-    return new JsonObject();
+    return Result.of(new JsonObject(), operations.deleteOperation(name, request.deadline()));
   }
 
-  private JsonObject waitOperation(ApiRequest request) {
+  private Result waitOperation(ApiRequest request) {
     OperationName name = request.name();
     JsonFields body = request.body();
-    Duration timeout = body.duration("timeout").orElse(MAX_WAIT);
+    Duration longest = request.longestWait();
+    Duration timeout = body.duration("timeout").orElse(longest);
     body.refuseOthers();
-    Duration atMost = timeout.compareTo(MAX_WAIT) < 0 ? timeout : MAX_WAIT;
-    return render(operations.waitOperation(name, atMost, request.deadline()), request);
+    Duration atMost = timeout.compareTo(longest) < 0 ? timeout : longest;
+    return Result.of(render(operations.waitOperation(name, atMost, request.deadline()), request));
   }
 
-  private JsonObject start(ApiRequest request) {
-    request.query().refuseAllBut(Set.of());
+  private Result start(ApiRequest request) {
+    SystemParameters.refuseUnknown(request.query(), Set.of());
     ParentName parent = request.parent();
     Change started =
         work.start(parent, WorkRequests.Start.parse(request.body()), request.deadline());
-    log(request, started);
-    return render(started.written(), request);
+    return Result.of(render(started.written(), request), started);
   }
 
-  private JsonObject claim(ApiRequest request) {
+  private Result claim(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Claim claim = WorkRequests.Claim.parse(request.body());
     WorkService.Claimed claimed =
         work.claim(name, claim.worker(), claim.leaseDuration(), request.deadline());
-    log(request, claimed.change());
     JsonObject reply = new JsonObject();
     reply.add("operation", render(claimed.change().written(), request));
     reply.addProperty("leaseToken", claimed.token().value());
     reply.addProperty("leaseExpireTime", claimed.lease().expireTime().toString());
-    return reply;
+    return Result.of(reply, claimed.change());
   }
 
-  private JsonObject heartbeat(ApiRequest request) {
+  private Result heartbeat(ApiRequest request) {
     OperationName name = request.name();
-    WorkRequests.Beat beat = WorkRequests.Beat.parse(request.body());
-    Change change = work.heartbeat(name, beat.token(), beat.heartbeat(), request.deadline());
-    log(request, change);
+    WorkRequests.HeartbeatRequest heartbeat = WorkRequests.HeartbeatRequest.parse(request.body());
+    Change change =
+        work.heartbeat(name, heartbeat.token(), heartbeat.heartbeat(), request.deadline());
     Operation operation = change.written();
     JsonObject reply = new JsonObject();
     if (operation.life().cancelRequest().isPresent()) {
@@ -170,19 +152,14 @@ public final class RequestHandlers {
         .life()
         .lease()
         .ifPresent(lease -> reply.addProperty("leaseExpireTime", lease.expireTime().toString()));
-    return reply;
+    return Result.of(reply, change);
   }
 
-  private JsonObject finish(ApiRequest request) {
+  private Result finish(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Finish finish = WorkRequests.Finish.parse(request.body());
     Change finished = work.finish(name, finish.token(), finish.outcome(), request.deadline());
-    log(request, finished);
-    return render(finished.written(), request);
-  }
-
-  private void log(ApiRequest request, Change change) {
-    request.log(change, auditLog);
+    return Result.of(render(finished.written(), request), finished);
   }
 
   private static void refusePartialSuccess(String value) {

@@ -15,7 +15,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
-import dev.longrun.service.WorkService;
+import dev.longrun.service.StartRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,11 +25,11 @@ public final class WorkRequests {
 
   private WorkRequests() {}
 
-  /** Of the body of a start. */
+  /** The body of start. */
   static final class Start {
     private Start() {}
 
-    static WorkService.StartRequest parse(JsonFields body) {
+    static StartRequest parse(JsonFields body) {
       CancelPolicy policy =
           new CancelPolicy(
               body.bool("cancellable").orElse(true), body.duration("cancelGracePeriod"));
@@ -42,8 +42,7 @@ public final class WorkRequests {
               body.text("requestId"));
       Optional<String> id = body.text("operationId");
       id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
-      WorkService.StartRequest start =
-          new WorkService.StartRequest(id, definition, body.any("metadata"));
+      StartRequest start = new StartRequest(id, definition, body.any("metadata"));
       body.refuseOthers();
       return start;
     }
@@ -74,17 +73,18 @@ public final class WorkRequests {
     }
   }
 
-  record Beat(LeaseToken token, Heartbeat heartbeat) {
-    static Beat parse(JsonFields body) {
+  record HeartbeatRequest(LeaseToken token, Heartbeat heartbeat) {
+    static HeartbeatRequest parse(JsonFields body) {
       Report report =
-          new Report(body.message("progress").map(Beat::progress), body.any("metadata"));
+          new Report(
+              body.message("progress").map(HeartbeatRequest::progress), body.any("metadata"));
       Heartbeat heartbeat =
           new Heartbeat(
               body.duration("leaseDuration"), report, body.bool("finalizing").orElse(false));
-      Beat beat = new Beat(leaseToken(body), heartbeat);
+      HeartbeatRequest request = new HeartbeatRequest(leaseToken(body), heartbeat);
       body.refuseOthers();
       heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
-      return beat;
+      return request;
     }
 
     private static Progress progress(JsonFields fields) {

@@ -6,6 +6,8 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -119,26 +121,28 @@ public final class ChildCancellation {
   }
 
   /**
-   * Whether all of them were reached. Those that have children themselves are added to {@code
-   * parents}.
+   * Whether all of them were reached; one that can't be decoded is not. Those that have children
+   * themselves are added to {@code parents}.
    */
   private boolean cancelChildren(
       Operation parent, Deque<OperationName> parents, Deadline deadline) {
     CancelRequest request = parent.life().cancelRequest().orElseThrow();
     Optional<String> after = Optional.empty();
+    boolean all = true;
     while (!deadline.hasPassed()) {
-      List<Operation> children = operations.store().children(parent.name(), after, PAGE, deadline);
-      for (Operation child : children) {
+      QueryResult children = operations.store().children(parent.name(), after, PAGE, deadline);
+      all &= children.undecodable().isEmpty();
+      for (Operation child : children.operations()) {
         if (deadline.hasPassed()) {
           return false;
         }
         if (cancelled(child, request, deadline).hasChildrenToCancel()) {
           parents.push(child.name());
         }
-        after = Optional.of(child.name().id());
       }
-      if (children.size() < PAGE) {
-        return true;
+      after = children.next().map(Position::id);
+      if (after.isEmpty()) {
+        return all;
       }
     }
     return false;

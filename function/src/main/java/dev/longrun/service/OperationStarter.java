@@ -1,10 +1,12 @@
 package dev.longrun.service;
 
+import dev.longrun.error.ApiException;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
@@ -24,11 +26,22 @@ public final class OperationStarter {
    * Starts an operation, or returns the one that the same request id started before. The child of
    * an operation that is cancelled or deleted at the same time is either refused or cancelled too.
    *
-   * @throws dev.longrun.error.ApiException ALREADY_EXISTS, if the name is in use; NOT_FOUND or
-   *     FAILED_PRECONDITION, if its parent is not there or can have no more children;
+   * @throws ApiException ALREADY_EXISTS, if the name is in use, be it by what can't be decoded;
+   *     NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have no more children;
    *     INVALID_ARGUMENT, if the definition breaks a limit; UNAVAILABLE
    */
   public Change start(
+      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Deadline deadline) {
+    try {
+      return startDecodable(name, definition, metadata, deadline);
+    } catch (ApiException e) {
+      throw e.error().equals(ServerErrors.undecodable(name.toString(), null).error())
+          ? OperationErrors.operationExists(name)
+          : e;
+    }
+  }
+
+  private Change startDecodable(
       OperationName name, Definition definition, Optional<OpaqueJson> metadata, Deadline deadline) {
     Instant now = operations.now();
     Operation started = Operation.start(name, definition, metadata, now);
@@ -42,7 +55,7 @@ public final class OperationStarter {
     Operation written = change.written();
     if (written.isExpired(now)) {
       children.passOnAll(written, deadline);
-      return start(name, definition, metadata, deadline);
+      return startDecodable(name, definition, metadata, deadline);
     }
     Optional<Operation> adopter = registered.filter(it -> written.equals(started));
     return new Change(change.before(), Optional.of(applyCancel(written, adopter, deadline)));

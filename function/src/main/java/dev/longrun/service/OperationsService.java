@@ -1,6 +1,5 @@
 package dev.longrun.service;
 
-import dev.longrun.admission.Admission;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.filter.Filter;
@@ -31,12 +30,10 @@ public final class OperationsService {
   private static final Duration TIME_TO_READ = Duration.ofSeconds(8);
 
   private final LiveOperations operations;
-  private final Admission admission;
   private final ChildCancellation children;
 
-  public OperationsService(LiveOperations operations, Admission admission) {
+  public OperationsService(LiveOperations operations) {
     this.operations = operations;
-    this.admission = admission;
     this.children = new ChildCancellation(operations);
   }
 
@@ -93,7 +90,7 @@ public final class OperationsService {
   /** One page of the operations under a parent, in the order of their ids. */
   public OperationPage listOperations(PageRequest request, Deadline deadline) {
     Filter filter = Filter.ofOperations(request.filter());
-    return admission.list(() -> page(request, filter, deadline));
+    return page(request, filter, deadline);
   }
 
   /**
@@ -120,22 +117,18 @@ public final class OperationsService {
 
   /**
    * The operation as soon as it is done, or as it is when {@code timeout} has passed. Blocks until
-   * then; being told of changes by the store, it does not ask again and again. If too many wait
-   * already, or the thread is interrupted, it returns early, which operations.proto allows.
+   * then; being told of changes by the store, it does not ask again and again. If the thread is
+   * interrupted, it returns early, which operations.proto allows.
    *
    * @param firstRead the deadline of what comes before the waiting
    */
   public Operation waitOperation(OperationName name, Duration timeout, Deadline firstRead) {
     Instant end = operations.now().plus(timeout);
     Operation operation = getOperation(name, firstRead);
-    if (operation.done() || timeout.isZero() || !admission.beginWait()) {
+    if (operation.done() || timeout.isZero()) {
       return operation;
     }
-    try {
-      return await(operation, end);
-    } finally {
-      admission.endWait();
-    }
+    return await(operation, end);
   }
 
   private Operation await(Operation first, Instant end) {

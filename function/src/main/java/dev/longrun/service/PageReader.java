@@ -7,6 +7,8 @@ import dev.longrun.json.OperationJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,7 @@ final class PageReader {
   private final List<Operation> page = new ArrayList<>();
   private int pageBytes;
   private int scanned;
+  private int decoded;
   private long scannedBytes;
 
   /** Which operations of which parent. */
@@ -80,14 +83,14 @@ final class PageReader {
     Deadline end = deadline.minus(TIME_TO_REPLY);
     do {
       int limit = selection.filter().matchesAll() ? Math.min(chunk(), room() + 1) : chunk();
-      List<Operation> chunk =
+      QueryResult chunk =
           operations
               .store()
               .list(
                   new OperationQuery(
                       selection.parent(), selection.filter().restriction(), after, limit),
                   deadline);
-      for (Operation stored : chunk) {
+      for (Operation stored : chunk.operations()) {
         // Looked at before each operation, since to settle one takes a write.
         if (room() == 0 || (scanned > 0 && end.hasPassed())) {
           return new OperationPage(page, after);
@@ -98,19 +101,22 @@ final class PageReader {
         scannedBytes += stored.opaqueBytes();
         after = Optional.of(stored.name().id());
         scanned++;
+        decoded++;
       }
-      if (chunk.size() < limit) {
-        return new OperationPage(page, Optional.empty());
+      scanned += chunk.undecodable().size();
+      after = chunk.next().map(Position::id);
+      if (after.isEmpty()) {
+        return new OperationPage(page, after);
       }
     } while (scanned < MAX_SCANNED && !end.hasPassed());
     return new OperationPage(page, after);
   }
 
   private int chunk() {
-    if (scanned == 0) {
+    if (decoded == 0) {
       return FIRST_CHUNK;
     }
-    long each = scannedBytes / scanned + 1;
+    long each = scannedBytes / decoded + 1;
     return (int) Math.max(1, Math.min(MAX_CHUNK, CHUNK_BYTES / each));
   }
 

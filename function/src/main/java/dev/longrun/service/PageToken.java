@@ -2,13 +2,13 @@ package dev.longrun.service;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
-import dev.longrun.operation.OperationName;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +19,11 @@ import javax.crypto.spec.SecretKeySpec;
  * so the key need not be secret.
  */
 public final class PageToken {
+  /**
+   * What may be the id of a document, not only of ours: a page may end with one that is left out.
+   */
+  private static final Pattern ID = Pattern.compile("(?!\\.\\.?$)(?!__.*__$)[^/]{1,1500}");
+
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final SecretKeySpec KEY =
@@ -57,13 +62,13 @@ public final class PageToken {
         throw invalid(token); // Some that are too short make the cipher fail in ways of its own.
       }
       byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
-      byte[] id =
+      byte[] opened =
           cipher(Cipher.DECRYPT_MODE, nonce, query)
               .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
       // Whoever knows the key can seal anything, so what is in it is checked as if they had sent
       // it.
-      return Optional.of(new String(id, StandardCharsets.UTF_8))
-          .filter(OperationName::isId)
+      return Optional.of(new String(opened, StandardCharsets.UTF_8))
+          .filter(id -> ID.matcher(id).matches())
           .orElseThrow(() -> invalid(token));
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw invalid(token);

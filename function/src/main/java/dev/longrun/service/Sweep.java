@@ -1,9 +1,9 @@
 package dev.longrun.service;
 
+import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
-import dev.longrun.operation.OperationName;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.QueryResult;
+import dev.longrun.store.TimeRange;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Writes down what time has done: operations whose worker was lost or whose grace period is over,
@@ -26,145 +27,104 @@ public final class Sweep {
   private static final Logger LOGGER = Logger.getLogger(Sweep.class.getName());
   private static final int PAGE = 100;
 
-  /** For the call of the store that a run is at when its time is over. */
-  private static final Duration LAST_CALL = Duration.ofSeconds(8);
-
   private final LiveOperations operations;
-  private final ChildCancellation children;
+  private volatile Optional<Instant> lastWhole = Optional.empty();
 
   public Sweep(LiveOperations operations) {
     this.operations = operations;
-    this.children = new ChildCancellation(operations);
+  }
+
+  /**
+   * What became of the operations that one run found.
+   *
+   * @param settled ended, since nobody was heard from in time
+   * @param passedOn whose cancellation was passed on to their children
+   * @param purged deleted, since they had expired
+   * @param failed tried without success; a later run tries again
+   * @param undecodable left alone, since they can't be decoded
+   */
+  public record Counts(int settled, int passedOn, int purged, int failed, int undecodable) {
+    boolean isZero() {
+      return equals(new Counts(0, 0, 0, 0, 0));
+    }
+
+    private Map<String, Object> fields() {
+      return Map.of(
+          "settled", settled,
+          "passedOn", passedOn,
+          "purged", purged,
+          "failed", failed,
+          "undecodable", undecodable);
+    }
   }
 
   /**
    * What one run did.
    *
-   * @param settled ended, since nobody was heard from in time
-   * @param passedOn whose cancellation was passed on to their children
-   * @param purged deleted, since they had expired
-   * @param failed tried without success; the next run tries again
-   * @param complete whether it came to the end of what was overdue
+   * @param complete whether it came to the end of what it looked for
    */
-  public record Summary(int settled, int passedOn, int purged, int failed, boolean complete) {
+  public record Summary(Counts counts, boolean complete) {
     public boolean isIdle() {
-      return complete && settled + passedOn + purged + failed == 0;
+      return complete && counts.isZero();
     }
 
     /** The counts by name, for a log. */
     public Map<String, Object> fields() {
-      return new TreeMap<>(
-          Map.of(
-              "settled", settled,
-              "passedOn", passedOn,
-              "purged", purged,
-              "failed", failed,
-              "complete", complete));
+      Map<String, Object> fields = new TreeMap<>(counts.fields());
+      fields.put("complete", complete);
+      return fields;
     }
   }
 
-  /** Runs until nothing is overdue or {@code time} is over, give or take one operation. */
-  public Summary run(Duration time) {
-    return new Run(time).run();
+  /**
+   * Looks for what became overdue within the last hour; and, the first time in each hour, for all
+   * that is overdue. Goes on until that is done or the deadline is near: it leaves {@link
+   * SweepRun#LAST_CALL} for the call of the store that it is at.
+   *
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if the store can't be reached to look
+   */
+  public Summary run(Deadline deadline) {
+    Instant now = operations.now();
+    List<TimeRange> ranges = SweepRanges.at(now, lastWhole);
+    Summary summary = new SweepRun(operations, deadline).over(ranges);
+    if (summary.complete() && ranges.size() > 1) {
+      lastWhole = Optional.of(now);
+    }
+    return summary;
   }
 
   /**
    * For how long a worker that was asked to stop has not done so; the longest, if there are more.
+   * If there are so many that not all can be read before the deadline is near, only of those that
+   * were; that is logged.
    */
-  public Duration longestCancelling() {
+  public Duration longestCancelling(Deadline deadline) {
+    Deadline end = deadline.minus(SweepRun.LAST_CALL);
     Instant now = operations.now();
-    return operations.store().cancelling(PAGE, Deadline.after(LAST_CALL)).stream()
-        .flatMap(operation -> operation.life().cancelRequest().stream())
-        .map(request -> Duration.between(request.requestTime(), now))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
+    Instant oldest = now;
+    QueryResult page = operations.store().cancelling(Optional.empty(), PAGE, deadline);
+    for (int read = 1; ; read++) {
+      oldest =
+          Stream.concat(Stream.of(oldest), requestTimes(page)).min(Comparator.naturalOrder()).get();
+      if (page.next().isEmpty()) {
+        break;
+      }
+      if (end.hasPassed()) {
+        LOGGER.log(
+            Level.WARNING,
+            "only {0} of the operations that are CANCELLING were looked at; another may be older",
+            read * PAGE);
+        break;
+      }
+      page = operations.store().cancelling(page.next(), PAGE, deadline);
+    }
+    return Duration.between(oldest, now);
   }
 
-  private final class Run {
-    private final OperationStore store = operations.store();
-    private final Instant end;
-    private final Deadline deadline;
-    private int settled;
-    private int passedOn;
-    private int purged;
-    private int failed;
-
-    Run(Duration time) {
-      this.end = operations.now().plus(time);
-      this.deadline = Deadline.after(time.plus(LAST_CALL));
-    }
-
-    Summary run() {
-      boolean allSettled = all(Overdue.SETTLE);
-      boolean allPurged = all(Overdue.EXPIRE);
-      return new Summary(settled, passedOn, purged, failed, allSettled && allPurged);
-    }
-
-    /**
-     * Whether it came to the end. What fails stays overdue, so a page of failures ends it rather
-     * than coming again.
-     */
-    private boolean all(Overdue why) {
-      while (operations.now().isBefore(end)) {
-        List<Operation> page = store.overdue(why, operations.now(), PAGE, deadline);
-        int failedBefore = failed;
-        for (Operation operation : page) {
-          if (!operations.now().isBefore(end)) {
-            return false;
-          }
-          attempt(why, operation);
-        }
-        if (page.size() < PAGE) {
-          return true;
-        }
-        if (failed - failedBefore == page.size()) {
-          return false;
-        }
-      }
-      return false;
-    }
-
-    private void attempt(Overdue why, Operation operation) {
-      try {
-        switch (why) {
-          case SETTLE -> settle(operation);
-          case EXPIRE -> purge(operation.name());
-        }
-      } catch (RuntimeException e) {
-        failed++;
-        LOGGER.log(Level.WARNING, "could not sweep " + operation.name(), e);
-      }
-    }
-
-    private void settle(Operation operation) {
-      Instant now = operations.now();
-      Optional<Operation> written =
-          operations
-              .update(operation.name(), now, deadline, stored -> stored.map(it -> it.settle(now)))
-              .after();
-      if (!operation.done() && written.filter(Operation::done).isPresent()) {
-        settled++;
-      }
-      if (written.filter(Operation::hasChildrenToCancel).isPresent()) {
-        if (children.passOn(written.get(), Deadline.after(Duration.between(now, end)))) {
-          passedOn++;
-        }
-      }
-    }
-
-    private void purge(OperationName name) {
-      Instant now = operations.now();
-      Optional<Operation> left =
-          operations
-              .update(
-                  name,
-                  now,
-                  deadline,
-                  stored -> stored.filter(operation -> !operation.isExpired(now)))
-              .after();
-      if (left.isEmpty()) {
-        purged++;
-      }
-    }
+  private static Stream<Instant> requestTimes(QueryResult page) {
+    return page.operations().stream()
+        .map(Operation::life)
+        .flatMap(life -> life.cancelRequest().stream())
+        .map(CancelRequest::requestTime);
   }
 }

@@ -1,11 +1,9 @@
 package dev.longrun.service;
 
 import dev.longrun.operation.Change;
-import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
-import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
@@ -16,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,14 +38,6 @@ public final class WorkService {
     this.children = new ChildCancellation(operations);
     this.starter = new OperationStarter(operations);
   }
-
-  /**
-   * What is to be started.
-   *
-   * @param operationId the id to start it with; absent, one is chosen
-   */
-  public record StartRequest(
-      Optional<String> operationId, Definition definition, Optional<OpaqueJson> metadata) {}
 
   /** Starts an operation; the same request id again returns the one that is there. */
   public Change start(ParentName parent, StartRequest request, Deadline deadline) {

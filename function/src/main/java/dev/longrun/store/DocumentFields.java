@@ -2,11 +2,13 @@ package dev.longrun.store;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Typed reading of the fields of a stored document. An instant may be stored as one or as its text.
+ * Where no {@link Optional} is returned, the field must be there.
  */
 record DocumentFields(Map<?, ?> values) {
   Optional<String> text(String name) {
@@ -14,16 +16,20 @@ record DocumentFields(Map<?, ?> values) {
   }
 
   boolean bool(String name) {
-    return (Boolean) values.get(name);
+    return (Boolean) required(name);
   }
 
   long number(String name) {
-    return ((Number) values.get(name)).longValue();
+    return ((Number) required(name)).longValue();
   }
 
   Instant instant(String name) {
-    Object value = values.get(name);
+    Object value = required(name);
     return value instanceof Instant instant ? instant : Instant.parse((String) value);
+  }
+
+  private Object required(String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   Optional<DocumentFields> map(String name) {

@@ -1,5 +1,6 @@
 package dev.longrun.store;
 
+import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Children;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * An operation as the fields of one stored document, and back. The only place that knows the names
@@ -153,7 +155,20 @@ public final class OperationDocument {
     value.ifPresent(present -> fields.put(name, present.toString()));
   }
 
-  public static Operation read(OperationName name, Map<String, Object> document) {
+  /**
+   * @param name of the document, whether or not that may be the name of an operation
+   * @throws dev.longrun.error.ApiException {@link ServerErrors#undecodable}, whatever is wrong with
+   *     it
+   */
+  public static Operation read(String name, Supplier<Map<String, Object>> document) {
+    try {
+      return read(OperationName.parse(name), document.get());
+    } catch (RuntimeException e) {
+      throw ServerErrors.undecodable(name, e);
+    }
+  }
+
+  private static Operation read(OperationName name, Map<String, Object> document) {
     DocumentFields fields = new DocumentFields(document);
     return new Operation(
         name,

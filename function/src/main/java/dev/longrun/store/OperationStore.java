@@ -4,8 +4,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
-import java.time.Instant;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,6 +17,10 @@ import java.util.function.UnaryOperator;
  * block on I/O until then, and throws {@link dev.longrun.error.ApiException} UNAVAILABLE if the
  * store can't be reached or is too contended. Then a write may or may not have happened; but if the
  * deadline had passed before the call, nothing has.
+ *
+ * <p>A document that can't be decoded, since a later version has written it or something else has,
+ * is left as it is: {@link #get} and {@link #update} throw {@link
+ * dev.longrun.error.ServerErrors#undecodable}, queries leave it out.
  */
 public interface OperationStore extends AutoCloseable {
   /** The operation of this name, read at its newest. */
@@ -39,32 +42,32 @@ public interface OperationStore extends AutoCloseable {
   /**
    * The operations that a query asks for, ordered by id. One that exists throughout a listing of
    * several pages is in exactly one of them, whatever is written in between.
-   *
-   * @return fewer than the query's limit only at the end of the collection
    */
-  List<Operation> list(OperationQuery query, Deadline deadline);
+  QueryResult list(OperationQuery query, Deadline deadline);
 
   /**
    * Operations under the same parent that were started as children of {@code name} and are stored
    * as unfinished, in the order of their ids.
    *
    * @param after the id after which to go on; absent, from the first
-   * @return fewer than {@code limit} only at the end
    */
-  List<Operation> children(
-      OperationName name, Optional<String> after, int limit, Deadline deadline);
+  QueryResult children(OperationName name, Optional<String> after, int limit, Deadline deadline);
 
-  /**
-   * At most {@code limit} operations under any parent whose time has come at {@code now}, the
-   * longest overdue first.
-   */
-  List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline);
+  /** Operations under any parent that are overdue. */
+  QueryResult overdue(OverdueQuery query, Deadline deadline);
 
   /**
    * At most {@code limit} operations under any parent that a worker holds and that are stored as
-   * CANCELLING.
+   * CANCELLING, in the order of their workers.
+   *
+   * @param after where the page before ended; absent, for the first
    */
-  List<Operation> cancelling(int limit, Deadline deadline);
+  QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline);
+
+  /** How a sweep is to treat this store. */
+  default SweepSettings sweepSettings() {
+    return new SweepSettings(Duration.ZERO, 1);
+  }
 
   /**
    * Tells {@code listener}, soon after each, of every operation that a worker holds and that is

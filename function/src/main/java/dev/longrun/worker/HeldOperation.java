@@ -15,6 +15,7 @@ import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation while this process holds it: its lease, what is to be reported, and its end. Calls
@@ -46,10 +48,13 @@ final class HeldOperation {
   private final LeaseToken token;
   private final StopSignal stop;
 
-  private volatile Operation claimed;
-  private volatile Instant nextHeartbeat;
-  private volatile Instant nextReport;
-  private volatile Instant leaseEnd;
+  private volatile @Nullable Operation claimed;
+
+  // Until it is claimed, nothing is due and no lease runs out.
+  private volatile Instant nextHeartbeat = Instant.MAX;
+  private volatile Instant nextReport = Instant.MAX;
+  private volatile Instant leaseEnd = Instant.MAX;
+
   private boolean finished;
   private final Lock calling = new ReentrantLock();
   private final AtomicBoolean inTurn = new AtomicBoolean();
@@ -72,8 +77,9 @@ final class HeldOperation {
     return name;
   }
 
+  /** As it was when {@link #claim} took the lease, which must have been before. */
   Operation claimed() {
-    return claimed;
+    return Objects.requireNonNull(claimed, "not claimed");
   }
 
   StopSignal stop() {
@@ -125,14 +131,14 @@ final class HeldOperation {
    * once more.
    */
   void checkLease(Instant now) {
-    if (claimed != null && !now.isBefore(leaseEnd) && !stop.isLeaseLost()) {
+    if (!now.isBefore(leaseEnd) && !stop.isLeaseLost()) {
       LOGGER.severe("the lease on " + name + " ran out; its result will be discarded");
       stop.give(StopSignal.Reason.LEASE_LOST);
     }
   }
 
   private boolean isDue(Instant now) {
-    if (claimed == null || stop.isLeaseLost()) {
+    if (stop.isLeaseLost()) {
       return false;
     }
     return !now.isBefore(nextHeartbeat) || (!unsent.isEmpty() && !now.isBefore(nextReport));
@@ -233,7 +239,7 @@ final class HeldOperation {
    */
   Operation caughtUp(ChildCancellation children) {
     Operation operation =
-        persistently("claimed", () -> children.applyParentCancel(claimed, deadline()));
+        persistently("claimed", () -> children.applyParentCancel(claimed(), deadline()));
     if (operation.state() == State.CANCELLING) {
       stop.give(StopSignal.Reason.CANCEL_REQUESTED);
     }
@@ -265,7 +271,8 @@ final class HeldOperation {
         case INVALID_ARGUMENT -> {
           LOGGER.log(Level.SEVERE, "what came of " + name + " can't be stored", e);
           return finished(
-              last.equals(Report.NONE) ? HandlerRun.tooLarge(outcome, e) : outcome, Report.NONE);
+              last.equals(Report.NONE) ? FailureOutcome.tooLarge(outcome, e) : outcome,
+              Report.NONE);
         }
         case FAILED_PRECONDITION, NOT_FOUND -> {
           LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());

@@ -55,6 +55,8 @@ public final class OperationContext {
   }
 
   /**
+   * Returns if the work is to go on. Never blocks.
+   *
    * @throws OperationCancelledException if the work is to stop
    */
   public void throwIfCancelled() {

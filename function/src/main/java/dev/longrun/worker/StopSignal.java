@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the work is to stop, and whoever wants to hear of it. It is given once; the first reason
@@ -20,7 +21,7 @@ final class StopSignal {
 
   private final Executor executor;
   private final List<Runnable> listeners = new ArrayList<>();
-  private volatile Reason reason;
+  private volatile @Nullable Reason reason;
   private volatile boolean leaseLost;
   private boolean ended;
 

@@ -75,7 +75,8 @@ public final class Worker implements AutoCloseable {
     this.options = options;
     this.holder = options.name() + "/" + randomHex(8);
     this.watch = store.watchCancelRequests(holder, this::cancel);
-    timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void log(Settlement settlement) {

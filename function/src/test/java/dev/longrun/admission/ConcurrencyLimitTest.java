@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.ManualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Timeout;
 /** Of threads that wait for their turn: when they do, and when they go on. */
 @Timeout(30)
 class ConcurrencyLimitTest {
-  private final ManualClock clock = new ManualClock();
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final Queue<Integer> served = new ConcurrentLinkedQueue<>();
 
   private Thread begin(ConcurrencyLimit turns, int number) {
     Thread thread =
         new Thread(
             () -> {
-              if (turns.take()) {
+              if (turns.tryAcquire()) {
                 served.add(number);
               }
             });
@@ -41,15 +42,15 @@ class ConcurrencyLimitTest {
 
   @Test
   void whoFindsNoTurn_waitsForOne_inTheOrderOfComing() throws Exception {
-    ConcurrencyLimit turns = new ConcurrencyLimit(2, 8, clock);
-    assertTrue(turns.take());
-    assertTrue(turns.take());
+    ConcurrencyLimit turns = new ConcurrencyLimit(2, 6, LONG);
+    assertTrue(turns.tryAcquire());
+    assertTrue(turns.tryAcquire());
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       threads.add(waiting(turns, i));
     }
     for (Thread thread : threads) {
-      turns.giveBack();
+      turns.release();
       thread.join();
     }
     assertEquals(List.of(0, 1, 2, 3, 4, 5), List.copyOf(served));
@@ -57,40 +58,46 @@ class ConcurrencyLimitTest {
 
   @Test
   void whoFindsTooManyWaiting_isRefusedAtOnce() throws Exception {
-    ConcurrencyLimit turns = new ConcurrencyLimit(1, 3, clock);
-    assertTrue(turns.take());
+    ConcurrencyLimit turns = new ConcurrencyLimit(1, 2, LONG);
+    assertTrue(turns.tryAcquire());
     List<Thread> threads = List.of(waiting(turns, 0), waiting(turns, 1));
-    assertFalse(turns.take());
+    assertFalse(turns.tryAcquire());
     for (Thread thread : threads) {
-      turns.giveBack();
+      turns.release();
       thread.join();
     }
     assertEquals(2, served.size());
-    turns.giveBack();
-    assertTrue(turns.take());
+    turns.release();
+    assertTrue(turns.tryAcquire());
   }
 
   @Test
-  void whoTakesATurnAnyway_hasItAtOnce_andKeepsItFromOthers() throws Exception {
-    ConcurrencyLimit turns = new ConcurrencyLimit(1, 3, clock);
-    turns.takeAnyway();
-    turns.takeAnyway();
-    Thread next = waiting(turns, 0);
-    turns.giveBack();
-    turns.giveBack();
-    next.join();
-    assertEquals(List.of(0), List.copyOf(served));
+  void whoWaitsTooLong_isRefused_andLeavesNothingBehind() {
+    ConcurrencyLimit turns = new ConcurrencyLimit(1, 1, Duration.ofMillis(1));
+    assertTrue(turns.tryAcquire());
+    assertFalse(turns.tryAcquire());
+    turns.release();
+    assertTrue(turns.tryAcquire());
+  }
+
+  @Test
+  void zeroPermits_areNoLimit() {
+    ConcurrencyLimit none = new ConcurrencyLimit(0, 0, Duration.ZERO);
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(none.tryAcquire());
+    }
+    assertFalse(none.isHalfTaken());
   }
 
   @Test
   void whoIsInterrupted_isRefused_andLeavesNothingBehind() throws Exception {
-    ConcurrencyLimit turns = new ConcurrencyLimit(1, 2, clock);
-    assertTrue(turns.take());
+    ConcurrencyLimit turns = new ConcurrencyLimit(1, 1, LONG);
+    assertTrue(turns.tryAcquire());
     Thread interrupted = waiting(turns, 0);
     interrupted.interrupt();
     interrupted.join();
     Thread next = waiting(turns, 1);
-    turns.giveBack();
+    turns.release();
     next.join();
     assertEquals(List.of(1), List.copyOf(served));
   }

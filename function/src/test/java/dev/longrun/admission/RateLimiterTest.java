@@ -63,7 +63,7 @@ class RateLimiterTest {
       clock.advance(Duration.ofMillis(100));
       served += served(1, () -> limit.countRequestOf(ANN));
     }
-    assertEquals(300 + 6, served, 1);
+    assertEquals(300 + 6, (double) served, 1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.longrun.error.ApiException;
 import dev.longrun.json.FieldMask;
 import dev.longrun.json.Golden;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,17 +20,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiDescriptionTest {
-  private static final String ROOT = "https://operations.example.com/";
+  private static final Path SERVED = Path.of("src/main/resources/dev/longrun/api");
+  private static final String ROOT = ApiDocuments.ORIGIN + "/";
   private static final ApiDescription DESCRIPTION = ApiDescription.get();
 
   @Test
-  void theDiscoveryDocument_isUnchanged() {
-    Golden.assertUnchanged("discovery", new DiscoveryDocument(DESCRIPTION, ROOT).render());
+  void theDiscoveryDocumentThatIsServed_isUpToDate() {
+    Golden.assertUnchanged(
+        SERVED.resolve("discovery.json"), new DiscoveryDocument(DESCRIPTION, ROOT).render());
   }
 
   @Test
-  void theOpenApiDocument_isUnchanged() {
-    Golden.assertUnchanged("openapi", new OpenApiDocument(DESCRIPTION, ROOT).render());
+  void theOpenApiDocumentThatIsServed_isUpToDate() {
+    Golden.assertUnchanged(
+        SERVED.resolve("openapi.json"), new OpenApiDocument(DESCRIPTION, ROOT).render());
   }
 
   @ParameterizedTest

@@ -47,11 +47,12 @@ class QueryParametersTest {
   }
 
   @Test
-  void refuseAllBut_letsFieldsAndSystemParametersPass_andNamesTheFirstOther() {
+  void refuseUnknown_letsFieldsAndSystemParametersPass_andNamesTheFirstOther() {
     QueryParameters query = QueryParameters.parse("page_size=1&key=k&$alt=json&colour=red&b");
     ApiException refused =
-        assertThrows(ApiException.class, () -> query.refuseAllBut(Set.of("pageSize")));
+        assertThrows(
+            ApiException.class, () -> SystemParameters.refuseUnknown(query, Set.of("pageSize")));
     assertEquals("colour", refused.error().fieldViolations().get(0).field());
-    query.refuseAllBut(Set.of("pageSize", "colour", "b"));
+    SystemParameters.refuseUnknown(query, Set.of("pageSize", "colour", "b"));
   }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.longrun.http.Headers;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -38,9 +39,8 @@ class AuditLogTimeTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new AuditLog(new PrintStream(out, true, StandardCharsets.UTF_8), Optional.empty())
         .changed(
-            new AuditLog.Call("Finish", Optional.empty(), "r", "", new Headers(Map.of())),
-            Optional.of(before),
-            Optional.of(after));
+            AuditEvent.of(new Headers(Map.of()), "Finish", "r"),
+            new Change(Optional.of(before), Optional.of(after)));
     return JsonParser.parseString(out.toString(StandardCharsets.UTF_8))
         .getAsJsonObject()
         .getAsJsonObject("audit");

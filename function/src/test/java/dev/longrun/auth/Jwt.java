@@ -19,6 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record Jwt(List<Member> header, List<Member> claims) {
   /**
+   * One member of a header or of claims.
+   *
    * @param json the value, as it stands in the token
    */
   public record Member(String name, String json) {}

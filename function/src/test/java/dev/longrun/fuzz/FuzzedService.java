@@ -2,11 +2,13 @@ package dev.longrun.fuzz;
 
 import static dev.longrun.time.Deadlines.soon;
 
+import dev.longrun.Dispatchers;
 import dev.longrun.ManualClock;
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
 import dev.longrun.auth.Authenticator;
+import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.Jwt;
 import dev.longrun.auth.LoopbackAuthenticator;
@@ -42,7 +44,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The whole service but for HTTP, with some operations, which are the same before every call. */
-final class FuzzedService implements AutoCloseable {
+public final class FuzzedService implements AutoCloseable {
   /** Those of the methods that take a body. */
   static final List<String> VERBS =
       List.of("start", "cancel", "claim", "wait", "heartbeat", "finish");
@@ -59,13 +61,13 @@ final class FuzzedService implements AutoCloseable {
   private final Dispatcher guarded;
   private final Map<OperationName, Operation> operations;
 
-  FuzzedService(Path directory) throws IOException {
+  public FuzzedService(Path directory) throws IOException {
     google.publish(robot);
     store = new SqliteOperationStore(directory.resolve("operations.db"));
-    Access anyone = access(new LoopbackAuthenticator(Origins.NONE));
+    Access anyone = access(new LoopbackAuthenticator());
     Access known = access(new OAuthAuthenticator(google.endpoints(), Set.of(AUDIENCE), clock));
-    open = new Dispatcher(store, anyone, clock, new Random(1));
-    guarded = new Dispatcher(store, known, clock, new Random(1));
+    open = Dispatchers.over(store, anyone, clock, new Random(1));
+    guarded = Dispatchers.over(store, known, clock, new Random(1));
     operations =
         Stream.of("queued", "held", "cancelling", "successful", "failed", "cancelled")
             .map(this::operation)
@@ -76,7 +78,12 @@ final class FuzzedService implements AutoCloseable {
   private static Access access(Authenticator authenticator) {
     AuditLog silent =
         new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
-    return new Access(authenticator, Policy.OPEN, RateLimiter.none(), silent, Origins.NONE);
+    return new Access(
+        authenticator,
+        Policy.OPEN,
+        RateLimiter.none(),
+        silent,
+        new CrossSiteRule(Origins.NONE, true));
   }
 
   private Operation operation(String id) {
@@ -103,7 +110,7 @@ final class FuzzedService implements AutoCloseable {
   /** Undoes what a call has changed. */
   void restore() {
     OperationQuery all = new OperationQuery(PARENT, Restriction.NONE, Optional.empty(), MAX_LEFT);
-    for (Operation found : store.list(all, soon())) {
+    for (Operation found : store.list(all, soon()).operations()) {
       if (!operations.containsKey(found.name())) {
         store.update(found.name(), soon(), any -> Optional.empty());
       }

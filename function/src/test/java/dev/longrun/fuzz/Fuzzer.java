@@ -2,45 +2,25 @@ package dev.longrun.fuzz;
 
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * Sends inputs to one target and judges the replies. {@code scripts/fuzz} lets Jazzer call it,
- * which makes inputs that reach ever more of the code.
- */
+/** Sends inputs to one target and judges the replies. */
 public final class Fuzzer {
   private static final int REPEATS = 3;
-  private static Fuzzer jazzers;
 
   private final Target target;
   private final FuzzedService service;
   private final Pace pace = new Pace();
 
-  Fuzzer(Target target, FuzzedService service) {
+  public Fuzzer(Target target, FuzzedService service) {
     this.target = target;
     this.service = service;
-  }
-
-  /** Called by Jazzer, before all inputs. */
-  public static void fuzzerInitialize() throws IOException {
-    Path directory =
-        Files.createTempDirectory(Path.of(System.getProperty("longrun.fuzz.dir")), "db");
-    Target target = Target.valueOf(System.getProperty("longrun.fuzz.target"));
-    jazzers = new Fuzzer(target, new FuzzedService(directory));
-  }
-
-  /** Called by Jazzer, with each input. */
-  public static void fuzzerTestOneInput(byte[] input) {
-    jazzers.run(input);
   }
 
   /**
    * @throws AssertionError if the reply is wrong, or comes too late each time
    */
-  void run(byte[] input) {
+  public void run(byte[] input) {
     for (int i = 0; i < REPEATS; i++) {
       long nanos = answered(input);
       pace.took(nanos);

@@ -1,28 +1,21 @@
 package dev.longrun.fuzz;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Inputs to begin with: one a line, in which {@code \n} stands for the end of a line. */
-final class Seeds {
-  private static final Path DIRECTORY = Path.of("src/test/resources/fuzz");
-
+public final class Seeds {
   private Seeds() {}
 
-  static List<byte[]> of(Target target) throws IOException {
-    return Files.readAllLines(DIRECTORY.resolve(target.fileName() + ".txt")).stream()
-        .map(line -> line.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8))
-        .toList();
-  }
-
-  /** Writes those of a target into a directory, each in a file of its own, as Jazzer reads them. */
-  public static void main(String[] args) throws IOException {
-    int number = 0;
-    for (byte[] seed : of(Target.valueOf(args[0]))) {
-      Files.write(Path.of(args[1]).resolve("seed-" + number++), seed);
+  public static List<byte[]> of(Target target) throws IOException {
+    try (InputStream file =
+        Seeds.class.getResourceAsStream("/fuzz/" + target.fileName() + ".txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8))
+          .toList();
     }
   }
 }

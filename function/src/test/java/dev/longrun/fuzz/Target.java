@@ -2,6 +2,8 @@ package dev.longrun.fuzz;
 
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
+import dev.longrun.http.RequestBody;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A part of a request, and how bytes become a request in which that part is what they say. */
-enum Target {
+public enum Target {
   PATH {
     @Override
     HttpCall call(String text, FuzzedService service) {
@@ -92,8 +94,10 @@ enum Target {
     Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put("Host", List.of("localhost"));
     all.putAll(headers);
+    Headers sent = new Headers(all);
+    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     return new HttpCall(
-        method, path, query, new Headers(all), body.getBytes(StandardCharsets.ISO_8859_1));
+        method, path, query, sent, new RequestBody(new ByteArrayInputStream(bytes), sent));
   }
 
   private static String encoded(String text) {

@@ -18,11 +18,14 @@ public final class Golden {
   private Golden() {}
 
   public static void assertUnchanged(String name, JsonElement json) {
-    Path file = DIRECTORY.resolve(name + ".json");
+    assertUnchanged(DIRECTORY.resolve(name + ".json"), json);
+  }
+
+  public static void assertUnchanged(Path file, JsonElement json) {
     String actual = JsonText.pretty(json);
     try {
       if (Boolean.getBoolean("golden.update")) {
-        Files.createDirectories(DIRECTORY);
+        Files.createDirectories(file.getParent());
         Files.writeString(file, actual);
       }
       assertEquals(Files.readString(file), actual, file.toString());

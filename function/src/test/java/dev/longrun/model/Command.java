@@ -6,6 +6,8 @@ import java.util.Optional;
 /** What may be done to one operation. {@link CommandText} writes and reads them. */
 sealed interface Command {
   /**
+   * Starts it.
+   *
    * @param parent the id of the operation that it is started under
    */
   record Start(
@@ -33,6 +35,8 @@ sealed interface Command {
       implements Command {}
 
   /**
+   * Ends it with a response or an error.
+   *
    * @param code 0 for a response
    * @param text the message of the error, or what the response says
    */

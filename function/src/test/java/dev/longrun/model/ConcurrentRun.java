@@ -2,9 +2,9 @@ package dev.longrun.model;
 
 import static dev.longrun.service.Live.live;
 
+import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
-import dev.longrun.server.Dispatcher;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -43,7 +43,7 @@ final class ConcurrentRun implements AutoCloseable {
   ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers) throws Exception {
     this.server =
         new OperationsServer(
-            new Dispatcher(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
+            Dispatchers.over(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
     this.service = new HttpService(server.url());
     this.sweep = new Sweep(live(store, clock));
   }

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import dev.longrun.error.ApiException;
 import dev.longrun.filter.Filter;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,12 @@ class FilterDeadlineTest {
   @Test
   void theChecker_catches_aFilterThatBreaks() throws Exception {
     try (TimeLimit limit = new TimeLimit(PAGE_TIME)) {
-      Optional<String> violation = limit.violation("*", () -> Optional.empty().orElseThrow());
+      Optional<String> violation =
+          limit.violation(
+              "*",
+              () -> {
+                throw new NoSuchElementException();
+              });
       assertTrue(violation.orElse("").contains("NoSuchElement"), violation::toString);
     }
   }

@@ -160,7 +160,7 @@ final class HttpService {
   }
 
   private static String seconds(Duration duration) {
-    return duration.getSeconds() + "s";
+    return duration.toSeconds() + "s";
   }
 
   /** What an error says. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.store.OperationStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
  * been told; also where operations are started under others, and where time takes them away. {@code
  * -Dmodel.programs=} says in how many rounds.
  */
+@Tag("slow")
 abstract class LinearizabilityContract {
   private static final int ROUNDS = 40;
 

@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The life of one operation against the oracle, in random programs. {@code -Dmodel.programs=} says
  * how many, {@code -Dmodel.seed=} replays them, {@code -Dmodel.program=} tries only this one.
  */
+@Tag("slow")
 class PureModelTest {
   /** Of 40 steps each: a million and some. */
   private static final int PROGRAMS = 26_000;

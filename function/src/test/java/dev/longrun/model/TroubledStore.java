@@ -7,8 +7,8 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -38,13 +38,13 @@ final class TroubledStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query, Deadline deadline) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     trouble();
     return super.list(query, deadline);
   }
 
   @Override
-  public List<Operation> children(
+  public QueryResult children(
       OperationName name, Optional<String> after, int limit, Deadline deadline) {
     trouble();
     return super.children(name, after, limit, deadline);

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The errors that no event of an operation's life leads to: what programs and people match on. */
 class CatalogueTest {
-  private static final Throwable CAUSE = new IllegalStateException("why");
+  private static Throwable cause() {
+    return new IllegalStateException("why");
+  }
 
   static Stream<Arguments> errors() {
     return Stream.of(
@@ -39,8 +41,9 @@ class CatalogueTest {
         error(() -> RequestErrors.unknownQueryParameter("x"), "UNKNOWN_QUERY_PARAMETER", 400),
         error(
             () -> RequestErrors.partialSuccessNotSupported(), "PARTIAL_SUCCESS_NOT_SUPPORTED", 501),
-        error(() -> ServerErrors.internal(CAUSE), "INTERNAL", 500),
-        error(() -> ServerErrors.storeUnavailable(CAUSE), "STORE_UNAVAILABLE", 503),
+        error(() -> ServerErrors.internal(cause()), "INTERNAL", 500),
+        error(() -> ServerErrors.undecodable("a/b", cause()), "OPERATION_UNDECODABLE", 500),
+        error(() -> ServerErrors.storeUnavailable(cause()), "STORE_UNAVAILABLE", 503),
         error(() -> AccessErrors.credentialsMissing("m"), "CREDENTIALS_MISSING", 401),
         error(() -> AccessErrors.invalidToken("m"), "ACCESS_TOKEN_INVALID", 401),
         error(
@@ -49,7 +52,7 @@ class CatalogueTest {
             403),
         error(() -> AccessErrors.permissionDenied("p", "r"), "IAM_PERMISSION_DENIED", 403),
         error(() -> AccessErrors.hostNotLoopback("h"), "HOST_NOT_LOOPBACK", 403),
-        error(() -> AccessErrors.verificationUnavailable(CAUSE), "VERIFICATION_UNAVAILABLE", 503),
+        error(() -> AccessErrors.verificationUnavailable(cause()), "VERIFICATION_UNAVAILABLE", 503),
         error(() -> ServerErrors.rateLimitExceeded("all", 9), "RATE_LIMIT_EXCEEDED", 429));
   }
 
@@ -78,9 +81,9 @@ class CatalogueTest {
   @Test
   void onlyWhatTryingAgainCanHelp_asksForIt() {
     Optional<Duration> second = Optional.of(Duration.ofSeconds(1));
-    assertEquals(second, ServerErrors.storeUnavailable(CAUSE).error().retryDelay());
+    assertEquals(second, ServerErrors.storeUnavailable(cause()).error().retryDelay());
     assertEquals(second, ServerErrors.rateLimitExceeded("all", 9).error().retryDelay());
-    assertEquals(Optional.empty(), ServerErrors.internal(CAUSE).error().retryDelay());
+    assertEquals(Optional.empty(), ServerErrors.internal(cause()).error().retryDelay());
   }
 
   @Test

@@ -31,7 +31,7 @@ class LimitsTest {
 
   private static Optional<ApiError> error(Supplier<Operation> event) {
     try {
-      event.get();
+      var unused = event.get();
       return Optional.empty();
     } catch (ApiException e) {
       assertEquals("INVALID_FIELD", e.error().reason());

@@ -26,6 +26,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +158,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     claim(above);
     startChild(name("child"), above);
     clock.advance(LEASE);
-    assertEquals(1, sweep().settled());
+    assertEquals(1, sweep().counts().settled());
     assertEquals(State.FAILED, get(above).state());
     assertEquals(State.INITIALIZING, get(name("child")).state());
   }
@@ -201,7 +202,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     assertThrows(ApiException.class, () -> passOn(dying, cancelled, MINUTE));
     assertEquals(120, unfinishedChildren());
     assertTrue(get(above).hasChildrenToCancel());
-    assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(0, unfinishedChildren());
     assertTrue(sweep().isIdle());
   }
@@ -215,7 +216,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     passOn(store, get(above), Duration.ZERO);
     assertEquals(State.INITIALIZING, get(name("child")).state());
     Sweep.Summary summary = sweep();
-    assertTrue(summary.passedOn() >= 1 && summary.complete(), summary::toString);
+    assertTrue(summary.counts().passedOn() >= 1 && summary.complete(), summary::toString);
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
@@ -229,7 +230,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     cancel(above);
     cancel(name("child"));
     change(above, Operation::withChildrenCancelled);
-    assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
   }
@@ -251,15 +252,36 @@ abstract class ChildCancellationContract extends ChildFixture {
   }
 
   @Test
+  void passOn_beginsNothingMore_whenItsTimeIsOver_andSaysThatSomeIsLeft() {
+    start250Children();
+    Operation cancelled = cancel(above);
+    AtomicInteger updates = new AtomicInteger();
+    OperationStore counting =
+        new ForwardingStore(store) {
+          @Override
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+            updates.incrementAndGet();
+            return super.update(of, soon(), change);
+          }
+        };
+    Deadline deadline = Deadline.after(MINUTE, () -> updates.get() < 7 ? 0 : MINUTE.toNanos());
+    assertFalse(new ChildCancellation(live(counting, clock)).passOn(cancelled, deadline));
+    assertEquals(7, updates.get());
+    assertTrue(new ChildCancellation(live(store, clock)).passOn(cancelled, soon()));
+    assertEquals(0, unfinishedChildren());
+  }
+
+  @Test
   void childThatCannotBeWritten_isCountedByTheSweep_andReachedLater() {
     start(above);
     startChild(name("child"), above);
     cancel(above);
     assertEquals(
-        new Sweep.Summary(0, 0, 0, 1, true),
-        new Sweep(live(failingToWriteTheChild(), clock)).run(MINUTE));
+        new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true),
+        new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE)));
     assertTrue(get(above).hasChildrenToCancel());
-    assertEquals(new Sweep.Summary(0, 1, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
 
@@ -268,9 +290,9 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     cancel(above);
-    clock.advance(Operation.RETENTION);
+    clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
     Sweep.Summary summary = sweep();
-    assertEquals(1, summary.purged());
+    assertEquals(1, summary.counts().purged());
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(Optional.empty(), store.get(above, soon()));
   }
@@ -282,9 +304,9 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore replacing =
         new ForwardingStore(store) {
           @Override
-          public List<Operation> children(
+          public QueryResult children(
               OperationName of, Optional<String> after, int limit, Deadline deadline) {
-            List<Operation> children = super.children(of, after, limit, deadline);
+            QueryResult children = super.children(of, after, limit, deadline);
             super.update(name("child"), soon(), it -> Optional.empty());
             start(name("child"));
             return children;
@@ -312,10 +334,11 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     cancel(above);
-    clock.advance(Operation.RETENTION);
-    Sweep.Summary failing = new Sweep(live(failingToWriteTheChild(), clock)).run(MINUTE);
-    assertEquals(new Sweep.Summary(0, 0, 0, 1, true), failing);
-    assertEquals(new Sweep.Summary(0, 1, 1, 0, true), sweep());
+    clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
+    Sweep.Summary failing =
+        new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE));
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true), failing);
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 1, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
 

@@ -86,7 +86,7 @@ abstract class ChildFixture {
   }
 
   Sweep.Summary sweep() {
-    return new Sweep(live(store, clock)).run(MINUTE);
+    return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 
   Operation get(OperationName name) {

@@ -55,7 +55,9 @@ abstract class ChildStartContract extends ChildFixture {
     startChild(name("c"), above);
     assertEquals(
         List.of(name("a"), name("b"), name("c")),
-        store.children(above, Optional.empty(), 10, soon()).stream().map(Operation::name).toList());
+        store.children(above, Optional.empty(), 10, soon()).operations().stream()
+            .map(Operation::name)
+            .toList());
   }
 
   @Test

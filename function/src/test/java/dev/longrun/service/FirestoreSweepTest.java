@@ -2,12 +2,9 @@ package dev.longrun.service;
 
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreEmulator;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 
-@EnabledIfEnvironmentVariable(
-    named = "FIRESTORE_EMULATOR_HOST",
-    matches = ".+",
-    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+@RequiresFirestoreEmulator
 class FirestoreSweepTest extends SweepContract {
   @Override
   OperationStore open() {

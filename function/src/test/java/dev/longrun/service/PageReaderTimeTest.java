@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
-import dev.longrun.admission.Admission;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.ParentName;
@@ -38,7 +37,7 @@ class PageReaderTimeTest {
         store.update(name, soon(), none -> Optional.of(Operations.initializing(name)));
       }
       OperationPage page =
-          new OperationsService(live(store, clock), Admission.unlimited())
+          new OperationsService(live(store, clock))
               .listOperations(new PageRequest(PARENT, "", 0, ""), late);
       assertEquals(1, page.operations().size());
       assertTrue(page.nextPageToken().isPresent());

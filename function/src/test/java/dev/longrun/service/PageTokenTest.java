@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,9 @@ class PageTokenTest {
   @Test
   void seal_isUrlSafe_andShowsNothing() {
     assertTrue(TOKEN.matches("[A-Za-z0-9_-]+"), TOKEN);
-    assertFalse(new String(java.util.Base64.getUrlDecoder().decode(TOKEN)).contains("id-1"));
+    assertFalse(
+        new String(Base64.getUrlDecoder().decode(TOKEN), StandardCharsets.ISO_8859_1)
+            .contains("id-1"));
   }
 
   @Test
@@ -38,9 +42,14 @@ class PageTokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/b", "..", "__a__", "a b"})
+  @ValueSource(strings = {"", "a/b", ".", "..", "__a__"})
   void open_ofWhatWasSealedAndIsNoId_isRefused(String id) {
     refused(PageToken.seal(id, "projects/p\n"), "projects/p\n");
+  }
+
+  @Test
+  void open_ofWhatWasSealed_givesTheId_alsoOfADocumentThatIsNotOurs() {
+    assertEquals("a b.ü", PageToken.open(PageToken.seal("a b.ü", "q"), "q"));
   }
 
   @Test

@@ -18,23 +18,33 @@ import dev.longrun.ManualClock;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Change;
+import dev.longrun.operation.Lease;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.UnreliableStore;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +91,15 @@ abstract class SweepContract {
     return started(id, end).claim(lease(TOKEN, end)).finish(TOKEN, response(), end);
   }
 
+  private Duration purgeDelay() {
+    return store.sweepSettings().purgeDelay();
+  }
+
+  /** When an operation must have ended to be for a sweep to delete so long after the start. */
+  private Instant purgeableAfter(Duration time) {
+    return start.plus(time).minus(Operation.RETENTION).minus(purgeDelay());
+  }
+
   private Operation create(Operation operation) {
     return store.update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
@@ -90,18 +109,21 @@ abstract class SweepContract {
   }
 
   private Sweep.Summary sweep() {
-    return new Sweep(live(store, clock)).run(MINUTE);
+    return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 
   @Test
   void longestCancelling_isThatOfTheFirstWorkerThatWasAskedAndHasNotStopped() {
-    assertEquals(Duration.ZERO, new Sweep(live(store, clock)).longestCancelling());
+    assertEquals(
+        Duration.ZERO, new Sweep(live(store, clock)).longestCancelling(Deadline.after(MINUTE)));
     create(initializing("never-claimed").cancel(cancelRequest(start)));
     create(processing("not-asked"));
     create(processing("later").cancel(cancelRequest(start.plusSeconds(5))));
     create(processing("first").cancel(cancelRequest(start.plusSeconds(2))));
     clock.advance(Duration.ofSeconds(12));
-    assertEquals(Duration.ofSeconds(10), new Sweep(live(store, clock)).longestCancelling());
+    assertEquals(
+        Duration.ofSeconds(10),
+        new Sweep(live(store, clock)).longestCancelling(Deadline.after(MINUTE)));
   }
 
   @Test
@@ -120,7 +142,7 @@ abstract class SweepContract {
             create(initializing("asked").claim(lease(TOKEN, now)).cancel(cancelRequest(now))),
             create(done("done", now)));
 
-    assertEquals(new Sweep.Summary(3, 0, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(3, 0, 0, 0, 0), true), sweep());
     assertEquals(State.FAILED, stored(processing).state());
     assertEquals(State.FAILED, stored(finalizing).state());
     assertEquals(State.CANCELLED, stored(graceOver).state());
@@ -138,10 +160,10 @@ abstract class SweepContract {
     clock.advance(GRACE.minus(MICROSECOND));
     assertTrue(sweep().isIdle());
     clock.advance(MICROSECOND);
-    assertEquals(new Sweep.Summary(1, 0, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, stored(withGrace).state());
     clock.advance(LEASE.minus(GRACE));
-    assertEquals(new Sweep.Summary(1, 0, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, stored(nearItsEnd).state());
   }
 
@@ -152,7 +174,7 @@ abstract class SweepContract {
     sweep();
     Operation settled = stored(operation);
     clock.advance(LEASE);
-    assertEquals(new Sweep.Summary(0, 0, 0, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true), sweep());
     assertEquals(settled, stored(operation));
   }
 
@@ -160,7 +182,7 @@ abstract class SweepContract {
   void twoRuns_atTheSameTime_doNoHarm() throws Exception {
     List<Operation> overdue =
         IntStream.range(0, 120).mapToObj(i -> create(processing("x" + i))).toList();
-    Instant expired = start.plus(LEASE).minus(Operation.RETENTION);
+    Instant expired = purgeableAfter(LEASE);
     IntStream.range(0, 20).forEach(i -> create(done("old" + i, expired)));
     clock.advance(LEASE);
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -170,7 +192,7 @@ abstract class SweepContract {
         both.add(threads.submit(this::sweep));
       }
       for (Future<Sweep.Summary> each : both) {
-        assertEquals(0, each.get().failed());
+        assertEquals(0, each.get().counts().failed());
         assertTrue(each.get().complete());
       }
     } finally {
@@ -183,12 +205,12 @@ abstract class SweepContract {
   }
 
   @Test
-  void run_deletesWhatIsDoneFor30Days_andNothingElse() {
+  void run_deletesWhatIsDoneFor30Days_andWasNotDeletedByTheStore_andNothingElse() {
     Operation expired = create(done("expired", start));
     Operation nearly = create(done("nearly", start.plus(MICROSECOND)));
     Operation neverClaimed = create(initializing("never-claimed"));
-    clock.advance(Duration.ofDays(30));
-    assertEquals(new Sweep.Summary(0, 0, 1, 0, true), sweep());
+    clock.advance(Duration.ofDays(30).plus(purgeDelay()));
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 1, 0, 0), true), sweep());
     assertEquals(Optional.empty(), store.get(expired.name(), soon()));
     assertEquals(nearly, stored(nearly));
     assertEquals(neverClaimed, stored(neverClaimed));
@@ -197,39 +219,41 @@ abstract class SweepContract {
   @Test
   void run_deletesAlsoWhatExpiredBeforeAnybodyWroteDownThatItHadEnded() {
     Operation operation = create(processing("x"));
-    clock.advance(LEASE.plus(Operation.RETENTION));
-    assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
+    clock.advance(LEASE.plus(Operation.RETENTION).plus(purgeDelay()));
+    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep());
     assertEquals(Optional.empty(), store.get(operation.name(), soon()));
   }
 
   @Test
   void run_deletesNothing_thatWasStartedMeanwhileUnderTheNameOfWhatHasExpired() {
     Operation expired = create(done("x", start));
-    clock.advance(Operation.RETENTION);
+    clock.advance(Operation.RETENTION.plus(purgeDelay()));
     Operation anew =
         Operation.start(expired.name(), expired.definition(), Optional.empty(), clock.instant());
     OperationStore racing =
         new ForwardingStore(store) {
           @Override
-          public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
-            List<Operation> found = super.overdue(why, now, limit, deadline);
-            if (why == Overdue.EXPIRE) {
+          public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+            QueryResult found = super.overdue(query, deadline);
+            if (query.why() == Overdue.EXPIRE) {
               create(anew);
             }
             return found;
           }
         };
-    assertEquals(new Sweep.Summary(0, 0, 0, 0, true), new Sweep(live(racing, clock)).run(MINUTE));
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true),
+        new Sweep(live(racing, clock)).run(Deadline.after(MINUTE)));
     assertEquals(anew, stored(anew));
   }
 
   @Test
   void run_goesOnBeyondOnePage() {
     IntStream.range(0, 230).parallel().forEach(i -> create(processing("x" + i)));
-    Instant expired = start.plus(LEASE).minus(Operation.RETENTION);
+    Instant expired = purgeableAfter(LEASE);
     IntStream.range(0, 210).parallel().forEach(i -> create(done("old" + i, expired)));
     clock.advance(LEASE);
-    assertEquals(new Sweep.Summary(230, 0, 210, 0, true), sweep());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(230, 0, 210, 0, 0), true), sweep());
     assertTrue(sweep().isIdle());
   }
 
@@ -237,23 +261,31 @@ abstract class SweepContract {
   void run_stopsWhenItsTimeIsOver_andTheNextRunFinishes() {
     IntStream.range(0, 30).forEach(i -> create(processing("x" + i)));
     clock.advance(LEASE);
-    InstantSource running =
-        () -> {
-          clock.advance(Duration.ofSeconds(1));
-          return clock.instant();
+    AtomicInteger written = new AtomicInteger();
+    OperationStore counting =
+        new ForwardingStore(store) {
+          @Override
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+            written.incrementAndGet();
+            return super.update(of, soon(), change);
+          }
         };
-    Sweep.Summary first = new Sweep(live(store, running)).run(Duration.ofSeconds(20));
+    Deadline deadline = Deadline.after(MINUTE, () -> written.get() < 5 ? 0 : MINUTE.toNanos());
+    Sweep.Summary first = new Sweep(live(counting, clock)).run(deadline);
     assertFalse(first.complete());
-    assertTrue(first.settled() > 0 && first.settled() < 20, first::toString);
-    assertEquals(new Sweep.Summary(30 - first.settled(), 0, 0, 0, true), sweep());
+    assertTrue(first.counts().settled() > 0 && first.counts().settled() < 20, first::toString);
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(30 - first.counts().settled(), 0, 0, 0, 0), true),
+        sweep());
   }
 
   @Test
   void run_withNoTimeAtAll_doesNothing_andSaysSo() {
     Operation operation = create(processing("x"));
     clock.advance(LEASE);
-    Sweep.Summary summary = new Sweep(live(store, clock)).run(Duration.ZERO);
-    assertEquals(new Sweep.Summary(0, 0, 0, 0, false), summary);
+    Sweep.Summary summary = new Sweep(live(store, clock)).run(Deadline.after(Duration.ZERO));
+    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), false), summary);
     assertFalse(summary.isIdle());
     assertEquals(operation, stored(operation));
   }
@@ -261,32 +293,147 @@ abstract class SweepContract {
   @Test
   void run_countsWhatFails_goesOnWithTheRest_andTheNextRunTriesAgain() {
     IntStream.range(0, 5).forEach(i -> create(processing("x" + i)));
-    create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
+    create(done("old", purgeableAfter(LEASE)));
     clock.advance(LEASE);
     OperationStore failing =
         new PartlyFailingStore(store, id -> id.equals("x0") || id.equals("old"));
-    assertEquals(new Sweep.Summary(4, 0, 0, 2, true), new Sweep(live(failing, clock)).run(MINUTE));
-    assertEquals(new Sweep.Summary(1, 0, 1, 0, true), sweep());
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(4, 0, 0, 2, 0), true),
+        new Sweep(live(failing, clock)).run(Deadline.after(MINUTE)));
+    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep());
   }
 
   @Test
-  void run_ends_evenIfMoreThanAPageFails() {
-    IntStream.range(0, 150).parallel().forEach(i -> create(processing("x" + i)));
+  void run_goesOnAfterMoreThanAPageThatFails() {
+    IntStream.range(0, 150).parallel().forEach(i -> create(processing("fails" + i)));
+    clock.advance(Duration.ofSeconds(1));
+    Operation later =
+        create(started("later", clock.instant()).claim(lease(TOKEN, clock.instant())));
     clock.advance(LEASE);
-    Sweep.Summary summary =
-        new Sweep(live(new PartlyFailingStore(store, id -> true), clock)).run(MINUTE);
-    assertFalse(summary.complete());
-    assertEquals(0, summary.settled());
-    assertTrue(summary.failed() >= 100, summary::toString);
-    assertEquals(new Sweep.Summary(150, 0, 0, 0, true), sweep());
+    OperationStore failing = new PartlyFailingStore(store, id -> id.startsWith("fails"));
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 150, 0), true),
+        new Sweep(live(failing, clock)).run(Deadline.after(MINUTE)));
+    assertEquals(State.FAILED, stored(later).state());
+    assertEquals(new Sweep.Summary(new Sweep.Counts(150, 0, 0, 0, 0), true), sweep());
+  }
+
+  @Test
+  void run_ofAnInstanceThatLookedEverywhereInThisHour_looksOnlyAtTheLastHour_andLaterEverywhere() {
+    Sweep sweep = new Sweep(live(store, clock));
+    assertTrue(sweep.run(Deadline.after(MINUTE)).isIdle());
+    // As if no sweep ran for hours.
+    Instant claimed = start.minus(LEASE).minus(Duration.ofHours(3));
+    Operation old = create(started("old", claimed).claim(lease(TOKEN, claimed)));
+    Instant expired = purgeableAfter(Duration.ZERO).minus(Duration.ofHours(3));
+    Operation expiredLongAgo = create(done("expired", expired));
+    Instant recently = start.minus(LEASE).minus(Duration.ofMinutes(59));
+    create(started("recent", recently).claim(lease(TOKEN, recently)));
+    create(done("expired-recently", purgeableAfter(Duration.ofMinutes(-59))));
+
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true),
+        sweep.run(Deadline.after(MINUTE)));
+    assertEquals(old, stored(old));
+    assertEquals(expiredLongAgo, stored(expiredLongAgo));
+    clock.advance(Duration.ofHours(1));
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true),
+        sweep.run(Deadline.after(MINUTE)));
+    assertEquals(State.FAILED, stored(old).state());
+    assertEquals(Optional.empty(), store.get(expiredLongAgo.name(), soon()));
+  }
+
+  @Test
+  void run_ofAnotherInstance_looksEverywhereAtFirst() {
+    assertTrue(sweep().isIdle());
+    Instant claimed = start.minus(Duration.ofDays(3));
+    create(started("old", claimed).claim(lease(TOKEN, claimed)));
+    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep());
+  }
+
+  @Test
+  void run_afterOneThatFailedWhileItLookedEverywhere_looksEverywhere() {
+    Instant claimed = start.minus(Duration.ofDays(3));
+    create(started("old", claimed).claim(lease(TOKEN, claimed)));
+    UnreliableStore unreliable = new UnreliableStore(store);
+    Sweep sweep = new Sweep(live(unreliable, clock));
+    unreliable.goAway();
+    assertThrows(ApiException.class, () -> sweep.run(Deadline.after(MINUTE)));
+    unreliable.comeBack();
+    assertFalse(sweep.run(Deadline.after(Duration.ZERO)).complete());
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true),
+        sweep.run(Deadline.after(MINUTE)));
+  }
+
+  @Test
+  void run_settlesAsManyAtOnceAsTheStoreWants() {
+    IntStream.range(0, 40).parallel().forEach(i -> create(processing("x" + i)));
+    clock.advance(LEASE);
+    int atOnce = store.sweepSettings().atOnce();
+    CyclicBarrier together = new CyclicBarrier(atOnce);
+    AtomicInteger begun = new AtomicInteger();
+    OperationStore meeting =
+        new ForwardingStore(store) {
+          @Override
+          public Change update(
+              OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+            if (begun.incrementAndGet() <= atOnce) {
+              meet(together);
+            }
+            return super.update(name, deadline, change);
+          }
+        };
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(40, 0, 0, 0, 0), true),
+        new Sweep(live(meeting, clock)).run(Deadline.after(MINUTE)));
+  }
+
+  private static void meet(CyclicBarrier others) {
+    try {
+      others.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void longestCancelling_isFoundAmongMoreThanAPage_whereverItIs() {
+    IntStream.range(0, 230)
+        .parallel()
+        .forEach(i -> create(heldBy("w" + i % 7, "x" + i).cancel(cancelRequest(start))));
+    clock.advance(Duration.ofSeconds(10));
+    Sweep sweep = new Sweep(live(store, clock));
+    assertEquals(Duration.ofSeconds(10), sweep.longestCancelling(Deadline.after(MINUTE)));
+    create(heldBy("z", "oldest").cancel(cancelRequest(start.minusSeconds(5))));
+    assertEquals(Duration.ofSeconds(15), sweep.longestCancelling(Deadline.after(MINUTE)));
+  }
+
+  private Operation heldBy(String worker, String id) {
+    Instant claimed = start.minusSeconds(5);
+    return started(id, claimed).claim(new Lease(worker, TOKEN.hash(), claimed, LEASE));
+  }
+
+  @Test
+  void longestCancelling_withoutTime_looksAtOnePage() {
+    IntStream.range(0, 150)
+        .parallel()
+        .forEach(i -> create(heldBy("a", "x" + i).cancel(cancelRequest(start))));
+    create(heldBy("z", "oldest").cancel(cancelRequest(start.minusSeconds(5))));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(
+        Duration.ofSeconds(1),
+        new Sweep(live(store, clock)).longestCancelling(Deadline.after(SweepRun.LAST_CALL)));
   }
 
   @Test
   void run_deletesWhatHasExpired_evenIfNothingElseCanBeWritten() {
     IntStream.range(0, 100).parallel().forEach(i -> create(processing("x" + i)));
-    Operation expired = create(done("old", start.plus(LEASE).minus(Operation.RETENTION)));
+    Operation expired = create(done("old", purgeableAfter(LEASE)));
     clock.advance(LEASE);
-    new Sweep(live(new PartlyFailingStore(store, id -> id.startsWith("x")), clock)).run(MINUTE);
+    new Sweep(live(new PartlyFailingStore(store, id -> id.startsWith("x")), clock))
+        .run(Deadline.after(MINUTE));
     assertEquals(Optional.empty(), store.get(expired.name(), soon()));
   }
 
@@ -295,7 +442,9 @@ abstract class SweepContract {
     UnreliableStore unreliable = new UnreliableStore(store);
     unreliable.goAway();
     ApiException refused =
-        assertThrows(ApiException.class, () -> new Sweep(live(unreliable, clock)).run(MINUTE));
+        assertThrows(
+            ApiException.class,
+            () -> new Sweep(live(unreliable, clock)).run(Deadline.after(MINUTE)));
     assertEquals(Code.UNAVAILABLE, refused.error().code());
   }
 }

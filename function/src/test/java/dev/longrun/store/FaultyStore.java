@@ -9,7 +9,6 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +48,7 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query, Deadline deadline) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     failIf(turn(query.parent().toString()));
     return super.list(query, deadline);
   }

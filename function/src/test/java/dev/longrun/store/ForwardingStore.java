@@ -4,8 +4,6 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -30,24 +28,29 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query, Deadline deadline) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     return store.list(query, deadline);
   }
 
   @Override
-  public List<Operation> children(
+  public QueryResult children(
       OperationName name, Optional<String> after, int limit, Deadline deadline) {
     return store.children(name, after, limit, deadline);
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
-    return store.overdue(why, now, limit, deadline);
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+    return store.overdue(query, deadline);
   }
 
   @Override
-  public List<Operation> cancelling(int limit, Deadline deadline) {
-    return store.cancelling(limit, deadline);
+  public QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline) {
+    return store.cancelling(after, limit, deadline);
+  }
+
+  @Override
+  public SweepSettings sweepSettings() {
+    return store.sweepSettings();
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -64,7 +63,7 @@ public final class GatedStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query, Deadline deadline) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     pass();
     return super.list(query, deadline);
   }

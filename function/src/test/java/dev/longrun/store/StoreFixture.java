@@ -36,6 +36,6 @@ interface StoreFixture {
 
   default List<Operation> list(
       ParentName of, Restriction restriction, Optional<String> after, int limit) {
-    return store().list(new OperationQuery(of, restriction, after, limit), soon());
+    return store().list(new OperationQuery(of, restriction, after, limit), soon()).operations();
   }
 }

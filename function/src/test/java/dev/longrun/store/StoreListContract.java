@@ -97,11 +97,12 @@ interface StoreListContract extends StoreFixture {
     }
     create(child("of-another", new OperationName(parent(), "y")));
     create(child("finished", name()).cancel(cancelRequest(START)));
-    List<Operation> first = store().children(name(), Optional.empty(), 3, soon());
+    List<Operation> first = store().children(name(), Optional.empty(), 3, soon()).operations();
     assertEquals(List.of("a", "b", "c"), first.stream().map(it -> it.name().id()).toList());
-    assertEquals(
-        List.of(child("d", name())), store().children(name(), Optional.of("c"), 3, soon()));
-    assertEquals(List.of(), store().children(name(), Optional.of("d"), 3, soon()));
+    QueryResult second = store().children(name(), Optional.of("c"), 3, soon());
+    assertEquals(List.of(child("d", name())), second.operations());
+    assertEquals(Optional.empty(), second.next());
+    assertEquals(List.of(), store().children(name(), Optional.of("d"), 3, soon()).operations());
   }
 
   private Operation child(String id, OperationName of) {
@@ -138,7 +139,11 @@ interface StoreListContract extends StoreFixture {
   }
 
   private List<String> overdue(Overdue why, Instant now) {
-    return store().overdue(why, now, 1000, soon()).stream()
+    TimeRange times = new TimeRange(Optional.empty(), now);
+    return store()
+        .overdue(new OverdueQuery(why, times, Optional.empty(), 1000), soon())
+        .operations()
+        .stream()
         .map(Operation::name)
         .filter(it -> it.parent().equals(parent()))
         .map(OperationName::id)

@@ -171,14 +171,17 @@ interface StoreValuesContract extends StoreFixture {
   default void aCallAfterItsDeadline_isUnavailable_andChangesNothing() {
     Operation operation = create(initializing(name()));
     OperationQuery query = new OperationQuery(parent(), Restriction.NONE, Optional.empty(), 1);
+    OverdueQuery overdue =
+        new OverdueQuery(
+            Overdue.SETTLE, new TimeRange(Optional.empty(), START), Optional.empty(), 1);
     List<Executable> calls =
         List.of(
             () -> store().get(name(), passed()),
             () -> store().update(name(), passed(), stored -> Optional.empty()),
             () -> store().list(query, passed()),
             () -> store().children(name(), Optional.empty(), 1, passed()),
-            () -> store().overdue(Overdue.SETTLE, START, 1, passed()),
-            () -> store().cancelling(1, passed()));
+            () -> store().overdue(overdue, passed()),
+            () -> store().cancelling(Optional.empty(), 1, passed()));
     for (Executable call : calls) {
       ApiException late = assertThrows(ApiException.class, call);
       assertEquals(Code.UNAVAILABLE, late.error().code());

@@ -7,8 +7,6 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +25,7 @@ public final class UnreliableStore extends ForwardingStore {
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Semaphore failures = new Semaphore(0);
+  private volatile Throwable bug;
   private volatile Condition condition = Condition.WELL;
 
   public UnreliableStore(OperationStore store) {
@@ -53,7 +52,13 @@ public final class UnreliableStore extends ForwardingStore {
     become(Condition.BLIND);
   }
 
+  /** From now on to look for what is overdue fails with this, which no store should throw. */
+  public void failWith(Throwable next) {
+    bug = next;
+  }
+
   public void comeBack() {
+    bug = null;
     become(Condition.WELL);
   }
 
@@ -69,13 +74,18 @@ public final class UnreliableStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
     failUnlessReadable();
-    return super.overdue(why, now, limit, deadline);
+    if (bug instanceof Error error) {
+      throw error;
+    } else if (bug instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return super.overdue(query, deadline);
   }
 
   @Override
-  public List<Operation> children(
+  public QueryResult children(
       OperationName name, Optional<String> after, int limit, Deadline deadline) {
     failUnlessReadable();
     return super.children(name, after, limit, deadline);

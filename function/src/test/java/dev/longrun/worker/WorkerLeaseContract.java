@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an operation when its worker or the store is not heard from for a while. */
+@Tag("slow")
 abstract class WorkerLeaseContract extends WorkerFixture {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration SECOND = Duration.ofSeconds(1);

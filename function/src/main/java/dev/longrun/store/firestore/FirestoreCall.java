@@ -111,7 +111,7 @@ final class FirestoreCall {
     FirestoreBlockingStub stub = connection.stub();
     CallOptions options =
         stub.getCallOptions().withDeadlineAfter(SENDING_SECONDS, TimeUnit.SECONDS);
-    ClientCalls.futureUnaryCall(stub.getChannel().newCall(method, options), request);
+    var unused = ClientCalls.futureUnaryCall(stub.getChannel().newCall(method, options), request);
   }
 
   private FirestoreBlockingStub timed() {

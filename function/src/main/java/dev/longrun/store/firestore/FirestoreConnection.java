@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to one Firestore database. Reads and writes go straight through the generated stub of its
@@ -27,6 +29,13 @@ import java.util.List;
 public final class FirestoreConnection implements AutoCloseable {
   private static final String HOST = "firestore.googleapis.com";
   private static final int PORT = 443;
+
+  /**
+   * How long to wait for a ping: short enough that a call which finds the connection broken still
+   * has time for another.
+   */
+  private static final int PING_SECONDS = 3;
+
   private static final List<String> SCOPES =
       List.of(
           "https://www.googleapis.com/auth/cloud-platform",
@@ -35,7 +44,7 @@ public final class FirestoreConnection implements AutoCloseable {
   private final FirestoreDatabase database;
   private final ManagedChannel channel;
   private final FirestoreBlockingStub stub;
-  private Firestore client;
+  private @Nullable Firestore client;
   private volatile boolean closed;
 
   private FirestoreConnection(
@@ -75,9 +84,19 @@ public final class FirestoreConnection implements AutoCloseable {
   /**
    * Whoever calls waits for the answer, so it can be handed over without another thread between;
    * and decides itself what to do again.
+   *
+   * <p>An instance may be frozen for minutes, in which the connection breaks without a word. So a
+   * call after 30 s or more without an answer asks first whether it still holds.
    */
   private static ManagedChannel open(ManagedChannelBuilder<?> channel) {
-    return channel.directExecutor().disableRetry().build();
+    return channel
+        .directExecutor()
+        .disableRetry()
+        .keepAliveTime(30, TimeUnit.SECONDS)
+        .keepAliveTimeout(PING_SECONDS, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(false)
+        .idleTimeout(4, TimeUnit.MINUTES)
+        .build();
   }
 
   /** Both say for which database a call is, so that it is routed there. */
@@ -119,7 +138,7 @@ public final class FirestoreConnection implements AutoCloseable {
   }
 
   /** The client that listens. */
-  synchronized Firestore client() {
+  public synchronized Firestore client() {
     if (closed) {
       throw new IllegalStateException("the connection to Firestore is closed");
     }

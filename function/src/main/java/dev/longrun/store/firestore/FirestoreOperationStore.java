@@ -2,15 +2,20 @@ package dev.longrun.store.firestore;
 
 import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.RunQueryResponse;
+import com.google.firestore.v1.StructuredQuery;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
+import dev.longrun.store.QueryResultBuilder;
+import dev.longrun.store.SweepSettings;
 import dev.longrun.time.Deadline;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +32,12 @@ import java.util.random.RandomGenerator;
  * document.
  */
 public final class FirestoreOperationStore implements OperationStore {
+  /**
+   * A TTL policy deletes for nothing what has expired, typically within a day; the sweep deletes
+   * what that has left. Calls to Firestore are mostly waiting, so many go on at once.
+   */
+  private static final SweepSettings SWEEP = new SweepSettings(Duration.ofHours(48), 16);
+
   private final CompletableFuture<FirestoreConnection> connection;
   private final RandomGenerator random;
   private final FirestoreWatches watches;
@@ -59,31 +70,36 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query, Deadline deadline) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).list(query));
   }
 
   @Override
-  public List<Operation> children(
+  public QueryResult children(
       OperationName name, Optional<String> after, int limit, Deadline deadline) {
     FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).children(name, after, limit));
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
     FirestoreCall call = call(deadline);
-    return read(call, new FirestoreQueries(call.database()).overdue(why, now, limit));
+    return read(call, new FirestoreQueries(call.database()).overdue(query));
   }
 
   @Override
-  public List<Operation> cancelling(int limit, Deadline deadline) {
+  public QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline) {
     FirestoreCall call = call(deadline);
-    return read(call, new FirestoreQueries(call.database()).cancelling(limit));
+    return read(call, new FirestoreQueries(call.database()).cancelling(after, limit));
   }
 
-  private static List<Operation> read(FirestoreCall call, RunQueryRequest query) {
+  @Override
+  public SweepSettings sweepSettings() {
+    return SWEEP;
+  }
+
+  private static QueryResult read(FirestoreCall call, RunQueryRequest query) {
     List<RunQueryResponse> responses =
         call.read(
             stub -> {
@@ -91,10 +107,17 @@ public final class FirestoreOperationStore implements OperationStore {
               stub.runQuery(query).forEachRemaining(all::add);
               return all;
             });
-    return responses.stream()
+    StructuredQuery asked = query.getStructuredQuery();
+    QueryResultBuilder result = new QueryResultBuilder(asked.getLimit().getValue());
+    responses.stream()
         .filter(RunQueryResponse::hasDocument)
-        .map(response -> FirestoreValues.operation(response.getDocument()))
-        .toList();
+        .map(RunQueryResponse::getDocument)
+        .forEach(
+            document ->
+                result.add(
+                    FirestoreQueries.position(document, asked),
+                    () -> FirestoreValues.operation(document)));
+    return result.build();
   }
 
   @Override

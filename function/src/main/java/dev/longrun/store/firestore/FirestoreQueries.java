@@ -1,6 +1,7 @@
 package dev.longrun.store.firestore;
 
 import com.google.firestore.v1.Cursor;
+import com.google.firestore.v1.Document;
 import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.StructuredQuery;
 import com.google.firestore.v1.StructuredQuery.CollectionSelector;
@@ -16,12 +17,14 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationDocument;
 import dev.longrun.store.OperationQuery;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.Position;
 import dev.longrun.store.Restriction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The queries of the store, as Firestore's service takes them. */
 record FirestoreQueries(FirestoreDatabase database) {
@@ -55,19 +58,43 @@ record FirestoreQueries(FirestoreDatabase database) {
     return under(name.parent(), filters, after, limit);
   }
 
-  RunQueryRequest overdue(Overdue why, Instant now, int limit) {
+  RunQueryRequest overdue(OverdueQuery overdue) {
     String field =
-        switch (why) {
+        switch (overdue.why()) {
           case SETTLE -> OperationDocument.SETTLE_TIME;
           case EXPIRE -> OperationDocument.EXPIRE_TIME;
         };
-    Value.Builder time = Value.newBuilder().setTimestampValue(FirestoreValues.timestamp(now));
-    return anywhere(
-        query(field, limit).setWhere(filter(field, FieldFilter.Operator.LESS_THAN_OR_EQUAL, time)));
+    List<Filter> filters = new ArrayList<>();
+    overdue
+        .times()
+        .after()
+        .ifPresent(
+            after -> filters.add(filter(field, FieldFilter.Operator.GREATER_THAN, time(after))));
+    Value.Builder until = time(overdue.times().until());
+    filters.add(filter(field, FieldFilter.Operator.LESS_THAN_OR_EQUAL, until));
+    StructuredQuery.Builder query = query(field, overdue.limit()).setWhere(all(filters));
+    return anywhere(query, overdue.after(), key -> time(Instant.parse(key)));
   }
 
-  RunQueryRequest cancelling(int limit) {
-    return anywhere(query(OperationDocument.CANCEL_WORKER, limit));
+  RunQueryRequest cancelling(Optional<Position> after, int limit) {
+    String field = OperationDocument.CANCEL_WORKER;
+    Filter anyText = filter(field, FieldFilter.Operator.GREATER_THAN_OR_EQUAL, text(""));
+    return anywhere(query(field, limit).setWhere(anyText), after, FirestoreQueries::text);
+  }
+
+  /** The place of a document in the order of the query that found it. */
+  static Position position(Document document, StructuredQuery query) {
+    String path = FirestoreValues.path(document);
+    int slash = path.lastIndexOf('/');
+    String field = query.getOrderBy(0).getField().getFieldPath();
+    String key = field.equals(NAME) ? "" : key(document.getFieldsOrThrow(field));
+    return new Position(key, path.substring(0, slash), path.substring(slash + 1));
+  }
+
+  private static String key(Value value) {
+    return value.hasTimestampValue()
+        ? FirestoreValues.instant(value.getTimestampValue()).toString()
+        : value.getStringValue();
   }
 
   private RunQueryRequest under(
@@ -81,13 +108,25 @@ record FirestoreQueries(FirestoreDatabase database) {
     after.ifPresent(
         id -> {
           String last = documents + "/" + OPERATIONS + "/" + id;
-          query.setStartAt(
-              Cursor.newBuilder().addValues(Value.newBuilder().setReferenceValue(last)));
+          query.setStartAt(Cursor.newBuilder().addValues(reference(last)));
         });
     return RunQueryRequest.newBuilder().setParent(documents).setStructuredQuery(query).build();
   }
 
-  private RunQueryRequest anywhere(StructuredQuery.Builder query) {
+  /**
+   * @param value that of a position's key
+   */
+  private RunQueryRequest anywhere(
+      StructuredQuery.Builder query,
+      Optional<Position> after,
+      Function<String, Value.Builder> value) {
+    query.addOrderBy(ascending(NAME));
+    after.ifPresent(
+        last ->
+            query.setStartAt(
+                Cursor.newBuilder()
+                    .addValues(value.apply(last.key()))
+                    .addValues(reference(database.documents() + "/" + last.name()))));
     CollectionSelector operations =
         CollectionSelector.newBuilder().setCollectionId(OPERATIONS).setAllDescendants(true).build();
     return RunQueryRequest.newBuilder()
@@ -98,8 +137,12 @@ record FirestoreQueries(FirestoreDatabase database) {
 
   private static StructuredQuery.Builder query(String orderBy, int limit) {
     return StructuredQuery.newBuilder()
-        .addOrderBy(Order.newBuilder().setField(field(orderBy)).setDirection(Direction.ASCENDING))
+        .addOrderBy(ascending(orderBy))
         .setLimit(Int32Value.of(limit));
+  }
+
+  private static Order.Builder ascending(String field) {
+    return Order.newBuilder().setField(field(field)).setDirection(Direction.ASCENDING);
   }
 
   private static Filter all(List<Filter> filters) {
@@ -123,6 +166,14 @@ record FirestoreQueries(FirestoreDatabase database) {
 
   private static FieldReference field(String path) {
     return FieldReference.newBuilder().setFieldPath(path).build();
+  }
+
+  private static Value.Builder reference(String document) {
+    return Value.newBuilder().setReferenceValue(document);
+  }
+
+  private static Value.Builder time(Instant value) {
+    return Value.newBuilder().setTimestampValue(FirestoreValues.timestamp(value));
   }
 
   private static Value.Builder text(String value) {

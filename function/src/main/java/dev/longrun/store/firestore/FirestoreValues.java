@@ -5,7 +5,6 @@ import com.google.firestore.v1.MapValue;
 import com.google.firestore.v1.Value;
 import com.google.protobuf.Timestamp;
 import dev.longrun.operation.Operation;
-import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationDocument;
 import java.time.Instant;
 import java.util.Map;
@@ -21,12 +20,12 @@ final class FirestoreValues {
   }
 
   static Operation operation(Document document) {
-    return OperationDocument.read(name(document), decoded(document.getFieldsMap()));
+    return OperationDocument.read(path(document), () -> decoded(document.getFieldsMap()));
   }
 
   /** The resource name is what follows {@code projects/P/databases/D/documents/}. */
-  private static OperationName name(Document document) {
-    return OperationName.parse(document.getName().split("/", 6)[5]);
+  static String path(Document document) {
+    return document.getName().split("/", 6)[5];
   }
 
   private static Map<String, Value> encoded(Map<?, ?> fields) {
@@ -59,6 +58,10 @@ final class FirestoreValues {
         .build();
   }
 
+  static Instant instant(Timestamp timestamp) {
+    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+  }
+
   private static Map<String, Object> decoded(Map<String, Value> fields) {
     Map<String, Object> decoded = new TreeMap<>();
     fields.forEach((name, value) -> decoded(value).ifPresent(known -> decoded.put(name, known)));
@@ -71,10 +74,7 @@ final class FirestoreValues {
       case STRING_VALUE -> Optional.of(value.getStringValue());
       case BOOLEAN_VALUE -> Optional.of(value.getBooleanValue());
       case INTEGER_VALUE -> Optional.of(value.getIntegerValue());
-      case TIMESTAMP_VALUE ->
-          Optional.of(
-              Instant.ofEpochSecond(
-                  value.getTimestampValue().getSeconds(), value.getTimestampValue().getNanos()));
+      case TIMESTAMP_VALUE -> Optional.of(instant(value.getTimestampValue()));
       case MAP_VALUE -> Optional.of(decoded(value.getMapValue().getFieldsMap()));
       default -> Optional.empty();
     };

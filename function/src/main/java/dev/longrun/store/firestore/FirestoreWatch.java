@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A watch that is opened again when it is lost. Firestore's client tries again by itself after most
@@ -75,7 +76,7 @@ final class FirestoreWatch implements OperationStore.Watch {
     failures = 0;
   }
 
-  synchronized void onLost(Exception failure) {
+  synchronized void onLost(@Nullable Exception failure) {
     if (!closed && !opener.isShutdown()) {
       failures++;
       Duration pause = BACKOFF.pause(failures, random);

@@ -4,6 +4,7 @@ import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Firestore;
+import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationDocument;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +25,8 @@ import java.util.random.RandomGenerator;
  * waits for the connection or for the client to load.
  */
 final class FirestoreWatches implements AutoCloseable {
+  private static final Logger LOGGER = Logger.getLogger(FirestoreWatches.class.getName());
+
   private final Future<FirestoreConnection> connection;
   private final RandomGenerator random;
   private final ScheduledThreadPoolExecutor opener =
@@ -46,13 +51,14 @@ final class FirestoreWatches implements AutoCloseable {
                 .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
                 .addSnapshotListener(
                     (snapshot, failure) -> {
-                      if (failure != null) {
+                      if (snapshot == null) {
                         watch.onLost(failure);
                       } else {
                         watch.onOpen();
                         snapshot.getDocumentChanges().stream()
                             .filter(change -> change.getType() == DocumentChange.Type.ADDED)
-                            .forEach(change -> listener.accept(name(change.getDocument())));
+                            .flatMap(change -> name(change.getDocument()).stream())
+                            .forEach(listener);
                       }
                     });
     return open("for cancel requests to " + worker, source);
@@ -65,7 +71,7 @@ final class FirestoreWatches implements AutoCloseable {
                 .document(name.toString())
                 .addSnapshotListener(
                     (snapshot, failure) -> {
-                      if (failure != null) {
+                      if (snapshot == null) {
                         watch.onLost(failure);
                       } else {
                         watch.onOpen();
@@ -85,13 +91,22 @@ final class FirestoreWatches implements AutoCloseable {
     return connection.get().client();
   }
 
-  private static OperationName name(DocumentSnapshot document) {
-    return OperationName.parse(document.getReference().getPath());
+  /** Empty for a document that isn't ours, though it is in a collection of this name. */
+  private static Optional<OperationName> name(DocumentSnapshot document) {
+    String path = document.getReference().getPath();
+    try {
+      return Optional.of(OperationName.parse(path));
+    } catch (ApiException e) {
+      LOGGER.log(Level.WARNING, "left out " + path + ", which is not an operation", e);
+      return Optional.empty();
+    }
   }
 
   private static Optional<Operation> operation(DocumentSnapshot document) {
     return Optional.ofNullable(document.getData())
-        .map(fields -> OperationDocument.read(name(document), decoded(fields)));
+        .map(
+            fields ->
+                OperationDocument.read(document.getReference().getPath(), () -> decoded(fields)));
   }
 
   private static Map<String, Object> decoded(Map<?, ?> fields) {

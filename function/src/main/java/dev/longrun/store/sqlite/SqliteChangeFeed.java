@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells watchers which operations have changed in the file: at once if this process changed them,
@@ -37,7 +38,7 @@ final class SqliteChangeFeed implements AutoCloseable {
   private final Map<String, Set<Runnable>> watchers = new HashMap<>();
   private final Queue<Runnable> fresh = new ArrayDeque<>();
   private final Queue<Runnable> failed = new ArrayDeque<>();
-  private Thread thread;
+  private @Nullable Thread thread;
   private boolean woken;
   private boolean closed;
 
@@ -95,7 +96,7 @@ final class SqliteChangeFeed implements AutoCloseable {
     }
   }
 
-  private synchronized Thread stop() {
+  private synchronized @Nullable Thread stop() {
     closed = true;
     notifyAll();
     return thread;
@@ -161,6 +162,7 @@ final class SqliteChangeFeed implements AutoCloseable {
     return !closed;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // woken too early, it looks too early
   private synchronized void pause(long millis) {
     try {
       wait(millis);

@@ -5,12 +5,13 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.Overdue;
+import dev.longrun.store.OverdueQuery;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.Restriction;
 import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class SqliteOperationStore implements OperationStore {
 
   @Override
   public Optional<Operation> get(OperationName name, Deadline deadline) {
-    return document(name, deadline).map(text -> SqliteTable.read(name, text));
+    return document(name, deadline).map(text -> SqliteTable.read(name.toString(), text));
   }
 
   private Optional<String> document(OperationName name, Deadline deadline) {
@@ -55,7 +56,7 @@ public final class SqliteOperationStore implements OperationStore {
       OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     while (true) {
       Optional<String> stored = document(name, deadline);
-      Optional<Operation> before = stored.map(text -> SqliteTable.read(name, text));
+      Optional<Operation> before = stored.map(text -> SqliteTable.read(name.toString(), text));
       Optional<Operation> after = change.apply(before);
       if (after.equals(before)) {
         return new Change(before, after);
@@ -69,7 +70,7 @@ public final class SqliteOperationStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> list(OperationQuery query, Deadline deadline) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     Restriction restriction = query.restriction();
     StringBuilder condition = new StringBuilder("parent = ? AND id > ?");
     List<Object> values =
@@ -92,40 +93,33 @@ public final class SqliteOperationStore implements OperationStore {
                   " AND EXISTS (SELECT 1 FROM json_each(document, '$.labels') WHERE key = ? AND value = ?)");
               values.addAll(List.of(key, value));
             });
-    values.add(query.limit());
-    return select(condition + " ORDER BY id LIMIT ?", values, deadline);
+    return select(
+        SqliteQuery.underOneParent(condition.toString(), values, query.limit()), deadline);
   }
 
   @Override
-  public List<Operation> children(
+  public QueryResult children(
       OperationName name, Optional<String> after, int limit, Deadline deadline) {
     return select(
-        "parent_operation = ? AND done = 0 AND id > ? ORDER BY id LIMIT ?",
-        List.of(name.toString(), after.orElse(""), limit),
+        SqliteQuery.underOneParent(
+            "parent_operation = ? AND done = 0 AND id > ?",
+            List.of(name.toString(), after.orElse("")),
+            limit),
         deadline);
   }
 
   @Override
-  public List<Operation> overdue(Overdue why, Instant now, int limit, Deadline deadline) {
-    String column =
-        switch (why) {
-          case SETTLE -> "settle_time";
-          case EXPIRE -> "expire_time";
-        };
-    return select(
-        "%1$s <= ? ORDER BY %1$s LIMIT ?".formatted(column),
-        List.of(SqliteTable.micros(now), limit),
-        deadline);
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+    return select(SqliteQuery.overdue(query), deadline);
   }
 
   @Override
-  public List<Operation> cancelling(int limit, Deadline deadline) {
-    return select("cancel_worker IS NOT NULL LIMIT ?", List.of(limit), deadline);
+  public QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline) {
+    return select(SqliteQuery.cancelling(after, limit), deadline);
   }
 
-  private List<Operation> select(String condition, List<Object> values, Deadline deadline) {
-    return connections.run(
-        deadline, connection -> SqliteTable.select(connection, condition, values));
+  private QueryResult select(SqliteQuery query, Deadline deadline) {
+    return connections.run(deadline, connection -> SqliteTable.select(connection, query));
   }
 
   @Override

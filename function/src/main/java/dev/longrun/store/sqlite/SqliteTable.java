@@ -10,12 +10,14 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationDocument;
+import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
+import dev.longrun.store.QueryResultBuilder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,8 @@ final class SqliteTable {
 
   private SqliteTable() {}
 
-  static Operation read(OperationName name, String document) {
-    return OperationDocument.read(name, GSON.fromJson(document, DOCUMENT));
+  static Operation read(String name, String document) {
+    return OperationDocument.read(name, () -> GSON.fromJson(document, DOCUMENT));
   }
 
   static Optional<String> document(Connection connection, OperationName name) throws SQLException {
@@ -72,41 +74,46 @@ final class SqliteTable {
     }
   }
 
-  /**
-   * The operations that a condition selects.
-   *
-   * @param condition what follows WHERE
-   * @param values those of its parameters
-   */
-  static List<Operation> select(Connection connection, String condition, List<Object> values)
-      throws SQLException {
-    String sql = "SELECT parent, id, document FROM operations WHERE " + condition;
-    return rows(connection, sql, values, row -> read(name(row), row.getString(3)));
+  static QueryResult select(Connection connection, SqliteQuery query) throws SQLException {
+    QueryResultBuilder result = new QueryResultBuilder(query.limit());
+    forEach(
+        connection,
+        query.sql(),
+        query.values(),
+        row -> {
+          Position position =
+              new Position(
+                  row.getString(4), row.getString(1) + SqliteQuery.COLLECTION, row.getString(2));
+          String document = row.getString(3);
+          result.add(position, () -> read(position.name(), document));
+        });
+    return result.build();
   }
 
   /** The names of the operations that a worker holds and that were asked to cancel. */
   static List<OperationName> cancelRequested(Connection connection, String worker)
       throws SQLException {
     String sql = "SELECT parent, id FROM operations WHERE cancel_worker = ?";
-    return rows(connection, sql, List.of(worker), SqliteTable::name);
+    List<OperationName> names = new ArrayList<>();
+    forEach(connection, sql, List.of(worker), row -> names.add(name(row)));
+    return names;
   }
 
-  /** What to make of one row. */
-  private interface Row<T> {
-    T of(ResultSet row) throws SQLException;
+  /** What to do with one row. */
+  private interface RowAction {
+    void on(ResultSet row) throws SQLException;
   }
 
-  private static <T> List<T> rows(
-      Connection connection, String sql, List<Object> values, Row<T> made) throws SQLException {
+  private static void forEach(
+      Connection connection, String sql, List<Object> values, RowAction action)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       bind(select, values);
-      List<T> rows = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          rows.add(made.of(row));
+          action.on(row);
         }
       }
-      return rows;
     }
   }
 
@@ -155,16 +162,11 @@ final class SqliteTable {
     values.add(operation.definition().operationType());
     values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
     values.add(OperationDocument.cancelWorker(operation.life()).orElse(null));
-    values.add(operation.sweepTime().map(SqliteTable::micros).orElse(null));
-    values.add(operation.purgeTime().map(SqliteTable::micros).orElse(null));
+    values.add(operation.sweepTime().map(SqliteQuery::micros).orElse(null));
+    values.add(operation.purgeTime().map(SqliteQuery::micros).orElse(null));
     values.add(operation.name().parent().value());
     values.add(operation.name().id());
     return values;
-  }
-
-  /** Whole microseconds since 1970, rounded down as in the document. */
-  static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private static boolean delete(Connection connection, OperationName name, String before)

@@ -210,14 +210,15 @@ public final class FaultyFirestore implements AutoCloseable {
       if (met.delayMillis() == 0) {
         step.run();
       } else {
-        timer.schedule(
-            () -> {
-              if (!client.isCancelled()) {
-                step.run();
-              }
-            },
-            met.delayMillis(),
-            TimeUnit.MILLISECONDS);
+        var unused =
+            timer.schedule(
+                () -> {
+                  if (!client.isCancelled()) {
+                    step.run();
+                  }
+                },
+                met.delayMillis(),
+                TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -10,7 +10,9 @@ import com.google.firestore.v1.BatchGetDocumentsRequest;
 import com.google.firestore.v1.BatchGetDocumentsResponse;
 import com.google.firestore.v1.FirestoreGrpc;
 import dev.longrun.operation.OperationName;
+import io.grpc.ForwardingChannelBuilder2;
 import io.grpc.Grpc;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -27,10 +29,13 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -94,6 +99,56 @@ class FirestoreConnectionTest {
     assertEquals(
         "database=projects%2Fshop%2Fdatabases%2Forders", header("x-goog-request-params", first));
     assertEquals("Bearer token-2", header("authorization", headers.remove()));
+  }
+
+  /** Remembers how it was asked to keep connections, and then does. */
+  private static final class RecordedBuilder extends ForwardingChannelBuilder2<RecordedBuilder> {
+    final Map<String, Object> settings = new TreeMap<>();
+    private final ManagedChannelBuilder<?> builder =
+        ManagedChannelBuilder.forAddress("localhost", 1);
+
+    @Override
+    protected ManagedChannelBuilder<?> delegate() {
+      return builder;
+    }
+
+    @Override
+    public RecordedBuilder keepAliveTime(long time, TimeUnit unit) {
+      settings.put("keepAliveTime", unit.toSeconds(time));
+      return super.keepAliveTime(time, unit);
+    }
+
+    @Override
+    public RecordedBuilder keepAliveTimeout(long time, TimeUnit unit) {
+      settings.put("keepAliveTimeout", unit.toSeconds(time));
+      return super.keepAliveTimeout(time, unit);
+    }
+
+    @Override
+    public RecordedBuilder keepAliveWithoutCalls(boolean enable) {
+      settings.put("keepAliveWithoutCalls", enable);
+      return super.keepAliveWithoutCalls(enable);
+    }
+
+    @Override
+    public RecordedBuilder idleTimeout(long time, TimeUnit unit) {
+      settings.put("idleTimeout", unit.toSeconds(time));
+      return super.idleTimeout(time, unit);
+    }
+  }
+
+  @Test
+  void aConnectionThatMayHaveBroken_isAskedBeforeACallHasWaitedTooLong() {
+    RecordedBuilder builder = new RecordedBuilder();
+    FirestoreDatabase database = new FirestoreDatabase("shop", "orders", Optional.empty());
+    FirestoreConnection.to(database, builder, shortLived()).close();
+    assertEquals(
+        Map.of(
+            "keepAliveTime", 30L,
+            "keepAliveTimeout", 3L,
+            "keepAliveWithoutCalls", false,
+            "idleTimeout", 240L),
+        builder.settings);
   }
 
   private static String header(String name, Metadata headers) {

@@ -15,7 +15,7 @@ public final class FirestoreEmulator {
 
   /** A store in the project that most tests share. */
   public static OperationStore store() {
-    return store("demo-longrun");
+    return new FirestoreOperationStore(connection("demo-longrun"), new Random(1));
   }
 
   /**
@@ -23,15 +23,19 @@ public final class FirestoreEmulator {
    * test.
    */
   public static OperationStore freshStore() {
-    return store("demo-" + UUID.randomUUID());
+    return new FirestoreOperationStore(freshConnection(), new Random(1));
   }
 
-  private static OperationStore store(String project) {
+  public static FirestoreConnection freshConnection() {
+    return connection("demo-" + UUID.randomUUID());
+  }
+
+  private static FirestoreConnection connection(String project) {
     FirestoreDatabase database =
         FirestoreDatabase.in(project, FirestoreDatabase.DEFAULT, System.getenv());
     FirestoreConnection connection = FirestoreConnection.to(database);
     warmUp(connection);
-    return new FirestoreOperationStore(connection, new Random(1));
+    return connection;
   }
 
   /**

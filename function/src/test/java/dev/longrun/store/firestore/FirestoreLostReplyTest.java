@@ -18,13 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A write that was made, though the store had to ask again to learn of it. */
-@EnabledIfEnvironmentVariable(
-    named = "FIRESTORE_EMULATOR_HOST",
-    matches = ".+",
-    disabledReason = "needs the Firestore emulator; scripts/test starts one")
+@RequiresFirestoreEmulator
 class FirestoreLostReplyTest {
   @Test
   @Timeout(30)

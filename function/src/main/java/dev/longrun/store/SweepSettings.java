@@ -1,0 +1,12 @@
+package dev.longrun.store;
+
+import java.time.Duration;
+
+/**
+ * How a store wants to be swept.
+ *
+ * @param purgeDelay how long after it has expired an operation is for the sweep to delete: longer
+ *     than the store takes where it deletes them by itself
+ * @param atOnce how many operations to settle or to delete at the same time
+ */
+public record SweepSettings(Duration purgeDelay, int atOnce) {}

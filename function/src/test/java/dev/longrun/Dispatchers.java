@@ -1,0 +1,45 @@
+package dev.longrun;
+
+import dev.longrun.admission.Admission;
+import dev.longrun.auth.Access;
+import dev.longrun.http.Origins;
+import dev.longrun.http.ReplyEncoding;
+import dev.longrun.server.Dispatcher;
+import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.LiveOperations;
+import dev.longrun.service.OperationsService;
+import dev.longrun.service.WorkService;
+import dev.longrun.store.OperationStore;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** The parts of a server, put together with what a test chose. */
+public final class Dispatchers {
+  private Dispatchers() {}
+
+  /** Serves however many requests at once. */
+  public static Dispatcher over(
+      OperationStore store, Access access, InstantSource clock, RandomGenerator random) {
+    return over(store, access, clock, random, Admission.unlimited());
+  }
+
+  static Dispatcher over(
+      OperationStore store,
+      Access access,
+      InstantSource clock,
+      RandomGenerator random,
+      Admission admission) {
+    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
+    return of(handlers(live, clock, random), access, admission, Origins.NONE);
+  }
+
+  static RequestHandlers handlers(
+      LiveOperations live, InstantSource clock, RandomGenerator random) {
+    return new RequestHandlers(new OperationsService(live), new WorkService(live, random), clock);
+  }
+
+  static Dispatcher of(
+      RequestHandlers handlers, Access access, Admission admission, Origins origins) {
+    return new Dispatcher(handlers, access, admission, new ReplyEncoding(origins));
+  }
+}

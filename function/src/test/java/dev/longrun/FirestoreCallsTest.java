@@ -1,0 +1,97 @@
+package dev.longrun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.longrun.store.firestore.RequiresFirestoreEmulator;
+import java.io.IOException;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a request costs: calls to Firestore are most of its time, and all of its price. */
+@RequiresFirestoreEmulator
+class FirestoreCallsTest {
+  private final String parent = "/v1/projects/p" + UUID.randomUUID();
+  private final String operation = parent + "/operations/x";
+  private CallsToFirestore firestore;
+
+  @BeforeEach
+  void open() throws IOException {
+    firestore = new CallsToFirestore();
+    post(parent + "/operations:start", "{\"operationId\": \"x\"}");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    firestore.close();
+  }
+
+  private CallsToFirestore.Counted post(String path, String body) throws IOException {
+    return firestore.request("POST", path, body);
+  }
+
+  private String claimed() throws IOException {
+    String token =
+        post(operation + ":claim", "{\"worker\": \"w\"}").reply().get("leaseToken").getAsString();
+    return "{\"leaseToken\": \"" + token + "\"}";
+  }
+
+  @Test
+  void start_readsAndWrites() throws IOException {
+    assertEquals(2, post(parent + "/operations:start", "{\"operationId\": \"y\"}").calls());
+  }
+
+  @Test
+  void cancel_readsAndWrites() throws IOException {
+    assertEquals(2, post(operation + ":cancel", "").calls());
+  }
+
+  @Test
+  void cancel_ofWhatAWorkerHolds_readsAndWrites() throws IOException {
+    claimed();
+    assertEquals(2, post(operation + ":cancel", "").calls());
+  }
+
+  @Test
+  void cancel_onceMore_onlyReads() throws IOException {
+    post(operation + ":cancel", "");
+    assertEquals(1, post(operation + ":cancel", "").calls());
+  }
+
+  @Test
+  void get_reads() throws IOException {
+    assertEquals(1, firestore.request("GET", operation, "").calls());
+  }
+
+  @Test
+  void list_queriesOnceForAPage() throws IOException {
+    post(parent + "/operations:start", "");
+    String list = parent + "/operations?pageSize=1";
+    CallsToFirestore.Counted first = firestore.request("GET", list, "");
+    String token = first.reply().get("nextPageToken").getAsString();
+    assertEquals(1, first.calls());
+    assertEquals(1, firestore.request("GET", list + "&pageToken=" + token, "").calls());
+  }
+
+  @Test
+  void heartbeat_readsAndWrites() throws IOException {
+    assertEquals(2, post(operation + ":heartbeat", claimed()).calls());
+  }
+
+  @Test
+  void finish_readsAndWrites() throws IOException {
+    assertEquals(2, post(operation + ":finish", claimed()).calls());
+  }
+
+  @Test
+  void claim_looksFirst_thenReadsAndWrites() throws IOException {
+    assertEquals(3, post(operation + ":claim", "{\"worker\": \"w\"}").calls());
+  }
+
+  @Test
+  void delete_readsAndWrites() throws IOException {
+    post(operation + ":cancel", "");
+    assertEquals(2, firestore.request("DELETE", operation, "").calls());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.longrun.store;
+
+import dev.longrun.store.firestore.FirestoreConnection;
+import dev.longrun.store.firestore.FirestoreEmulator;
+import dev.longrun.store.firestore.FirestoreOperationStore;
+import dev.longrun.store.sqlite.SqliteOperationStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Random;
+
+/** A store of its own for one test, and a way past it to what it has stored. */
+public record OpenedStore(OperationStore store, Documents documents) {
+  /** What is stored, without the store's rules. */
+  public interface Documents {
+    /** Changes the state in the document of this name to one that this version doesn't know. */
+    void makeUndecodable(String name) throws Exception;
+
+    /** The document of this name, in whatever form. */
+    Object read(String name) throws Exception;
+  }
+
+  /** In a file that isn't there yet. */
+  public static OpenedStore sqlite(Path file) {
+    return new OpenedStore(new SqliteOperationStore(file), new Rows("jdbc:sqlite:" + file));
+  }
+
+  private record Rows(String url) implements Documents {
+    private static final String BY_NAME = " WHERE parent || '/operations/' || id = ?";
+
+    @Override
+    public void makeUndecodable(String name) throws SQLException {
+      String sql =
+          "UPDATE operations SET document = json_set(document, '$.state', 'PAUSED')" + BY_NAME;
+      try (Connection connection = DriverManager.getConnection(url);
+          PreparedStatement update = connection.prepareStatement(sql)) {
+        update.setString(1, name);
+        if (update.executeUpdate() != 1) {
+          throw new IllegalStateException("there is no " + name);
+        }
+      }
+    }
+
+    @Override
+    public Object read(String name) throws SQLException {
+      try (Connection connection = DriverManager.getConnection(url);
+          PreparedStatement select =
+              connection.prepareStatement("SELECT document FROM operations" + BY_NAME)) {
+        select.setString(1, name);
+        return select.executeQuery().getString(1);
+      }
+    }
+  }
+
+  /** In a project of its own in the emulator. */
+  public static OpenedStore firestore() {
+    FirestoreConnection connection = FirestoreEmulator.freshConnection();
+    return new OpenedStore(
+        new FirestoreOperationStore(connection, new Random(1)), new FirestoreDocuments(connection));
+  }
+
+  /**
+   * Documents of any collection.
+   *
+   * @param connection is closed with the store
+   */
+  public record FirestoreDocuments(FirestoreConnection connection) implements Documents {
+    @Override
+    public void makeUndecodable(String name) throws Exception {
+      connection.client().document(name).update("state", "PAUSED").get();
+    }
+
+    @Override
+    public Object read(String name) throws Exception {
+      return connection.client().document(name).get().get().getData();
+    }
+
+    public void write(String name, Map<String, Object> fields) throws Exception {
+      connection.client().document(name).set(fields).get();
+    }
+  }
+}
