@@ -50,7 +50,8 @@ class QueryParametersTest {
   void refuseUnknown_letsFieldsAndSystemParametersPass_andNamesTheFirstOther() {
     QueryParameters query = QueryParameters.parse("page_size=1&key=k&$alt=json&colour=red&b");
     ApiException refused =
-        assertThrows(ApiException.class, () -> SystemParameters.refuseUnknown(query, Set.of("pageSize")));
+        assertThrows(
+            ApiException.class, () -> SystemParameters.refuseUnknown(query, Set.of("pageSize")));
     assertEquals("colour", refused.error().fieldViolations().get(0).field());
     SystemParameters.refuseUnknown(query, Set.of("pageSize", "colour", "b"));
   }
