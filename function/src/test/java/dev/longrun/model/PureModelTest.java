@@ -118,7 +118,7 @@ class PureModelTest {
 
   private static Operation with(Operation operation, Life life) {
     return new Operation(
-        operation.name(), operation.definition(), operation.startTime(), operation.report(), life);
+        operation.name(), operation.definition(), operation.history(), operation.report(), life);
   }
 
   private static CancelRequest request(Operation operation) {

@@ -19,6 +19,7 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class OperationChildrenTest {
     return new Operation(
         made.name(),
         made.definition(),
-        made.startTime(),
+        made.history(),
         in("INITIALIZING").withChild(START).report(),
         made.life());
   }
@@ -233,18 +234,23 @@ class OperationChildrenTest {
         new Operation(
                 Operations.name("other"),
                 parent.definition(),
-                parent.startTime(),
+                parent.history(),
                 parent.report(),
                 parent.life())
             .isStill(parent));
     assertFalse(
-        new Operation(parent.name(), parent.definition(), NOW, parent.report(), parent.life())
+        new Operation(
+                parent.name(),
+                parent.definition(),
+                new History(NOW, "", List.of()),
+                parent.report(),
+                parent.life())
             .isStill(parent));
     assertFalse(
         new Operation(
                 parent.name(),
                 parent.definition().identified("another request"),
-                parent.startTime(),
+                parent.history(),
                 parent.report(),
                 parent.life())
             .isStill(parent));

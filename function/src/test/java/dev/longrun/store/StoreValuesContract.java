@@ -46,7 +46,7 @@ interface StoreValuesContract extends StoreFixture {
   default void get_returnsInEveryState_whatWasWritten(String state) {
     Operation made = Operations.in(state);
     Operation operation =
-        new Operation(name(), made.definition(), made.startTime(), made.report(), made.life());
+        new Operation(name(), made.definition(), made.history(), made.report(), made.life());
     create(operation);
     assertEquals(Optional.of(operation), store().get(name()));
   }
@@ -130,7 +130,12 @@ interface StoreValuesContract extends StoreFixture {
             ApiException.class,
             () ->
                 create(
-                    new Operation(name(), operation.definition(), START, large, operation.life())));
+                    new Operation(
+                        name(),
+                        operation.definition(),
+                        operation.history(),
+                        large,
+                        operation.life())));
     assertEquals(Code.INVALID_ARGUMENT, refused.error().code());
     assertEquals(Optional.empty(), store().get(name()));
   }
