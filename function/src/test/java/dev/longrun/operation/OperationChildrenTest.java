@@ -122,6 +122,38 @@ class OperationChildrenTest {
     assertTrue(cancelled.hasChildrenToCancel());
   }
 
+  @ParameterizedTest(name = "terminate of a parent that is {0}: children to cancel: {1}")
+  @CsvSource({
+    "INITIALIZING, true",
+    "PROCESSING,   true",
+    "CANCELLING,   true",
+    "FINALIZING,   true",
+    "FINALIZING+,  true",
+    "SUCCESSFUL,   false",
+    "FAILED,       false",
+    "CANCELLED,    false",
+  })
+  void hasChildrenToCancel_onceItIsTerminated(String state, boolean expected) {
+    Operation terminated = parent(state).terminate(Operations.terminateRequest(NOW));
+    assertEquals(expected, terminated.hasChildrenToCancel());
+    assertFalse(in(state).terminate(Operations.terminateRequest(NOW)).hasChildrenToCancel());
+  }
+
+  @Test
+  void hasChildrenToCancel_onceItRanTooLong_andNotIfNobodyClaimedIt() {
+    Operation parent = Operations.timed().withChild(START);
+    Operation processing = Operations.processing(parent);
+    Instant runDeadline = START.plus(Operations.RUN_TIMEOUT);
+    assertTrue(processing.settle(runDeadline).hasChildrenToCancel());
+    assertEquals(Optional.of(runDeadline), processing.settle(runDeadline).sweepTime());
+    Operation heard = processing.heartbeat(TOKEN, heartbeat(false), runDeadline);
+    assertTrue(heard.hasChildrenToCancel());
+    assertFalse(parent.settle(START.plus(Operations.CLAIM_TIMEOUT)).hasChildrenToCancel());
+    assertEquals(
+        "PARENT_OPERATION_CANCELLING",
+        resultOfWithChild(Operations.processing(Operations.timed()), runDeadline));
+  }
+
   @Test
   void sweepTime_isAtOnce_whileThereAreChildrenToCancel_andThenTheSettleTime() {
     Operation cancelling = parent("PROCESSING").cancel(cancelRequest(NOW));

@@ -13,6 +13,7 @@ import dev.longrun.error.Code;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -57,7 +58,11 @@ interface StoreValuesContract extends StoreFixture {
         new Definition(
             "TRANSCODE_VIDEO",
             Map.of("a.b", "c", "ünï ☂", "\"'`\\ \n", "0", ""),
-            new CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
+            new LifePolicy(
+                new CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.of(Duration.ofSeconds(90)),
+                Optional.of(Duration.ofDays(7))),
             Optional.of(new OperationName(parent(), "parent")),
             Optional.of("r-1"));
     Operation operation =
@@ -66,6 +71,7 @@ interface StoreValuesContract extends StoreFixture {
                     name(),
                     definition,
                     Optional.of(new OpaqueJson("{\"@type\":\"t/x\"}")),
+                    "ann@example.com",
                     START.plusNanos(123_456_000)))
             .heartbeat(
                 TOKEN,
