@@ -50,12 +50,12 @@ public final class AuditLog {
     write("NOTICE", request, name, audit, display(from) + " -> " + display(to));
   }
 
-  /** An end that time brought to an operation, whoever came to write it. */
+  /** What time alone has made of an operation, whoever came to write it. */
   public void settled(Settlement settlement) {
     String from = settlement.before().state().name();
     String to = settlement.after().state().name();
     String name = settlement.after().name().toString();
-    String cause = settlement.cause().text();
+    String cause = settlement.cause();
     Map<String, Object> settled =
         new TreeMap<>(Map.of("resource", name, "from", from, "to", to, "cause", cause));
     settlement

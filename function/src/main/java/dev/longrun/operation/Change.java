@@ -16,18 +16,16 @@ public record Change(Optional<Operation> before, Optional<Operation> after) {
   }
 
   /**
-   * The end that time had brought by {@code now}, if this change was the first to write it. Whoever
-   * made the change did not bring that end.
+   * What time had made of the operation by {@code now}, if this change was the first to write it.
+   * Whoever made the change did not bring that about.
    *
    * @param now the instant that the change was made for
    */
   public Optional<Settlement> settlement(Instant now) {
-    if (!changesState() || before.filter(Operation::done).isPresent()) {
-      return Optional.empty();
-    }
     return before
+        .filter(stored -> changesState())
         .map(stored -> new Settlement(stored, stored.settle(now)))
-        .filter(settlement -> settlement.after().done());
+        .filter(settlement -> settlement.before().state() != settlement.after().state());
   }
 
   /** This change without its {@link #settlement}: what whoever made it has changed. */

@@ -1,50 +1,27 @@
 package dev.longrun.operation;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * An end that time brought to an operation, since its worker was not heard from.
+ * What time alone has made of an operation: an end, or that its worker is to stop.
  *
  * @param before the operation as it was stored
- * @param after the same operation, done
+ * @param after the same operation, settled
  */
 public record Settlement(Operation before, Operation after) {
-  /** What ended the operation. */
-  public enum Cause {
-    /** The worker did not renew its lease. */
-    LEASE_EXPIRED("leaseExpired"),
-
-    /** The worker did not stop within the grace period after a request to cancel. */
-    GRACE_PERIOD_OVER("gracePeriodOver");
-
-    private final String text;
-
-    Cause(String text) {
-      this.text = text;
-    }
-
-    /** The name of this cause in logs. */
-    public String text() {
-      return text;
-    }
+  /** What brought it, the last of several: one of the kinds of {@link LifeEvent}. */
+  public String cause() {
+    List<LifeEvent> events = after.history().events();
+    return events.get(events.size() - 1).kind();
   }
 
-  public Cause cause() {
-    Optional<Instant> leaseEnd = before.life().lease().map(Lease::expireTime);
-    return leaseEnd.equals(Optional.of(end())) ? Cause.LEASE_EXPIRED : Cause.GRACE_PERIOD_OVER;
-  }
-
-  /** From the request to cancel to the end, if there was a request. */
+  /** From the request to cancel to the end, if there were both. */
   public Optional<Duration> cancelTime() {
-    return after
-        .life()
-        .cancelRequest()
-        .map(request -> Duration.between(request.requestTime(), end()));
-  }
-
-  private Instant end() {
-    return ((Life.Done) after.life()).endTime();
+    return after.life() instanceof Life.Done done
+        ? done.cancelRequest()
+            .map(request -> Duration.between(request.requestTime(), done.endTime()))
+        : Optional.empty();
   }
 }

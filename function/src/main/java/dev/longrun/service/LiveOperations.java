@@ -28,8 +28,9 @@ public final class LiveOperations {
   private final Consumer<Settlement> listener;
 
   /**
-   * @param listener is told of each end that time brought, by the thread that wrote it, before the
-   *     caller of that thread is answered. It is not told, if the store did not confirm the write
+   * @param listener is told of what time has made of an operation, by the thread that wrote it,
+   *     before that thread's caller is answered. It is not told if the store did not confirm the
+   *     write
    */
   public LiveOperations(OperationStore store, InstantSource clock, Consumer<Settlement> listener) {
     this.store = store;
@@ -78,10 +79,10 @@ public final class LiveOperations {
   }
 
   /**
-   * {@link OperationStore#update} at an instant, which tells the listener of the end that time had
-   * brought by then.
+   * {@link OperationStore#update} at an instant, which tells the listener of what time had made of
+   * the operation by then.
    *
-   * @return what the change has changed beyond that end
+   * @return what the change has changed beyond that
    */
   Change update(
       OperationName name,

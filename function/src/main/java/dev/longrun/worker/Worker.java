@@ -80,7 +80,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private static void log(Settlement settlement) {
-    LOGGER.warning(settlement.after().name() + " has ended, " + settlement.cause().text());
+    LOGGER.warning(
+        "%s is %s: %s"
+            .formatted(settlement.after().name(), settlement.after().state(), settlement.cause()));
   }
 
   private static Thread daemon(Runnable work) {

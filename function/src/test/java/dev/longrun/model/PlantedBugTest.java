@@ -164,7 +164,7 @@ class PlantedBugTest {
 
     private static Operation uncancelled(Operation it) {
       Report report = new Report(it.report().progress(), it.report().metadata(), Children.SOME);
-      return new Operation(it.name(), it.definition(), it.startTime(), report, it.life());
+      return new Operation(it.name(), it.definition(), it.history(), report, it.life());
     }
   }
 
@@ -247,7 +247,7 @@ class PlantedBugTest {
   private static Operation with(Operation operation, Life life) {
     Report report = new Report(operation.report().progress(), operation.report().metadata());
     return new Operation(
-        operation.name(), operation.definition(), operation.startTime(), report, life);
+        operation.name(), operation.definition(), operation.history(), report, life);
   }
 
   private static void assertCaught(String what, OperationStore store) throws Exception {

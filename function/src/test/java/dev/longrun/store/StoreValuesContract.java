@@ -17,6 +17,7 @@ import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -51,7 +52,7 @@ interface StoreValuesContract extends StoreFixture {
   default void get_returnsInEveryState_whatWasWritten(String state) {
     Operation made = Operations.in(state);
     Operation operation =
-        new Operation(name(), made.definition(), made.startTime(), made.report(), made.life());
+        new Operation(name(), made.definition(), made.history(), made.report(), made.life());
     create(operation);
     assertEquals(Optional.of(operation), store().get(name(), soon()));
   }
@@ -62,7 +63,11 @@ interface StoreValuesContract extends StoreFixture {
         new Definition(
             "TRANSCODE_VIDEO",
             Map.of("a.b", "c", "ünï ☂", "\"'`\\ \n", "0", ""),
-            new CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
+            new LifePolicy(
+                new CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.of(Duration.ofSeconds(90)),
+                Optional.of(Duration.ofDays(7))),
             Optional.of(new OperationName(parent(), "parent")),
             Optional.of("r-1"));
     Operation operation =
@@ -71,6 +76,7 @@ interface StoreValuesContract extends StoreFixture {
                     name(),
                     definition,
                     Optional.of(new OpaqueJson("{\"@type\":\"t/x\"}")),
+                    "ann@example.com",
                     START.plusNanos(123_456_000)))
             .heartbeat(
                 TOKEN,
@@ -135,7 +141,12 @@ interface StoreValuesContract extends StoreFixture {
             ApiException.class,
             () ->
                 create(
-                    new Operation(name(), operation.definition(), START, large, operation.life())));
+                    new Operation(
+                        name(),
+                        operation.definition(),
+                        operation.history(),
+                        large,
+                        operation.life())));
     assertEquals(Code.INVALID_ARGUMENT, refused.error().code());
     assertEquals(Optional.empty(), store().get(name(), soon()));
   }

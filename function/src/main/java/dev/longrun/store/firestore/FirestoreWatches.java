@@ -10,6 +10,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationDocument;
 import dev.longrun.store.OperationStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -118,6 +119,9 @@ final class FirestoreWatches implements AutoCloseable {
   private static Object decoded(Object value) {
     if (value instanceof Timestamp timestamp) {
       return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(FirestoreWatches::decoded).toList();
     }
     return value instanceof Map<?, ?> map ? decoded(map) : value;
   }
