@@ -87,7 +87,7 @@ class OperationDocumentTest {
   }
 
   private static Operation read(Map<String, Object> document) {
-    return OperationDocument.read(NAME, document);
+    return OperationDocument.read(NAME.toString(), () -> document);
   }
 
   @ParameterizedTest
