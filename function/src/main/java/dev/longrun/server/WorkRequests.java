@@ -129,12 +129,12 @@ public final class WorkRequests {
 
     static HeartbeatsRequest parse(JsonFields body, ParentName parent) {
       List<JsonFields> given = body.messages("heartbeats");
+      Duration wait = body.duration("waitForCancel").orElse(Duration.ZERO);
+      body.refuseOthers();
       if (given.isEmpty() || given.size() > MAX_HEARTBEATS) {
         throw RequestErrors.invalidField(
             "heartbeats", given.size() + " of them", "must have 1 to " + MAX_HEARTBEATS);
       }
-      Duration wait = body.duration("waitForCancel").orElse(Duration.ZERO);
-      body.refuseOthers();
       return new HeartbeatsRequest(
           given.stream().map(it -> NamedHeartbeat.parse(it, parent)).toList(), wait);
     }
