@@ -1,5 +1,7 @@
 package dev.longrun.filter;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonObject;
 import dev.longrun.store.Restriction;
 import java.util.LinkedHashMap;
@@ -50,6 +52,12 @@ public interface Filter {
    */
   boolean matches(JsonObject operation);
 
+  /**
+   * This filter in one spelling, the same for all texts that differ only in how they are written:
+   * in space, quotes, short names, or the forms of an AND.
+   */
+  String text();
+
   /** Whether it matches every operation because it asks for nothing. */
   default boolean matchesAll() {
     return false;
@@ -65,11 +73,20 @@ public interface Filter {
     return Restriction.NONE;
   }
 
+  private static String joined(List<Filter> parts, String keyword) {
+    return parts.stream().map(Filter::text).collect(joining(" " + keyword + " ", "(", ")"));
+  }
+
   /** Matches where every part does; so without parts, everywhere. */
   record All(List<Filter> parts) implements Filter {
     @Override
     public boolean matches(JsonObject operation) {
       return parts.stream().allMatch(part -> part.matches(operation));
+    }
+
+    @Override
+    public String text() {
+      return joined(parts, "AND");
     }
 
     @Override
@@ -96,6 +113,11 @@ public interface Filter {
     public boolean matches(JsonObject operation) {
       return parts.stream().anyMatch(part -> part.matches(operation));
     }
+
+    @Override
+    public String text() {
+      return joined(parts, "OR");
+    }
   }
 
   /** Matches where the operand doesn't. */
@@ -103,6 +125,11 @@ public interface Filter {
     @Override
     public boolean matches(JsonObject operation) {
       return !operand.matches(operation);
+    }
+
+    @Override
+    public String text() {
+      return "NOT " + operand.text();
     }
 
     @Override

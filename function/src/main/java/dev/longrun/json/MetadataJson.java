@@ -106,7 +106,7 @@ public record MetadataJson(Operation operation, boolean enumsAsInts) {
    * {@code CommonMetadata}: all of it is the operation's to say, so nothing of what was given
    * stays.
    */
-  JsonObject common() {
+  public JsonObject common() {
     JsonObject common = new JsonObject();
     layOverTimes(common);
     String type = operation.definition().operationType();

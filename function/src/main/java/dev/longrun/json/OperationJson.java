@@ -50,22 +50,6 @@ public final class OperationJson {
     return empty;
   }
 
-  /**
-   * What a filter looks at: the operation as clients see it, with {@code metadata.common} whatever
-   * the type of its metadata.
-   */
-  public static JsonObject filterView(Operation operation) {
-    JsonObject json = render(operation, false);
-    JsonObject metadata = json.getAsJsonObject("metadata");
-    JsonObject common = new MetadataJson(operation, false).common();
-    String type = operation.definition().operationType();
-    if (!type.isEmpty()) {
-      common.addProperty("operationType", type);
-    }
-    metadata.add("common", common);
-    return json;
-  }
-
   /** {@code google.longrunning.ListOperationsResponse}; no field of it is there when empty. */
   public static JsonObject list(
       List<Operation> page, Optional<String> nextPageToken, boolean enumsAsInts) {

@@ -1,10 +1,5 @@
 package dev.longrun.operation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * The secret that proves who holds a lease: random and new for each claim, made by the server or
  * {@link #chosen} by the worker. Only its hash is stored.
@@ -25,12 +20,7 @@ public record LeaseToken(String value) {
 
   /** The SHA-256 of the token, in lowercase hexadecimal. */
   public String hash() {
-    try {
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(value);
   }
 
   /** Says nothing of the token, so that no log can. */

@@ -101,8 +101,7 @@ public final class OperationsService {
 
   /** One page of the operations under a parent, in the order of their ids. */
   public OperationPage listOperations(PageRequest request, Deadline deadline) {
-    Filter filter = Filter.ofOperations(request.filter());
-    return page(request, filter, deadline);
+    return page(request, Selection.Method.LIST, Filter.ofOperations(request.filter()), deadline);
   }
 
   /**
@@ -117,14 +116,15 @@ public final class OperationsService {
           "filter", request.filter(), "must say which operations; * stands for all");
     }
     Filter wanted = Filter.ofOperations(request.filter());
-    Filter filter = new Filter.All(List.of(Filter.parse("NOT done"), wanted));
-    return page(request, filter, deadline);
+    Filter unfinished = new Filter.All(List.of(Filter.parse("NOT done"), wanted));
+    return page(request, Selection.Method.CANCEL, unfinished, deadline);
   }
 
-  private OperationPage page(PageRequest request, Filter filter, Deadline deadline) {
-    PageReader.Selection selection = new PageReader.Selection(request.parent(), filter);
-    PageReader reader = new PageReader(operations, selection, request.limit(), deadline);
-    return reader.page(request.start()).map(request::tokenAfter);
+  private OperationPage page(
+      PageRequest request, Selection.Method method, Filter filter, Deadline deadline) {
+    Selection selection = new Selection(method, request.parent(), filter);
+    Optional<String> start = selection.start(request.token());
+    return new PageReader(operations, selection, request.limit(), deadline).page(start);
   }
 
   /**
