@@ -141,7 +141,8 @@ class ApiDocumentsTest extends ServerFixture {
     JsonObject message = discovery().getAsJsonObject("schemas").getAsJsonObject(schema);
     JsonObject fields = message.getAsJsonObject("properties");
     Set<String> unknown = new TreeSet<>();
-    String token = fields.has("leaseToken") ? "\"leaseToken\":\"0123456789-abcdefghij_ABCDEFGHIJ\"," : "";
+    String token =
+        fields.has("leaseToken") ? "\"leaseToken\":\"0123456789-abcdefghij_ABCDEFGHIJ\"," : "";
     Reply other = send(verb, path, "{" + token + "\"zzz\":1}");
     assertTrue(other.error().get("message").getAsString().contains("\"zzz\""), path);
     for (String field : fields.keySet()) {

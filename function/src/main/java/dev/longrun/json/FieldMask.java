@@ -25,13 +25,6 @@ public record FieldMask(Map<String, FieldMask> fields) {
 
   private static final String TYPE = "@type";
 
-  /**
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if this is no mask
-   */
-  public static FieldMask parse(String text) {
-    return new FieldMaskParser(text).parse();
-  }
-
   public boolean wantsAll() {
     return fields.isEmpty();
   }
