@@ -12,8 +12,10 @@ import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
+import dev.longrun.service.StartDefaults;
 import dev.longrun.service.Sweep;
 import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
@@ -50,13 +52,17 @@ public final class OperationsFunction implements HttpFunction {
     InstantSource clock = Stores.clock();
     Admission admission = Startup.configured(config::admission, System.out);
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
+    StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access = accessConfig.access(System.out, config.settings(), clock);
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
     RequestHandlers handlers =
         new RequestHandlers(
-            new OperationsService(live), new WorkService(live, new SecureRandom()), clock);
+            new OperationsService(live),
+            new WorkService(live, new SecureRandom(), defaults),
+            new CancelWatch(live),
+            clock);
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);

@@ -40,7 +40,7 @@ class OverloadTest implements Served {
 
   private void serve(int requests, int queue, int waits) throws Exception {
     store = new GatedStore(new SqliteOperationStore(directory.resolve("operations.db")));
-    Admission admission = new Admission(requests, queue, waits);
+    Admission admission = new Admission(requests, queue, waits, 0);
     server =
         new OperationsServer(
             Dispatchers.over(store, OpenAccess.access(), clock, new SecureRandom(), admission));

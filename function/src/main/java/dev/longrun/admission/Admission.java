@@ -27,6 +27,7 @@ public final class Admission {
   private final ConcurrencyLimit requests;
   private final ConcurrencyLimit lists;
   private final ConcurrencyLimit waits;
+  private final ConcurrencyLimit held;
   private final int waitsOfOneCaller;
   private final Map<String, Integer> waitsByCaller = new ConcurrentHashMap<>();
 
@@ -34,22 +35,24 @@ public final class Admission {
    * @param requests how many are served at once, without lists and waits; 0 for no limit
    * @param queue how many more may wait for their turn
    * @param waits how many may wait for an operation at once; 0 for no limit
+   * @param held how many heartbeats may be held at once; 0 for no limit
    */
-  public Admission(int requests, int queue, int waits) {
+  public Admission(int requests, int queue, int waits, int held) {
     int lists = requests == 0 ? 0 : (requests - 1) / REQUESTS_FOR_ONE_LIST + 1;
     this.requests = new ConcurrencyLimit(requests, queue, PATIENCE);
     this.lists = new ConcurrencyLimit(lists, QUEUE_FOR_ONE_LIST * lists, PATIENCE);
     this.waits = new ConcurrencyLimit(waits, 0, PATIENCE);
+    this.held = new ConcurrencyLimit(held, 0, PATIENCE);
     this.waitsOfOneCaller = waits == 0 ? Integer.MAX_VALUE : (waits * 3 + 3) / 4;
   }
 
   /** Lets everything in. */
   public static Admission unlimited() {
-    return new Admission(0, 0, 0);
+    return new Admission(0, 0, 0, 0);
   }
 
   /** What a request was admitted to; closing it gives the place back, and may be repeated. */
-  public static final class Permit implements AutoCloseable {
+  public final class Permit implements AutoCloseable {
     private final Duration longestWait;
     private Runnable release;
 
@@ -61,6 +64,20 @@ public final class Admission {
     /** How long this request may wait for an operation. */
     public Duration longestWait() {
       return longestWait;
+    }
+
+    /**
+     * Gives the place to others while the reply to a heartbeat is held.
+     *
+     * @return false, if too many are held already; then nothing has changed
+     */
+    public synchronized boolean hold() {
+      if (!held.tryAcquire()) {
+        return false;
+      }
+      release.run();
+      release = held::release;
+      return true;
     }
 
     @Override

@@ -18,9 +18,12 @@ public enum Route {
   CANCEL_OPERATIONS("POST", true, "cancel", "operations.cancel"),
   DELETE_OPERATION("DELETE", false, "", "operations.delete"),
   WAIT_OPERATION("POST", false, "wait", "operations.get"),
+  TERMINATE("POST", false, "terminate", "operations.terminate"),
+  INSPECT("GET", false, "inspect", "operations.get"),
   START("POST", true, "start", "operations.start"),
   CLAIM("POST", false, "claim", "operations.work"),
   HEARTBEAT("POST", false, "heartbeat", "operations.work"),
+  HEARTBEATS("POST", true, "heartbeat", "operations.work"),
   FINISH("POST", false, "finish", "operations.work");
 
   private static final Set<String> VERBS =

@@ -9,7 +9,9 @@ import dev.longrun.error.RequestErrors;
 import dev.longrun.operation.OpaqueJson;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +95,24 @@ public final class JsonFields {
 
   public Optional<JsonFields> message(String name) {
     return value(name).map(value -> new JsonFields(at(name), requireObject(name, value)));
+  }
+
+  /** An array of messages; empty, if it is absent. */
+  public List<JsonFields> messages(String name) {
+    List<JsonFields> messages = new ArrayList<>();
+    value(name)
+        .ifPresent(
+            value -> {
+              if (!value.isJsonArray()) {
+                throw invalid(name, value, "must be an array");
+              }
+              for (JsonElement element : value.getAsJsonArray()) {
+                messages.add(
+                    new JsonFields(
+                        at(name) + "[" + messages.size() + "]", requireObject(name, element)));
+              }
+            });
+    return messages;
   }
 
   public Map<String, String> texts(String name) {

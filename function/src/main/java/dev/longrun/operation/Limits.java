@@ -42,6 +42,14 @@ public final class Limits {
 
   private Limits() {}
 
+  /** What a body gives as a reason; in a header it is cut instead. */
+  public static void checkReason(String reason) {
+    if (reason.codePointCount(0, reason.length()) > MAX_CANCEL_TEXT) {
+      throw RequestErrors.invalidField(
+          "reason", reason, "must have at most " + MAX_CANCEL_TEXT + " characters");
+    }
+  }
+
   static void check(OperationName name, Definition definition) {
     definition
         .parentOperation()

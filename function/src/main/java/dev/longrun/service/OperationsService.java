@@ -7,6 +7,7 @@ import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.TerminateRequest;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
@@ -50,6 +51,17 @@ public final class OperationsService {
     Instant now = operations.now();
     CancelRequest request = new CancelRequest(requestedBy, now, reason);
     return operations.updateLive(name, now, deadline, it -> it.cancel(request));
+  }
+
+  /**
+   * Ends an operation at once, whatever its worker does; one that is done stays as it is. {@link
+   * #cancelChildren} is to follow.
+   */
+  public Change terminateOperation(
+      OperationName name, String requestedBy, String reason, Deadline deadline) {
+    Instant now = operations.now();
+    TerminateRequest request = new TerminateRequest(requestedBy, now, reason);
+    return operations.updateLive(name, now, deadline, it -> it.terminate(request));
   }
 
   /**

@@ -121,6 +121,7 @@ public final class Worker implements AutoCloseable {
             name,
             definition.identified(randomHex(16)),
             metadata.map(AnyJson::checked),
+            "",
             Deadline.after(CALL_TIME))
         .written()
         .name();

@@ -1,7 +1,9 @@
 package dev.longrun.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ApiException;
 import java.time.Duration;
@@ -14,7 +16,7 @@ class AdmissionTest {
   private static final Duration LONG = Duration.ofSeconds(55);
   private static final Duration SHORT = Duration.ofSeconds(10);
 
-  private final Admission admission = new Admission(2, 0, 8);
+  private final Admission admission = new Admission(2, 0, 8, 1);
 
   private List<Duration> waits(String principal, int count) {
     List<Duration> longest = new ArrayList<>();
@@ -55,6 +57,17 @@ class AdmissionTest {
     admission.enter();
     admission.enter();
     assertThrows(ApiException.class, admission::enter);
+  }
+
+  @Test
+  void aHeldHeartbeat_givesItsPlaceToOthers_untilTooManyAreHeld() {
+    Admission.Permit first = admission.enter();
+    assertTrue(first.hold());
+    Admission.Permit second = admission.enter();
+    assertFalse(second.hold());
+    second.close();
+    first.close();
+    assertTrue(admission.enter().hold());
   }
 
   @Test

@@ -60,7 +60,7 @@ abstract class ChildFixture {
 
   Operation start(OperationStore through, OperationName name, Definition definition) {
     return new OperationStarter(live(through, clock))
-        .start(name, definition, Optional.empty(), soon())
+        .start(name, definition, Optional.empty(), "", soon())
         .written();
   }
 

@@ -163,7 +163,7 @@ abstract class SettledReadsContract {
                   Operation.start(name, definition, Optional.empty(), clock.instant())
                       .claim(lease(TOKEN, clock.instant()))));
       clock.advance(LEASE);
-      Change again = starter.start(name, definition, Optional.empty(), soon());
+      Change again = starter.start(name, definition, Optional.empty(), "", soon());
       assertEquals(State.FAILED, again.written().state());
     }
   }
