@@ -22,7 +22,8 @@ final class FormAttack implements Attack {
                 .collect(Collectors.joining("&")));
     notes.add("64 x 1.3 kB: " + site.flood(AT_ONCE, 0, it -> same));
     notes.add("64 x distinct names: " + site.flood(AT_ONCE, 0, it -> distinct));
-    notes.add("64 x both, for 5 s: " + site.flood(AT_ONCE, 5000, it -> it % 2 == 0 ? same : distinct));
+    notes.add(
+        "64 x both, for 5 s: " + site.flood(AT_ONCE, 5000, it -> it % 2 == 0 ? same : distinct));
   }
 
   private static byte[] form(String text) {

@@ -48,7 +48,8 @@ final class Google implements AutoCloseable {
       pause();
       boolean good = form.startsWith(PREFIX);
       boolean keys = exchange.getRequestURI().getPath().startsWith("/keys/");
-      byte[] reply = (good ? info(form) : "{\"error\":\"invalid_token\"}").getBytes(StandardCharsets.UTF_8);
+      byte[] reply =
+          (good ? info(form) : "{\"error\":\"invalid_token\"}").getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(good ? 200 : keys ? 404 : 400, reply.length);
       try (OutputStream out = exchange.getResponseBody()) {
         out.write(reply);

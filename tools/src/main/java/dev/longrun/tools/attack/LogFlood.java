@@ -33,8 +33,7 @@ final class LogFlood implements Attack {
     int status =
         site.wire()
             .status(
-                Wire.request(
-                    "POST", Site.OPERATIONS + ":cancel", Site.READER, Wire.ascii(many)));
+                Wire.request("POST", Site.OPERATIONS + ":cancel", Site.READER, Wire.ascii(many)));
     long line = site.server().logged() - then;
     notes.check(
         line <= MOST_OF_ONE_REQUEST,

@@ -29,8 +29,9 @@ final class Run {
     try (Google google = new Google();
         Server server = new Server(here, classPath, options, google)) {
       Site site = new Site(server, google);
-      byte[] get = Wire.get(site.start("{}"), Site.READER);
-      if (attack instanceof OutOfMemory) { // the process may end, which helps nobody, but lies to nobody
+      byte[] get = Wire.get(site.start("{}"), Site.BYSTANDER);
+      if (attack
+          instanceof OutOfMemory) { // the process may end, which helps nobody, but lies to nobody
         attack.run(site, notes);
       } else {
         withBystander(attack, site, get, notes);

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server in a process of its own, which knows its callers by their access tokens: ann may read,
- * otto cancel, wanda work. It is killed at the end.
+ * A server in a process of its own, which knows its callers by their access tokens: ann and vera
+ * may read, otto cancel, wanda work. It is killed at the end.
  */
 final class Server implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String POLICY =
       """
       {"bindings": [
-        {"role": "viewer", "members": ["user:ann@example.com"]},
+        {"role": "viewer", "members": ["user:ann@example.com", "user:vera@example.com"]},
         {"role": "operator", "members": ["user:otto@example.com"]},
         {"role": "worker", "members": ["user:wanda@example.com"]}
       ]}""";
@@ -56,12 +56,18 @@ final class Server implements AutoCloseable {
 
   private static Map<String, String> settings(Path directory, Google google) {
     return Map.of(
-        "LONGRUN_AUTH", "oauth",
-        "LONGRUN_POLICY", POLICY,
-        "LONGRUN_STORE", "sqlite",
-        "LONGRUN_SQLITE_FILE", directory.resolve("operations.db").toString(),
-        "LONGRUN_TOKENINFO_URL", google.url("/tokeninfo"),
-        "LONGRUN_SERVICE_ACCOUNT_KEYS_URL", google.url("/keys/"));
+        "LONGRUN_AUTH",
+        "oauth",
+        "LONGRUN_POLICY",
+        POLICY,
+        "LONGRUN_STORE",
+        "sqlite",
+        "LONGRUN_SQLITE_FILE",
+        directory.resolve("operations.db").toString(),
+        "LONGRUN_TOKENINFO_URL",
+        google.url("/tokeninfo"),
+        "LONGRUN_SERVICE_ACCOUNT_KEYS_URL",
+        google.url("/keys/"));
   }
 
   private void awaitPort() throws IOException {

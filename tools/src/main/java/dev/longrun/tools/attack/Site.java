@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 /** What is attacked: a server, and the stand-in for Google that it asks about tokens. */
 record Site(Server server, Google google) {
   static final String OPERATIONS = "/v1/projects/demo/operations";
+  static final String BYSTANDER = "good-vera";
   static final String READER = "good-ann";
   static final String CANCELLER = "good-otto";
   static final String WORKER = "good-wanda";

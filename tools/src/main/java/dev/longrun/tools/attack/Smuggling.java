@@ -24,7 +24,9 @@ final class Smuggling implements Attack {
       int replies = reply.split("HTTP/1\\.1 [0-9]{3}", -1).length - 1;
       notes.check(
           replies == 1,
-          replies + " replies to one request " + (credentials.isEmpty() ? "without" : "with")
+          replies
+              + " replies to one request "
+              + (credentials.isEmpty() ? "without" : "with")
               + " credentials");
     }
   }

@@ -36,7 +36,11 @@ final class Strangers implements Attack {
     String claims =
         "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"iat\":%2$d,\"exp\":%3$d,\"scope\":\"https://www.googleapis.com/auth/datastore\"}"
             .formatted(account, now, now + 3600);
-    return base64("{\"alg\":\"RS256\",\"kid\":\"k\"}") + "." + base64(claims) + "." + "A".repeat(342);
+    return base64("{\"alg\":\"RS256\",\"kid\":\"k\"}")
+        + "."
+        + base64(claims)
+        + "."
+        + "A".repeat(342);
   }
 
   private static String base64(String text) {

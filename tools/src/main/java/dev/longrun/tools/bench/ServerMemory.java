@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a server's process holds, as Linux and its JVM tell. */
-public record ServerMemory(double liveMegabytes, double residentMegabytes, int threads, long files) {
+public record ServerMemory(
+    double liveMegabytes, double residentMegabytes, int threads, long files) {
   private static final double MEGABYTE = 1 << 20;
 
   /** Collects garbage first. */
