@@ -1,5 +1,6 @@
 package dev.longrun.fuzz;
 
+import dev.longrun.http.BodyBudget;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.RequestBody;
@@ -101,7 +102,11 @@ public enum Target {
     Headers sent = new Headers(all);
     byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     return new HttpCall(
-        method, path, query, sent, new RequestBody(new ByteArrayInputStream(bytes), sent));
+        method,
+        path,
+        query,
+        sent,
+        new RequestBody(new ByteArrayInputStream(bytes), sent, new BodyBudget(1 << 24)));
   }
 
   private static String encoded(String text) {
