@@ -1,5 +1,6 @@
 package dev.longrun.store;
 
+import com.google.gson.Gson;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreEmulator;
 import dev.longrun.store.firestore.FirestoreOperationStore;
@@ -19,6 +20,9 @@ public record OpenedStore(OperationStore store, Documents documents) {
     /** Changes the state in the document of this name to one that this version doesn't know. */
     void makeUndecodable(String name) throws Exception;
 
+    /** Sets one field of the document of this name, whatever it was before. */
+    void set(String name, String field, Object value) throws Exception;
+
     /** The document of this name, in whatever form. */
     Object read(String name) throws Exception;
   }
@@ -33,11 +37,17 @@ public record OpenedStore(OperationStore store, Documents documents) {
 
     @Override
     public void makeUndecodable(String name) throws SQLException {
-      String sql =
-          "UPDATE operations SET document = json_set(document, '$.state', 'PAUSED')" + BY_NAME;
+      set(name, "state", "PAUSED");
+    }
+
+    @Override
+    public void set(String name, String field, Object value) throws SQLException {
+      String sql = "UPDATE operations SET document = json_set(document, ?, json(?))" + BY_NAME;
       try (Connection connection = DriverManager.getConnection(url);
           PreparedStatement update = connection.prepareStatement(sql)) {
-        update.setString(1, name);
+        update.setString(1, "$." + field);
+        update.setString(2, new Gson().toJson(value));
+        update.setString(3, name);
         if (update.executeUpdate() != 1) {
           throw new IllegalStateException("there is no " + name);
         }
@@ -70,7 +80,12 @@ public record OpenedStore(OperationStore store, Documents documents) {
   public record FirestoreDocuments(FirestoreConnection connection) implements Documents {
     @Override
     public void makeUndecodable(String name) throws Exception {
-      connection.client().document(name).update("state", "PAUSED").get();
+      set(name, "state", "PAUSED");
+    }
+
+    @Override
+    public void set(String name, String field, Object value) throws Exception {
+      connection.client().document(name).update(field, value).get();
     }
 
     @Override
