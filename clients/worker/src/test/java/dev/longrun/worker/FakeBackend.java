@@ -27,6 +27,7 @@ final class FakeBackend implements Backend {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private int started;
+  private volatile int waiting;
   private boolean closed;
 
   FakeBackend() throws IOException {
@@ -50,6 +51,11 @@ final class FakeBackend implements Backend {
   public void advance(Duration duration) {
     clock.advance(duration);
     wakeUp();
+  }
+
+  /** How many heartbeats wait for a cancel request. */
+  int waiting() {
+    return waiting;
   }
 
   private synchronized void wakeUp() {
@@ -129,10 +135,12 @@ final class FakeBackend implements Backend {
     if (body.has("waitForCancel")) {
       Instant end =
           clock.instant().plus(ProtoJson.parseDuration(body.get("waitForCancel").getAsString()));
+      waiting++;
       while (!closed && !hasNews(reply) && clock.instant().isBefore(end)) {
         wait();
         reply = results(heartbeats, false);
       }
+      waiting--;
     }
     return reply;
   }

@@ -40,7 +40,13 @@ final class FaultyProxy implements AutoCloseable {
    * @param verb such as {@code claim}, or empty
    * @param authorization the header, or empty
    */
-  record Seen(String method, String path, String verb, String body, String authorization) {
+  record Seen(
+      String method,
+      String path,
+      String verb,
+      String body,
+      String authorization,
+      String requestReason) {
     boolean waits() {
       return body.contains("\"waitForCancel\"");
     }
@@ -119,13 +125,18 @@ final class FaultyProxy implements AutoCloseable {
   private static Seen read(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().toString();
     int colon = path.lastIndexOf(':');
-    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     return new Seen(
         exchange.getRequestMethod(),
         path,
         colon < 0 ? "" : path.substring(colon + 1),
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
-        authorization == null ? "" : authorization);
+        header(exchange, "Authorization"),
+        header(exchange, "X-Goog-Request-Reason"));
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
   }
 
   private void pass(HttpExchange exchange, Seen request) throws IOException {
@@ -144,6 +155,9 @@ final class FaultyProxy implements AutoCloseable {
             .method(request.method, HttpRequest.BodyPublishers.ofString(request.body));
     if (!request.authorization.isEmpty()) {
       builder.header("Authorization", request.authorization);
+    }
+    if (!request.requestReason.isEmpty()) {
+      builder.header("X-Goog-Request-Reason", request.requestReason);
     }
     try {
       return http.send(builder.build(), HttpResponse.BodyHandlers.ofString());
