@@ -85,8 +85,8 @@ final class HeartbeatLoop implements AutoCloseable {
   private void tick(Instant now) {
     Collection<HeldOperation> held = operations.get();
     held.forEach(operation -> operation.checkLease(now));
+    waiting.update(held, now); // First, since what it sends renews leases too.
     sendDue(held, now);
-    waiting.update(held, now);
   }
 
   private void sendDue(Collection<HeldOperation> held, Instant now) {
