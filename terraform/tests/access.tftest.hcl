@@ -134,6 +134,13 @@ run "accounts_reach_only_this_database_and_the_build_only_sources" {
   }
 }
 
+run "nothing_starts_the_moment_an_api_is_enabled" {
+  assert {
+    condition     = length(flatten([for name in fileset(path.root, "*.tf") : regexall("depends_on = \\[google_project_service", file(name))])) == 0 && toset(values(time_sleep.apis.triggers)) == toset(values(google_project_service.api)[*].service)
+    error_message = "An API that was just enabled answers as if it weren't: wait for time_sleep.apis."
+  }
+}
+
 run "no_primitive_roles" {
   assert {
     condition     = length(flatten([for name in fileset(path.root, "**/*.tf") : regexall("roles/(?:owner|editor|viewer)\"", file(name))])) == 0

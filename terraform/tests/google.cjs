@@ -3,7 +3,7 @@
 //
 //   node google.cjs DIR
 //
-// In DIR it finds key.pem, cert.pem and function-port; writes ports ("HTTPS HTTP") and calls, a line for each call; and looks
+// In DIR it finds key.p12 and function-port; writes ports ("HTTPS HTTP") and calls, a line for each call; and looks
 // at each call whether there is iam (Cloud Run lets in nobody without a token), sweep-code (the sweep fails with this code)
 // and stranger (tokens are of somebody whom no policy names).
 'use strict';
@@ -56,7 +56,7 @@ function tokenInfo(req, res) {
   });
 }
 
-const front = https.createServer({ key: fs.readFileSync(file('key.pem')), cert: fs.readFileSync(file('cert.pem')) }, (req, res) => {
+const front = https.createServer({ pfx: fs.readFileSync(file('key.p12')), passphrase: 'stand-in' }, (req, res) => {
   fs.appendFileSync(file('calls'), `${req.method} ${req.headers.host} ${req.url}\n`);
   return req.headers.host.startsWith('cloudscheduler.') ? scheduler(req, res) : cloudRun(req, res);
 });

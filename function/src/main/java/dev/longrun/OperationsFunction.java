@@ -12,6 +12,7 @@ import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.Sweep;
 import dev.longrun.service.WorkService;
@@ -52,11 +53,10 @@ public final class OperationsFunction implements HttpFunction {
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access = accessConfig.access(System.out, config.settings(), clock);
+    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
     RequestHandlers handlers =
         new RequestHandlers(
-            new OperationsService(store, clock),
-            new WorkService(store, clock, new SecureRandom()),
-            clock);
+            new OperationsService(live), new WorkService(live, new SecureRandom()), clock);
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
@@ -65,7 +65,7 @@ public final class OperationsFunction implements HttpFunction {
           "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
     }
     if (config.store() == Config.Store.SQLITE) {
-      new SweepTimer(new Sweep(store, clock), new SweepLog(System.out)).start();
+      new SweepTimer(new Sweep(live), new SweepLog(System.out)).start();
     }
   }
 

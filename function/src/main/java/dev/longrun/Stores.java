@@ -5,7 +5,9 @@ import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreOperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.time.Deadline;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +18,8 @@ import java.util.logging.Logger;
 /** Opens the store that the configuration names, for the functions that deploy. */
 final class Stores {
   private static final Logger LOGGER = Logger.getLogger(Stores.class.getName());
+
+  private static final Duration WARM_UP_TIME = Duration.ofSeconds(8);
 
   private Stores() {}
 
@@ -55,7 +59,7 @@ final class Stores {
 
   private static void warmUp(FirestoreOperationStore store) {
     try {
-      store.warmUp();
+      store.warmUp(Deadline.after(WARM_UP_TIME));
     } catch (ApiException e) {
       LOGGER.log(Level.WARNING, "Firestore could not be reached at the start", e);
     }

@@ -4,15 +4,19 @@ import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import com.google.gson.Gson;
+import dev.longrun.auth.AuditLog;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.http.HttpReply;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.Sweep;
+import dev.longrun.time.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,12 +27,12 @@ import java.util.logging.Logger;
  */
 public final class SweepFunction implements HttpFunction {
   /**
-   * With the store's last call (8 s) and the look at cancellations, a run still ends within a
-   * minute: the next one doesn't find it running.
+   * With the look at cancellations, a run still ends within a minute: the next one doesn't find it
+   * running.
    */
-  static final Duration MAX_DURATION = Duration.ofSeconds(40);
+  static final Duration MAX_DURATION = Duration.ofSeconds(48);
 
-  private static final Duration CANCELLING_DURATION = Duration.ofSeconds(2);
+  private static final Duration CANCELLING_DURATION = Duration.ofSeconds(10);
 
   private static final Logger LOGGER = Logger.getLogger(SweepFunction.class.getName());
 
@@ -39,9 +43,11 @@ public final class SweepFunction implements HttpFunction {
   public SweepFunction() {
     this(
         new Sweep(
-            Stores.open(
-                Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
-            Stores.clock()),
+            new LiveOperations(
+                Stores.open(
+                    Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
+                Stores.clock(),
+                new AuditLog(System.out, Optional.empty())::settled)),
         new SweepLog(System.out));
   }
 
@@ -60,9 +66,9 @@ public final class SweepFunction implements HttpFunction {
 
   private HttpReply swept() {
     try {
-      Sweep.Summary summary = sweep.run(MAX_DURATION);
+      Sweep.Summary summary = sweep.run(Deadline.after(MAX_DURATION));
       log.write(summary);
-      log.writeIfSlow(sweep.longestCancelling(CANCELLING_DURATION));
+      log.writeIfSlow(sweep.longestCancelling(Deadline.after(CANCELLING_DURATION)));
       String body = new Gson().toJson(summary.fields()) + "\n";
       return new HttpReply(
           200,

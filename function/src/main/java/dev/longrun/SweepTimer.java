@@ -1,6 +1,7 @@
 package dev.longrun;
 
 import dev.longrun.service.Sweep;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +16,7 @@ import java.util.logging.Logger;
 final class SweepTimer {
   private static final Logger LOGGER = Logger.getLogger(SweepTimer.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration MAX_DURATION = Duration.ofSeconds(18);
 
   private final Sweep sweep;
   private final SweepLog log;
@@ -39,7 +41,7 @@ final class SweepTimer {
 
   private void sweep() {
     try {
-      Sweep.Summary summary = sweep.run(INTERVAL);
+      Sweep.Summary summary = sweep.run(Deadline.after(MAX_DURATION));
       if (!summary.isIdle()) {
         log.write(summary);
       }

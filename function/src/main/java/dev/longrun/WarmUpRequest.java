@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import dev.longrun.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,8 +37,8 @@ final class WarmUpRequest implements Runnable {
   /** Waits until the server listens, and for its reply. That there is none is only logged. */
   @Override
   public void run() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
+    Deadline deadline = Deadline.after(PATIENCE);
+    while (!deadline.hasPassed()) {
       try (Socket socket = new Socket()) {
         socket.connect(server);
         socket.setSoTimeout((int) PATIENCE.toMillis());

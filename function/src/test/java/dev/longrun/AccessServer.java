@@ -9,6 +9,7 @@ import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.http.Origins;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +53,10 @@ final class AccessServer implements AutoCloseable {
     this.server =
         new OperationsServer(
             Dispatchers.of(
-                Dispatchers.handlers(store, clock, new SecureRandom()),
+                Dispatchers.handlers(
+                    new LiveOperations(store, clock, access.auditLog()::settled),
+                    clock,
+                    new SecureRandom()),
                 access,
                 Admission.unlimited(),
                 origins));

@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,12 +43,12 @@ abstract class ChildrenHttpContract {
     OperationStore failing =
         new ForwardingStore(store) {
           @Override
-          public Optional<Operation> update(
-              OperationName name, UnaryOperator<Optional<Operation>> change) {
+          public Change update(
+              OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
             if (writesUntilFailure.getAndDecrement() <= 0) {
               throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
             }
-            return super.update(name, change);
+            return super.update(name, deadline, change);
           }
         };
     server =
@@ -191,11 +194,11 @@ abstract class ChildrenHttpContract {
     String lateStart = under(above) + ",\"operationId\":\"c" + once + "\"";
     OperationName parentName = OperationName.parse(above);
     start(lateStart);
-    Operation written = store.get(OperationName.parse(child)).orElseThrow();
-    store.update(written.name(), it -> Optional.empty());
+    Operation written = store.get(OperationName.parse(child), soon()).orElseThrow();
+    store.update(written.name(), soon(), it -> Optional.empty());
     cancel(above);
-    store.update(written.name(), none -> Optional.of(written));
-    assertFalse(store.get(parentName).orElseThrow().hasChildrenToCancel());
+    store.update(written.name(), soon(), none -> Optional.of(written));
+    assertFalse(store.get(parentName, soon()).orElseThrow().hasChildrenToCancel());
     assertEquals("INITIALIZING", state(child));
     assertEquals(
         "OPERATION_ALREADY_DONE",

@@ -22,10 +22,12 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is logged of credentials, whoever calls and whatever fails: nothing. */
+@Tag("slow")
 class CredentialsInLogsTest {
   /** As long a part of a token as nothing else that is logged has in common with it by chance. */
   private static final int PART = 12;

@@ -6,6 +6,7 @@ import dev.longrun.http.Origins;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
@@ -28,13 +29,13 @@ public final class Dispatchers {
       InstantSource clock,
       RandomGenerator random,
       Admission admission) {
-    return of(handlers(store, clock, random), access, admission, Origins.NONE);
+    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
+    return of(handlers(live, clock, random), access, admission, Origins.NONE);
   }
 
   static RequestHandlers handlers(
-      OperationStore store, InstantSource clock, RandomGenerator random) {
-    return new RequestHandlers(
-        new OperationsService(store, clock), new WorkService(store, clock, random), clock);
+      LiveOperations live, InstantSource clock, RandomGenerator random) {
+    return new RequestHandlers(new OperationsService(live), new WorkService(live, random), clock);
   }
 
   static Dispatcher of(

@@ -1,5 +1,7 @@
 package dev.longrun;
 
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import dev.longrun.service.Sweep;
 import dev.longrun.store.OpenedStore;
 import dev.longrun.store.OpenedStore.FirestoreDocuments;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +49,7 @@ class FirestoreUndecodableTest extends UndecodableContract {
 
   private Operation processing(String id) {
     Operation operation = Operations.processing(Operations.initializing(Operations.name(id)));
-    return store.update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+    return store.update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
 
   @Test
@@ -55,7 +58,7 @@ class FirestoreUndecodableTest extends UndecodableContract {
     processing("x");
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 6), true),
-        new Sweep(store, clock).run(MINUTE));
+        new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     for (String name : FOREIGN) {
       assertTrue(isLogged(name), name);
       assertEquals(7L, ((Map<?, ?>) opened.documents().read(name)).get("done"));
@@ -80,6 +83,7 @@ class FirestoreUndecodableTest extends UndecodableContract {
     Operation operation = processing("x");
     store.update(
         operation.name(),
+        soon(),
         stored -> stored.map(it -> it.cancel(Operations.cancelRequest(Operations.START))));
     assertEquals(operation.name(), told.poll(30, TimeUnit.SECONDS));
     watch.close();

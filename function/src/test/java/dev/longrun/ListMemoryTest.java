@@ -8,6 +8,7 @@ import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ class ListMemoryTest {
     }
 
     @Override
-    public QueryResult list(OperationQuery query) {
-      QueryResult read = super.list(query);
+    public QueryResult list(OperationQuery query, Deadline deadline) {
+      QueryResult read = super.list(query, deadline);
       counts.add(read.operations().size());
       return read;
     }

@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Google's client with a key file, and the server as its no-argument constructor composes it. */
+@Tag("slow")
 class SelfSignedTokenTest {
   private static final String POLICY =
       """

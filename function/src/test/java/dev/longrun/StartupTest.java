@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is seen of a start that can't succeed: the invoker, as a process of its own. */
+@Tag("slow")
 class StartupTest {
   private static final String POLICY =
       "{\"bindings\": [{\"role\": \"viewer\", \"members\": [\"domain:example.com\"]}]}";

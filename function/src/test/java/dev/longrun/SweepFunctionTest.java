@@ -1,5 +1,7 @@
 package dev.longrun;
 
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -64,7 +66,7 @@ class SweepFunctionTest {
   void startServer(@TempDir Path directory) throws Exception {
     store = new UnreliableStore(new SqliteOperationStore(directory.resolve("operations.db")));
     PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-    NEXT.set(new SweepFunction(new Sweep(store, clock), new SweepLog(out)));
+    NEXT.set(new SweepFunction(new Sweep(live(store, clock)), new SweepLog(out)));
     int port = freePort();
     invoker =
         new Invoker(
@@ -87,7 +89,7 @@ class SweepFunctionTest {
 
   private static Operation overdue(OperationStore store) {
     Operation operation = Operations.processing(Operations.initializing(Operations.name("x")));
-    return store.update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+    return store.update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
 
   @Test
@@ -100,7 +102,7 @@ class SweepFunctionTest {
         JsonParser.parseString(
             "{\"settled\":1,\"passedOn\":0,\"purged\":0,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
         reply.json());
-    assertEquals(State.FAILED, store.get(operation.name()).orElseThrow().state());
+    assertEquals(State.FAILED, store.get(operation.name(), soon()).orElseThrow().state());
     String line = log.toString(StandardCharsets.UTF_8);
     assertEquals(reply.json(), JsonParser.parseString(line).getAsJsonObject().get("sweep"));
   }

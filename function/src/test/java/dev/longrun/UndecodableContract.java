@@ -2,6 +2,8 @@ package dev.longrun;
 
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +17,7 @@ import dev.longrun.operation.State;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OpenedStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +37,7 @@ abstract class UndecodableContract {
   static final Duration MINUTE = Duration.ofMinutes(1);
 
   final ManualClock clock = new ManualClock();
-  private final Logger logger = Logger.getLogger("dev.longrun.store");
+  private final Logger logger = Logger.getLogger("dev.longrun");
   private final List<String> logged = new ArrayList<>();
   private final Handler recorder = new Recorder();
   OpenedStore opened;
@@ -198,14 +201,14 @@ abstract class UndecodableContract {
     Http.Reply reply = http.post("/v1/" + COLLECTION + ":cancel", "{\"filter\":\"*\"}");
     assertEquals(200, reply.status(), reply.text());
     assertEquals(1, reply.json().getAsJsonArray("results").size());
-    assertEquals(State.CANCELLED, store.get(Operations.name("b")).orElseThrow().state());
+    assertEquals(State.CANCELLED, store.get(Operations.name("b"), soon()).orElseThrow().state());
   }
 
   /** Starts it, and has a worker lose it. */
   private Operation lost(String id) {
     Operation operation =
         Operations.initializing(Operations.name(id)).claim(lease(TOKEN, Operations.START));
-    return store.update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+    return store.update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
 
   @Test
@@ -218,8 +221,8 @@ abstract class UndecodableContract {
     Operation later = lost("b");
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 130), true),
-        new Sweep(store, clock).run(MINUTE));
-    assertEquals(State.FAILED, store.get(later.name()).orElseThrow().state());
+        new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
+    assertEquals(State.FAILED, store.get(later.name(), soon()).orElseThrow().state());
     assertEquals(before, opened.documents().read(name("a000")));
     assertTrue(isLogged(name("a000")) && isLogged(name("a129")));
   }
@@ -233,7 +236,7 @@ abstract class UndecodableContract {
     clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(0, 0, 1, 0, 1), true),
-        new Sweep(store, clock).run(MINUTE));
+        new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     assertEquals(404, http.get("/v1/" + name("x1")).status());
     assertEquals(500, http.get("/v1/" + name("x0")).status());
   }
@@ -242,12 +245,12 @@ abstract class UndecodableContract {
   void longestCancelling_isThatOfTheOthers() throws Exception {
     for (String id : List.of("a", "b")) {
       CancelRequest asked = Operations.cancelRequest(Operations.START);
-      store.update(lost(id).name(), stored -> stored.map(it -> it.cancel(asked)));
+      store.update(lost(id).name(), soon(), stored -> stored.map(it -> it.cancel(asked)));
     }
     opened.documents().makeUndecodable(name("a"));
     assertEquals(
         Duration.between(Operations.START, clock.instant()),
-        new Sweep(store, clock).longestCancelling(MINUTE));
+        new Sweep(live(store, clock)).longestCancelling(Deadline.after(MINUTE)));
   }
 
   @Test
@@ -260,12 +263,12 @@ abstract class UndecodableContract {
     }
     opened.documents().makeUndecodable(name("b"));
     assertEquals(200, http.post("/v1/" + name("above") + ":cancel", "").status());
-    assertEquals(State.CANCELLED, store.get(Operations.name("a")).orElseThrow().state());
-    assertEquals(State.CANCELLED, store.get(Operations.name("c")).orElseThrow().state());
-    assertTrue(store.get(Operations.name("above")).orElseThrow().hasChildrenToCancel());
+    assertEquals(State.CANCELLED, store.get(Operations.name("a"), soon()).orElseThrow().state());
+    assertEquals(State.CANCELLED, store.get(Operations.name("c"), soon()).orElseThrow().state());
+    assertTrue(store.get(Operations.name("above"), soon()).orElseThrow().hasChildrenToCancel());
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true),
-        new Sweep(store, clock).run(MINUTE));
+        new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     assertTrue(isLogged("not all children"));
   }
 }

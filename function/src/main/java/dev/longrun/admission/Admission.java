@@ -71,6 +71,8 @@ public final class Admission {
   }
 
   /**
+   * Admits a request, or refuses it at once.
+   *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are served already
    */
   public Permit enter() {

@@ -6,6 +6,7 @@ import dev.longrun.error.ApiError;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.Settlement;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +48,22 @@ public final class AuditLog {
         .flatMap(AuditLog::timeToEnd)
         .ifPresent(time -> audit.put("cancelSeconds", time.toMillis() / 1000.0));
     write("NOTICE", request, name, audit, display(from) + " -> " + display(to));
+  }
+
+  /** What time alone has made of an operation, whoever came to write it. */
+  public void settled(Settlement settlement) {
+    String from = settlement.before().state().name();
+    String to = settlement.after().state().name();
+    String name = settlement.after().name().toString();
+    String cause = settlement.cause();
+    Map<String, Object> settled =
+        new TreeMap<>(Map.of("resource", name, "from", from, "to", to, "cause", cause));
+    settlement
+        .cancelTime()
+        .ifPresent(time -> settled.put("cancelSeconds", time.toMillis() / 1000.0));
+    String message = name + ": " + from + " -> " + to + ", " + cause;
+    Map<String, Object> line = Map.of("severity", "NOTICE", "settled", settled, "message", message);
+    out.println(GSON.toJson(new TreeMap<>(line)));
   }
 
   /** From the request to cancel to the end, where there were both. */

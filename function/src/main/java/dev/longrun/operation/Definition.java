@@ -1,10 +1,12 @@
 package dev.longrun.operation;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the starter of an operation said about it; never changes.
+ * What the starter of an operation said about it, with the server's defaults for what it left
+ * unsaid; never changes.
  *
  * @param operationType what kind of work it is, such as {@code EXPORT_ENTITIES} or {@code
  *     TRANSCODE_VIDEO}; empty if not said
@@ -13,11 +15,41 @@ import java.util.Optional;
 public record Definition(
     String operationType,
     Map<String, String> labels,
-    CancelPolicy cancelPolicy,
+    LifePolicy lifePolicy,
     Optional<OperationName> parentOperation,
     Optional<String> requestId) {
   public Definition {
     labels = Map.copyOf(labels);
+  }
+
+  /** The definition of an operation without a claim timeout and a run timeout. */
+  public Definition(
+      String operationType,
+      Map<String, String> labels,
+      CancelPolicy cancelPolicy,
+      Optional<OperationName> parentOperation,
+      Optional<String> requestId) {
+    this(operationType, labels, LifePolicy.of(cancelPolicy), parentOperation, requestId);
+  }
+
+  public CancelPolicy cancelPolicy() {
+    return lifePolicy.cancelPolicy();
+  }
+
+  /**
+   * This definition with what the server decides where it says nothing.
+   *
+   * @param cancelGracePeriod of an operation whose starter named none
+   * @param retention for how long the finished operation can be read
+   */
+  public Definition withDefaults(Duration cancelGracePeriod, Duration retention) {
+    LifePolicy policy = lifePolicy.withDefaults(cancelGracePeriod, retention);
+    return new Definition(operationType, labels, policy, parentOperation, requestId);
+  }
+
+  /** Whether {@code other} was made by the same request as this one. */
+  boolean isSameRequest(Definition other) {
+    return requestId.isPresent() && requestId.equals(other.requestId);
   }
 
   /**
@@ -28,6 +60,6 @@ public record Definition(
    */
   public Definition identified(String id) {
     return new Definition(
-        operationType, labels, cancelPolicy, parentOperation, Optional.of(requestId.orElse(id)));
+        operationType, labels, lifePolicy, parentOperation, Optional.of(requestId.orElse(id)));
   }
 }

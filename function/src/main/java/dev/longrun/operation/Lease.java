@@ -2,16 +2,29 @@ package dev.longrun.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The exclusive right to work on an operation, for as long as it is renewed.
  *
  * @param worker the name that the holder gave itself
  * @param tokenHash the {@link LeaseToken#hash()} of the holder's token
+ * @param claimTime when the holder claimed the operation; absent in leases that were stored before
+ *     it was kept
  * @param renewTime when the holder was last heard from
  */
-public record Lease(String worker, String tokenHash, Instant renewTime, Duration duration) {
+public record Lease(
+    String worker,
+    String tokenHash,
+    Optional<Instant> claimTime,
+    Instant renewTime,
+    Duration duration) {
   public static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
+
+  /** The lease of a worker that claims an operation at {@code claimTime}. */
+  public Lease(String worker, String tokenHash, Instant claimTime, Duration duration) {
+    this(worker, tokenHash, Optional.of(claimTime), claimTime, duration);
+  }
 
   /** The first instant at which the lease is no longer held. */
   public Instant expireTime() {
@@ -22,11 +35,21 @@ public record Lease(String worker, String tokenHash, Instant renewTime, Duration
     return tokenHash.equals(token.hash());
   }
 
+  /** Whether {@code other} is what the same worker asks for when it repeats its claim. */
+  boolean isClaimedAgainBy(Lease other) {
+    return worker.equals(other.worker) && tokenHash.equals(other.tokenHash);
+  }
+
+  /** This lease, if it was claimed at {@code earliest} at the earliest; else as if claimed then. */
+  Lease claimedNotBefore(Instant earliest) {
+    return new Lease(worker, tokenHash, Times.later(renewTime, earliest), duration);
+  }
+
   /**
    * The lease after its holder was heard from at {@code now}; a clock that runs late never shortens
    * it.
    */
   Lease renewed(Instant now, Duration newDuration) {
-    return new Lease(worker, tokenHash, Times.later(renewTime, now), newDuration);
+    return new Lease(worker, tokenHash, claimTime, Times.later(renewTime, now), newDuration);
   }
 }

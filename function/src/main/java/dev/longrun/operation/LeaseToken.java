@@ -6,11 +6,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The secret that proves who holds a lease: random and new for each claim. Only its hash is stored.
+ * The secret that proves who holds a lease: random and new for each claim, made by the server or
+ * {@link #chosen} by the worker. Only its hash is stored.
  *
  * @param value known to the worker alone
  */
 public record LeaseToken(String value) {
+  /**
+   * The token that a worker chose for itself.
+   *
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it is not 32 to 128 of {@code A-Z
+   *     a-z 0-9 _ -}
+   */
+  public static LeaseToken chosen(String value) {
+    Limits.checkLeaseToken(value);
+    return new LeaseToken(value);
+  }
+
   /** The SHA-256 of the token, in lowercase hexadecimal. */
   public String hash() {
     try {

@@ -1,6 +1,5 @@
 package dev.longrun.operation;
 
-import dev.longrun.error.Code;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,32 +10,89 @@ import java.util.Optional;
 public sealed interface Life {
   State state();
 
+  /** The lease that is held. */
   default Optional<Lease> lease() {
     return Optional.empty();
+  }
+
+  /** The lease that is held or, after the end, was held last. */
+  default Optional<Lease> lastLease() {
+    return lease();
   }
 
   default Optional<CancelRequest> cancelRequest() {
     return Optional.empty();
   }
 
-  /** The instant from which {@link #settle} changes this life, if time alone can change it. */
-  default Optional<Instant> settleTime(CancelPolicy policy) {
+  /**
+   * What time alone makes of this life, if nobody is heard from until then: the next step, at the
+   * instant that its event tells. It depends on no clock, so that it is the same whenever it is
+   * asked for.
+   */
+  default Optional<Transition> due(Deadlines deadlines) {
     return Optional.empty();
   }
 
-  /** This life as it is at {@code now}, if nobody was heard from in between. */
-  default Life settle(CancelPolicy policy, Instant now) {
-    return this;
-  }
+  /**
+   * What a request to cancel makes of this life; nothing, if it changes nothing. Best effort, so no
+   * life refuses it (operations.proto).
+   */
+  Optional<Transition> cancel(CancelRequest request);
 
-  /** Best effort, so no life refuses it (operations.proto). */
-  Life cancel(CancelRequest request);
+  /** This life ended at once; one that is over is never asked. */
+  default Transition terminate(CancelRequest request) {
+    Instant end =
+        lease()
+            .map(held -> Times.later(held.renewTime(), request.requestTime()))
+            .orElse(request.requestTime());
+    Outcome outcome = ServerOutcomes.terminated(request.requestedBy());
+    CancelRequest first = cancelRequest().orElse(request);
+    Done done = new Done(outcome, end, lease(), Optional.of(first), Optional.empty());
+    return Transition.to(done, end, LifeEvent.TERMINATED, request.requestedBy(), request.reason());
+  }
 
   /**
    * This life after the holder of its lease was heard from; a life without a lease is never asked.
    */
   default Life renewed(Lease lease, boolean finalizing) {
     throw new IllegalStateException(state() + " has no lease to renew");
+  }
+
+  /** One step from a life to the next, and what is told of it. */
+  record Transition(Life next, LifeEvent event) {
+    static Transition to(Life next, Instant time, String kind, String by, String reason) {
+      return new Transition(next, new LifeEvent(time, kind, next.state(), by, reason));
+    }
+
+    /** Whether it is a cancellation that the operation's children share. */
+    boolean cancelsChildren() {
+      return switch (event.kind()) {
+        case LifeEvent.CANCEL_REQUESTED -> event.state() != State.FINALIZING;
+        case LifeEvent.RUN_TIMEOUT, LifeEvent.TERMINATED -> true;
+        default -> false;
+      };
+    }
+  }
+
+  /** The end that time brings. */
+  private static Transition ended(Life life, Outcome outcome, Instant end, String kind) {
+    Done done = new Done(outcome, end, life.lease(), life.cancelRequest(), Optional.empty());
+    return Transition.to(done, end, kind, CancelRequest.SERVER, "");
+  }
+
+  /** The end that comes if a worker that was not asked to stop isn't heard from any more. */
+  private static Transition abandoned(Life life, Lease held) {
+    Outcome outcome = ServerOutcomes.leaseExpired(held);
+    return ended(life, outcome, held.expireTime(), LifeEvent.LEASE_EXPIRED);
+  }
+
+  private static Transition requested(Life next, CancelRequest request) {
+    return Transition.to(
+        next,
+        request.requestTime(),
+        LifeEvent.CANCEL_REQUESTED,
+        request.requestedBy(),
+        request.reason());
   }
 
   /** Nobody has claimed it yet. */
@@ -46,13 +102,20 @@ public sealed interface Life {
       return State.INITIALIZING;
     }
 
+    @Override
+    public Optional<Transition> due(Deadlines deadlines) {
+      return deadlines
+          .claim()
+          .map(end -> ended(this, ServerOutcomes.claimTimeout(end), end, LifeEvent.CLAIM_TIMEOUT));
+    }
+
     /** Ends at once, since nobody else would ever end it. */
     @Override
-    public Life cancel(CancelRequest request) {
-      Outcome outcome =
-          Outcome.Failure.of(
-              Code.CANCELLED, "The operation was cancelled before a worker claimed it.");
-      return new Done(outcome, request.requestTime(), Optional.of(request), Optional.empty());
+    public Optional<Transition> cancel(CancelRequest request) {
+      Outcome outcome = ServerOutcomes.cancelledUnclaimed();
+      Instant end = request.requestTime();
+      Done done = new Done(outcome, end, lease(), Optional.of(request), Optional.empty());
+      return Optional.of(requested(done, request));
     }
   }
 
@@ -69,18 +132,23 @@ public sealed interface Life {
     }
 
     @Override
-    public Optional<Instant> settleTime(CancelPolicy policy) {
-      return Optional.of(held.expireTime());
+    public Optional<Transition> due(Deadlines deadlines) {
+      return deadlines
+          .run(held)
+          .filter(held.expireTime()::isAfter)
+          .map(this::overrun)
+          .or(() -> Optional.of(abandoned(this, held)));
+    }
+
+    private Transition overrun(Instant runDeadline) {
+      CancelRequest request = CancelRequest.ofRunTimeout(runDeadline);
+      Life next = new Cancelling(held, request);
+      return Transition.to(next, runDeadline, LifeEvent.RUN_TIMEOUT, request.requestedBy(), "");
     }
 
     @Override
-    public Life settle(CancelPolicy policy, Instant now) {
-      return Times.hasCome(held.expireTime(), now) ? Done.abandoned(held, Optional.empty()) : this;
-    }
-
-    @Override
-    public Life cancel(CancelRequest request) {
-      return new Cancelling(held, request);
+    public Optional<Transition> cancel(CancelRequest request) {
+      return Optional.of(requested(new Cancelling(held, request), request));
     }
 
     @Override
@@ -107,35 +175,27 @@ public sealed interface Life {
     }
 
     @Override
-    public Optional<Instant> settleTime(CancelPolicy policy) {
-      Instant leaseEnd = held.expireTime();
-      return Optional.of(
-          graceEnd(policy).map(end -> Times.earlier(end, leaseEnd)).orElse(leaseEnd));
+    public Optional<Transition> due(Deadlines deadlines) {
+      return deadlines
+          .cancel(request)
+          .filter(held.expireTime()::isAfter)
+          .map(this::outOfGrace)
+          .or(() -> Optional.of(outOfLease()));
     }
 
-    private Optional<Instant> graceEnd(CancelPolicy policy) {
-      return policy.gracePeriod().map(request.requestTime()::plus);
+    private Transition outOfGrace(Instant end) {
+      Outcome outcome = ServerOutcomes.gracePeriodOver(held, request, end);
+      return ended(this, outcome, end, LifeEvent.GRACE_PERIOD_OVER);
     }
 
-    @Override
-    public Life settle(CancelPolicy policy, Instant now) {
-      Instant end = settleTime(policy).orElseThrow();
-      if (!Times.hasCome(end, now)) {
-        return this;
-      }
-      String message =
-          end.equals(held.expireTime())
-              ? "The operation was cancelled. Its worker '%s' was not heard from since %s."
-                  .formatted(held.worker(), held.renewTime())
-              : "The operation was cancelled. Its worker '%s' did not stop within the grace period, which ended at %s; work may still be running."
-                  .formatted(held.worker(), end);
-      return new Done(
-          Outcome.Failure.of(Code.CANCELLED, message), end, Optional.of(request), Optional.empty());
+    private Transition outOfLease() {
+      Outcome outcome = ServerOutcomes.leaseExpired(held, request);
+      return ended(this, outcome, held.expireTime(), LifeEvent.LEASE_EXPIRED);
     }
 
     @Override
-    public Life cancel(CancelRequest repeated) {
-      return this;
+    public Optional<Transition> cancel(CancelRequest repeated) {
+      return Optional.empty();
     }
 
     /** Stays what it is even when finalizing: the request came first, and the worker is told so. */
@@ -147,7 +207,7 @@ public sealed interface Life {
 
   /**
    * A worker is past the point of no return; a request to cancel is recorded, and too late to act
-   * on.
+   * on, and so is a run timeout.
    */
   record Finalizing(Lease held, Optional<CancelRequest> cancelRequest) implements Life {
     @Override
@@ -161,18 +221,15 @@ public sealed interface Life {
     }
 
     @Override
-    public Optional<Instant> settleTime(CancelPolicy policy) {
-      return Optional.of(held.expireTime());
+    public Optional<Transition> due(Deadlines deadlines) {
+      return Optional.of(abandoned(this, held));
     }
 
     @Override
-    public Life settle(CancelPolicy policy, Instant now) {
-      return Times.hasCome(held.expireTime(), now) ? Done.abandoned(held, cancelRequest) : this;
-    }
-
-    @Override
-    public Life cancel(CancelRequest request) {
-      return cancelRequest.isPresent() ? this : new Finalizing(held, Optional.of(request));
+    public Optional<Transition> cancel(CancelRequest request) {
+      return cancelRequest.isPresent()
+          ? Optional.empty()
+          : Optional.of(requested(new Finalizing(held, Optional.of(request)), request));
     }
 
     @Override
@@ -184,23 +241,21 @@ public sealed interface Life {
   /**
    * It has ended, and never changes again.
    *
+   * @param lastLease the lease that was held at the end; absent, if no worker had claimed the
+   *     operation, and in operations that were stored before it was kept
    * @param finishedWith the hash of the token that finished it; absent, if no worker did
    */
   record Done(
       Outcome outcome,
       Instant endTime,
+      Optional<Lease> lastLease,
       Optional<CancelRequest> cancelRequest,
       Optional<String> finishedWith)
       implements Life {
-    private static Done abandoned(Lease lease, Optional<CancelRequest> cancelRequest) {
-      String message =
-          "The worker '%s' was not heard from since %s. Its work may be incomplete."
-              .formatted(lease.worker(), lease.renewTime());
-      return new Done(
-          Outcome.Failure.of(Code.ABORTED, message),
-          lease.expireTime(),
-          cancelRequest,
-          Optional.empty());
+    /** Whether a worker has ended it with this outcome and this token. */
+    boolean isFinishedWith(LeaseToken token, Outcome finished) {
+      return finishedWith.equals(Optional.of(token.hash()))
+          && outcome.equals(ServerOutcomes.ofFinish(finished, cancelRequest));
     }
 
     @Override
@@ -209,8 +264,8 @@ public sealed interface Life {
     }
 
     @Override
-    public Life cancel(CancelRequest request) {
-      return this;
+    public Optional<Transition> cancel(CancelRequest request) {
+      return Optional.empty();
     }
   }
 }

@@ -30,11 +30,14 @@ public final class Limits {
   static final Duration MIN_LEASE = Duration.ofSeconds(1);
   static final Duration MAX_LEASE = Duration.ofHours(1);
   static final Duration MAX_GRACE = Duration.ofDays(7);
+  static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+  static final Duration MAX_TIMEOUT = Duration.ofDays(30);
   private static final int MAX_LABELS = 64;
   private static final int MAX_LABEL_BYTES = 16_384;
   private static final int MAX_LABEL_KEY = 256;
   private static final int MAX_WORKER = 256;
   private static final Pattern OPERATION_TYPE = Pattern.compile("([A-Z][A-Z0-9_]{0,127})?");
+  private static final Pattern LEASE_TOKEN = Pattern.compile("[A-Za-z0-9_-]{32,128}");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
   private Limits() {}
@@ -67,10 +70,31 @@ public final class Limits {
                   id,
                   "must be 1 to 128 letters, digits, '_', '.', ':' or '-'; a UUID is best");
             });
-    definition
+    checkTimes(definition.lifePolicy());
+  }
+
+  private static void checkTimes(LifePolicy policy) {
+    policy
         .cancelPolicy()
         .gracePeriod()
         .ifPresent(grace -> checkRange("cancelGracePeriod", grace, Duration.ZERO, MAX_GRACE));
+    policy.claimTimeout().ifPresent(timeout -> checkTimeout("claimTimeout", timeout));
+    policy.runTimeout().ifPresent(timeout -> checkTimeout("runTimeout", timeout));
+  }
+
+  private static void checkTimeout(String field, Duration timeout) {
+    checkRange(field, timeout, MIN_TIMEOUT, MAX_TIMEOUT);
+  }
+
+  /**
+   * Checks what all the opaque JSON of an operation takes together.
+   *
+   * @param size in bytes of UTF-8
+   */
+  static void checkSize(OperationName name, int size) {
+    if (size > OpaqueJson.MAX_BYTES) {
+      throw OperationErrors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
+    }
   }
 
   static void check(Lease lease) {
@@ -84,6 +108,16 @@ public final class Limits {
           "worker", worker, "must name the worker in 1 to " + MAX_WORKER + " characters");
     }
     checkLeaseDuration(leaseDuration);
+  }
+
+  /** Checks a token that a worker chose; what it is, no error tells. */
+  static void checkLeaseToken(String token) {
+    if (!LEASE_TOKEN.matcher(token).matches()) {
+      throw RequestErrors.invalidField(
+          "leaseToken",
+          "...",
+          "must be 32 to 128 letters, digits, '_' or '-', from a secure random source");
+    }
   }
 
   public static void checkLeaseDuration(Duration duration) {

@@ -14,20 +14,36 @@ import java.util.Optional;
  * not anybody wrote it down.
  */
 public record Operation(
-    OperationName name, Definition definition, Instant startTime, Report report, Life life) {
-  /** How long a finished operation can be read (AIP-151). */
+    OperationName name, Definition definition, History history, Report report, Life life) {
+  /** How long a finished operation can be read (AIP-151), if its policy doesn't say. */
   public static final Duration RETENTION = Duration.ofDays(30);
+
+  /** A new operation of which nobody knows who started it. */
+  public static Operation start(
+      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Instant now) {
+    return start(name, definition, metadata, "", now);
+  }
 
   /**
    * A new operation, not claimed by anybody.
    *
+   * @param startedBy the principal that starts it
    * @throws ApiException INVALID_ARGUMENT, if it breaks one of the {@link Limits}
    */
   public static Operation start(
-      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Instant now) {
+      OperationName name,
+      Definition definition,
+      Optional<OpaqueJson> metadata,
+      String startedBy,
+      Instant now) {
     Limits.check(name, definition);
     Report report = new Report(Optional.empty(), metadata);
-    return new Operation(name, definition, now, report, new Life.Initializing()).withinLimits();
+    History history = History.begin(now, startedBy);
+    return new Operation(name, definition, history, report, new Life.Initializing()).withinLimits();
+  }
+
+  public Instant startTime() {
+    return history.startTime();
   }
 
   /**
@@ -37,10 +53,7 @@ public record Operation(
    * @throws ApiException ALREADY_EXISTS, if it is another start
    */
   public Operation startedOver(Operation existing) {
-    boolean repeated =
-        definition.requestId().isPresent()
-            && definition.requestId().equals(existing.definition.requestId());
-    if (!repeated) {
+    if (!definition.isSameRequest(existing.definition)) {
       throw OperationErrors.operationExists(name);
     }
     return existing;
@@ -58,17 +71,45 @@ public record Operation(
         .orElseThrow(() -> OperationErrors.operationNotFound(name));
   }
 
-  /** This operation as it is at {@code now}, if nobody was heard from in between. */
+  /**
+   * This operation as it is at {@code now}, if nobody was heard from in between. What it leads to
+   * doesn't depend on how often it was asked for in between.
+   */
   public Operation settle(Instant now) {
-    return with(life.settle(definition.cancelPolicy(), now));
+    return life.due(deadlines())
+        .filter(due -> Times.hasCome(due.event().time(), now))
+        .map(due -> with(due).settle(now))
+        .orElse(this);
+  }
+
+  /** The earliest instant from which {@link #settle} changes this operation, if there is one. */
+  public Optional<Instant> settleTime() {
+    return life.due(deadlines()).map(due -> due.event().time());
+  }
+
+  private Deadlines deadlines() {
+    return new Deadlines(definition.lifePolicy(), startTime());
+  }
+
+  /** When the claim timeout is or was over, if there is one. */
+  public Optional<Instant> claimDeadline() {
+    return deadlines().claim();
   }
 
   /**
-   * The instant from which {@link #settle} would change this operation; only an unfinished one can
-   * have it.
+   * When the run timeout is or was over, if there is one and a worker has claimed the operation.
    */
-  public Optional<Instant> settleTime() {
-    return life.settleTime(definition.cancelPolicy());
+  public Optional<Instant> runDeadline() {
+    return life.lastLease().flatMap(deadlines()::run);
+  }
+
+  /**
+   * When the grace period is or was over, if a worker that may not take longer was asked to stop.
+   */
+  public Optional<Instant> cancelDeadline() {
+    return state() == State.CANCELLING || history.hasReached(State.CANCELLING)
+        ? life.cancelRequest().flatMap(deadlines()::cancel)
+        : Optional.empty();
   }
 
   /** The instant from which a sweep has something to do with this operation, if it ever has. */
@@ -78,10 +119,7 @@ public record Operation(
         : settleTime();
   }
 
-  /**
-   * The instant from which a finished operation may be deleted: what it has to pass on to its
-   * children stays until it is passed on.
-   */
+  /** The instant from which it may be deleted: not before all was passed on to its children. */
   public Optional<Instant> purgeTime() {
     return hasChildrenToCancel() ? Optional.empty() : expireTime();
   }
@@ -89,7 +127,7 @@ public record Operation(
   /** The instant from which a finished operation is gone. */
   public Optional<Instant> expireTime() {
     return life instanceof Life.Done done
-        ? Optional.of(done.endTime().plus(RETENTION))
+        ? Optional.of(done.endTime().plus(definition.lifePolicy().retention().orElse(RETENTION)))
         : Optional.empty();
   }
 
@@ -106,12 +144,9 @@ public record Operation(
   }
 
   /**
-   * Asks for cancellation, at the time that the request names. A clock that runs late never puts
-   * that before the start, here or in {@link #claim}.
-   *
-   * <p>Which answer each state gives is this project's choice, since operations.proto leaves it
-   * open: only an operation that was started as not cancellable refuses; one that has ended, or was
-   * asked before, stays as it is.
+   * Asks for cancellation, at the time that the request names; a clock that runs late never puts
+   * that before the start. One that has ended, or was asked before, stays as it is
+   * (operations.proto leaves each state's answer open).
    *
    * @throws ApiException UNIMPLEMENTED, if it is not cancellable, whatever its state
    */
@@ -119,17 +154,23 @@ public record Operation(
     if (!definition.cancelPolicy().cancellable()) {
       throw OperationErrors.notCancellable(name);
     }
-    CancelRequest request = asking.notBefore(startTime);
+    CancelRequest request = asking.notBefore(startTime());
     Operation settled = settle(request.requestTime());
-    if (settled.done()) {
-      return settled;
-    }
-    Operation asked = settled.with(settled.life.cancel(request));
-    boolean passedOn =
-        report.children() == Children.SOME
-            && settled.life.cancelRequest().isEmpty()
-            && asked.state() != State.FINALIZING;
-    return (passedOn ? asked.with(Children.TO_CANCEL) : asked).settle(request.requestTime());
+    return settled
+        .life
+        .cancel(request)
+        .map(step -> settled.with(step).settle(request.requestTime()))
+        .orElse(settled);
+  }
+
+  /**
+   * Ends the operation at once, whatever its state, and whether or not clients may cancel it. It
+   * counts as the request to cancel, if there was none. One that has ended stays as it is.
+   */
+  public Operation terminate(TerminateRequest asking) {
+    CancelRequest request = asking.asCancelRequest().notBefore(startTime());
+    Operation settled = settle(request.requestTime());
+    return settled.done() ? settled : settled.with(settled.life.terminate(request));
   }
 
   /**
@@ -146,7 +187,7 @@ public record Operation(
     if (settled.state() == State.CANCELLING) {
       throw OperationErrors.parentCancelling(name);
     }
-    return report.children() == Children.NONE ? with(Children.SOME) : this;
+    return report.children() == Children.NONE ? settled.with(Children.SOME) : settled;
   }
 
   /**
@@ -155,7 +196,7 @@ public record Operation(
    */
   public boolean isStill(Operation parent) {
     return name.equals(parent.name)
-        && startTime.equals(parent.startTime)
+        && startTime().equals(parent.startTime())
         && definition.equals(parent.definition)
         && report.children() != Children.NONE;
   }
@@ -181,24 +222,16 @@ public record Operation(
 
   /**
    * Gives the operation to the holder of {@code lease}, who was heard from at {@link
-   * Lease#renewTime}.
+   * Lease#renewTime}. The same claim again, by the same worker with the same token, changes
+   * nothing: the lease that is stored stays.
    *
    * @throws ApiException FAILED_PRECONDITION, if it is done or held by another
    */
   public Operation claim(Lease lease) {
     Limits.check(lease);
     Operation settled = settle(lease.renewTime());
-    if (settled.done()) {
-      throw OperationErrors.alreadyDone(name, settled.state());
-    }
-    Optional<Lease> held = settled.life.lease();
-    if (held.isEmpty()) {
-      return settled.with(new Life.Processing(lease.renewed(startTime, lease.duration())));
-    }
-    if (held.get().tokenHash().equals(lease.tokenHash())) {
-      return this;
-    }
-    throw OperationErrors.alreadyClaimed(name, held.get());
+    Work work = new Work(name, settled.life);
+    return work.claim(lease.claimedNotBefore(startTime())).map(settled::with).orElse(settled);
   }
 
   /**
@@ -210,11 +243,10 @@ public record Operation(
   public Operation heartbeat(LeaseToken token, Heartbeat heartbeat, Instant now) {
     heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
     Operation settled = settle(now);
-    Lease held = settled.leaseHeldWith(token);
-    Lease renewed = held.renewed(now, heartbeat.leaseDuration().orElse(held.duration()));
-    Life next = settled.life.renewed(renewed, heartbeat.finalizing());
-    Report reported = report.updatedBy(heartbeat.report());
-    return new Operation(name, definition, startTime, reported, next).withinLimits();
+    Life next = new Work(name, settled.life).heartbeat(token, heartbeat, now);
+    Report reported = settled.report.updatedBy(heartbeat.report());
+    History kept = settled.history.withHeartbeat(settled.life, next);
+    return new Operation(name, definition, kept, reported, next).withinLimits();
   }
 
   /**
@@ -225,24 +257,16 @@ public record Operation(
    *     of the {@link Limits}
    */
   public Operation finish(LeaseToken token, Outcome outcome, Instant now) {
-    if (life instanceof Life.Done done
-        && done.finishedWith().equals(Optional.of(token.hash()))
-        && done.outcome().equals(outcome)) {
+    if (life instanceof Life.Done done && done.isFinishedWith(token, outcome)) {
       return this;
     }
     Operation settled = settle(now);
-    Lease held = settled.leaseHeldWith(token);
-    Optional<CancelRequest> request = settled.life.cancelRequest();
-    if (outcome.state() == State.CANCELLED && request.isEmpty()) {
-      throw OperationErrors.cancelNotRequested(name);
-    }
-    Instant end = Times.later(now, held.renewTime());
-    return with(new Life.Done(outcome, end, request, Optional.of(held.tokenHash()))).withinLimits();
+    Work work = new Work(name, settled.life);
+    return settled.with(work.finish(token, outcome, now)).withinLimits();
   }
 
   /**
-   * Checks that the operation may be deleted: deleting one that still runs would hide it ("it does
-   * not cancel the operation").
+   * Checks that the operation may be deleted, which would hide one that still runs.
    *
    * @throws ApiException FAILED_PRECONDITION, if it is not done
    */
@@ -253,30 +277,22 @@ public record Operation(
     }
   }
 
-  private Lease leaseHeldWith(LeaseToken token) {
-    return life.lease()
-        .filter(lease -> lease.isHeldWith(token))
-        .orElseThrow(() -> OperationErrors.leaseNotHeld(name, state()));
-  }
-
   /** What its opaque JSON takes, in bytes. */
   public int opaqueBytes() {
     return report.size() + (life instanceof Life.Done done ? done.outcome().size() : 0);
   }
 
   private Operation withinLimits() {
-    int size = opaqueBytes();
-    if (size > OpaqueJson.MAX_BYTES) {
-      throw OperationErrors.operationTooLarge(name, size, OpaqueJson.MAX_BYTES);
-    }
+    Limits.checkSize(name, opaqueBytes());
     return this;
   }
 
   private Operation with(Children children) {
-    return new Operation(name, definition, startTime, report.with(children), life);
+    return new Operation(name, definition, history, report.with(children), life);
   }
 
-  private Operation with(Life next) {
-    return next.equals(life) ? this : new Operation(name, definition, startTime, report, next);
+  private Operation with(Life.Transition step) {
+    Report kept = step.cancelsChildren() ? report.withChildrenToCancel() : report;
+    return new Operation(name, definition, history.with(step.event()), kept, step.next());
   }
 }

@@ -18,7 +18,7 @@ public final class OperationErrors {
     return ApiException.of(
         Code.NOT_FOUND,
         "OPERATION_NOT_FOUND",
-        "Operation '%s' was not found. It never existed, was deleted, or expired 30 days after it was done."
+        "Operation '%s' was not found. It never existed, was deleted, or expired after it was done."
             .formatted(name),
         Map.of("name", name.toString()));
   }

@@ -20,6 +20,11 @@ public record Report(
     return new Report(progress, metadata, now);
   }
 
+  /** This report after a cancellation that the children share, if there are any. */
+  Report withChildrenToCancel() {
+    return children == Children.SOME ? with(Children.TO_CANCEL) : this;
+  }
+
   /** This report with what a worker says anew in place of what was said before. */
   Report updatedBy(Report newer) {
     return new Report(

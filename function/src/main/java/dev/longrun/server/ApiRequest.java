@@ -13,6 +13,7 @@ import dev.longrun.json.JsonFields;
 import dev.longrun.json.JsonText;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -22,20 +23,22 @@ import java.util.Set;
  *
  * @param event who calls what, for the log; the name in it is not checked yet
  * @param query all of it, wherever it stands
+ * @param deadline by which to reply, but for a wait
  */
 record ApiRequest(
     AuditEvent event,
     QueryParameters query,
     HttpCall call,
     SystemParameters parameters,
-    Admission.Permit permit) {
+    Admission.Permit permit,
+    Deadline deadline) {
   private static final Set<String> NO_FIELDS = Set.of();
 
   /** What is parsed where there should be no body, so that the error can name a field. */
   private static final int MAX_PARSED = 4096;
 
   ApiRequest with(QueryParameters all, SystemParameters system) {
-    return new ApiRequest(event, all, call, system, permit);
+    return new ApiRequest(event, all, call, system, permit, deadline);
   }
 
   OperationName name() {

@@ -13,8 +13,8 @@ import dev.longrun.operation.State;
 import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +31,8 @@ import java.util.logging.Logger;
 final class BulkCancel {
   private static final Logger LOGGER = Logger.getLogger(BulkCancel.class.getName());
 
-  /**
-   * For reading the page and cancelling, of which at least one is begun; below the 10 s after which
-   * clients give up on a call.
-   */
-  private static final Duration TIME = Duration.ofSeconds(6);
+  /** What is left of the time when a page ends early, so that its caller still gets it. */
+  private static final Duration TIME_TO_REPLY = Duration.ofSeconds(2);
 
   private static final Set<Code> SERVER_ERRORS = Set.of(Code.UNAVAILABLE, Code.INTERNAL);
 
@@ -54,14 +51,14 @@ final class BulkCancel {
    * @param validateOnly change nothing, and say what would become of each
    */
   Result cancel(ApiRequest request, PageRequest pageRequest, boolean validateOnly) {
-    Instant end = clock.instant().plus(TIME);
-    OperationPage page = operations.unfinishedOperations(pageRequest);
+    Deadline end = request.deadline().minus(TIME_TO_REPLY);
+    OperationPage page = operations.unfinishedOperations(pageRequest, request.deadline());
     List<Operation> found = page.operations();
     List<Change> changes = new ArrayList<>();
     JsonArray results = new JsonArray();
     try {
       for (Operation operation : found) {
-        if (results.isEmpty() || clock.instant().isBefore(end)) {
+        if (results.isEmpty() || !end.hasPassed()) {
           results.add(result(operation, request, validateOnly, changes));
         }
       }
@@ -75,7 +72,7 @@ final class BulkCancel {
         results.size() == found.size()
             ? page.nextPageToken()
             : Optional.of(pageRequest.tokenAfter(found.get(results.size() - 1).name().id()));
-    return new Result(reply(results, next), changes, () -> cancelChildren(changes));
+    return new Result(reply(results, next), changes, () -> cancelChildren(changes, end));
   }
 
   private static JsonObject reply(JsonArray results, Optional<String> nextPageToken) {
@@ -87,8 +84,8 @@ final class BulkCancel {
     return reply;
   }
 
-  private void cancelChildren(List<Change> changes) {
-    changes.forEach(change -> operations.cancelChildren(change.written()));
+  private void cancelChildren(List<Change> changes, Deadline deadline) {
+    changes.forEach(change -> operations.cancelChildren(change.written(), deadline));
   }
 
   /**
@@ -119,7 +116,8 @@ final class BulkCancel {
 
   private State cancel(Operation operation, ApiRequest request, List<Change> changes) {
     Change change =
-        operations.cancelOperation(operation.name(), request.principal(), request.reason());
+        operations.cancelOperation(
+            operation.name(), request.principal(), request.reason(), request.deadline());
     changes.add(change);
     return change.written().state();
   }

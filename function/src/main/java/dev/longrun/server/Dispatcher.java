@@ -21,7 +21,9 @@ import dev.longrun.http.HttpReply;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.json.ErrorJson;
 import dev.longrun.json.JsonText;
+import dev.longrun.time.Deadline;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
@@ -39,6 +41,9 @@ public final class Dispatcher {
   /** Made at the start, since it is sent when there may be no memory to make it. */
   private static final HttpReply INTERNAL =
       errorReply(ServerErrors.internal(null), SystemParameters.DEFAULT);
+
+  /** Below the 10 s after which Google's clients give up on a call. */
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(8);
 
   private static final int MAX_QUERY_BYTES = 64 * 1024;
   private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
@@ -113,6 +118,7 @@ public final class Dispatcher {
 
   private HttpReply handleOperation(
       HttpCall call, QueryParameters query, SystemParameters parameters) {
+    Deadline deadline = Deadline.after(REQUEST_TIME);
     String method = call.effectiveMethod();
     ResourcePath path =
         Route.parse(call.path())
@@ -130,7 +136,7 @@ public final class Dispatcher {
             AuditEvent.of(call.headers(), route.methodName(), path.resource()),
             route.permission());
     try (Admission.Permit permit = enter(route, event)) {
-      ApiRequest request = new ApiRequest(event, query, call, parameters, permit);
+      ApiRequest request = new ApiRequest(event, query, call, parameters, permit, deadline);
       return call.hasQueryInBody() ? replyToLongQuery(route, request) : reply(route, request);
     }
   }

@@ -56,7 +56,7 @@ public final class RequestHandlers {
   private Result getOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    return Result.of(render(operations.getOperation(name), request));
+    return Result.of(render(operations.getOperation(name, request.deadline()), request));
   }
 
   private Result listOperations(ApiRequest request) {
@@ -70,7 +70,8 @@ public final class RequestHandlers {
                 parent,
                 request.query().field("filter").orElse(""),
                 request.int32("pageSize").orElse(0),
-                request.query().field("pageToken").orElse("")));
+                request.query().field("pageToken").orElse("")),
+            request.deadline());
     return Result.of(
         OperationJson.list(page.operations(), page.nextPageToken(), request.enumsAsInts()));
   }
@@ -78,9 +79,12 @@ public final class RequestHandlers {
   private Result cancelOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    Change cancelled = operations.cancelOperation(name, request.principal(), request.reason());
+    Change cancelled =
+        operations.cancelOperation(name, request.principal(), request.reason(), request.deadline());
     return new Result(
-        new JsonObject(), List.of(cancelled), () -> operations.cancelChildren(cancelled.written()));
+        new JsonObject(),
+        List.of(cancelled),
+        () -> operations.cancelChildren(cancelled.written(), request.deadline()));
   }
 
   private Result cancelOperations(ApiRequest request) {
@@ -101,7 +105,7 @@ public final class RequestHandlers {
   private Result deleteOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
-    return Result.of(new JsonObject(), operations.deleteOperation(name));
+    return Result.of(new JsonObject(), operations.deleteOperation(name, request.deadline()));
   }
 
   private Result waitOperation(ApiRequest request) {
@@ -111,20 +115,22 @@ public final class RequestHandlers {
     Duration timeout = body.duration("timeout").orElse(longest);
     body.refuseOthers();
     Duration atMost = timeout.compareTo(longest) < 0 ? timeout : longest;
-    return Result.of(render(operations.waitOperation(name, atMost), request));
+    return Result.of(render(operations.waitOperation(name, atMost, request.deadline()), request));
   }
 
   private Result start(ApiRequest request) {
     SystemParameters.refuseUnknown(request.query(), Set.of());
     ParentName parent = request.parent();
-    Change started = work.start(parent, WorkRequests.Start.parse(request.body()));
+    Change started =
+        work.start(parent, WorkRequests.Start.parse(request.body()), request.deadline());
     return Result.of(render(started.written(), request), started);
   }
 
   private Result claim(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Claim claim = WorkRequests.Claim.parse(request.body());
-    WorkService.Claimed claimed = work.claim(name, claim.worker(), claim.leaseDuration());
+    WorkService.Claimed claimed =
+        work.claim(name, claim.worker(), claim.leaseDuration(), request.deadline());
     JsonObject reply = new JsonObject();
     reply.add("operation", render(claimed.change().written(), request));
     reply.addProperty("leaseToken", claimed.token().value());
@@ -135,7 +141,8 @@ public final class RequestHandlers {
   private Result heartbeat(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.HeartbeatRequest heartbeat = WorkRequests.HeartbeatRequest.parse(request.body());
-    Change change = work.heartbeat(name, heartbeat.token(), heartbeat.heartbeat());
+    Change change =
+        work.heartbeat(name, heartbeat.token(), heartbeat.heartbeat(), request.deadline());
     Operation operation = change.written();
     JsonObject reply = new JsonObject();
     if (operation.life().cancelRequest().isPresent()) {
@@ -151,7 +158,7 @@ public final class RequestHandlers {
   private Result finish(ApiRequest request) {
     OperationName name = request.name();
     WorkRequests.Finish finish = WorkRequests.Finish.parse(request.body());
-    Change finished = work.finish(name, finish.token(), finish.outcome());
+    Change finished = work.finish(name, finish.token(), finish.outcome(), request.deadline());
     return Result.of(render(finished.written(), request), finished);
   }
 

@@ -6,12 +6,10 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.store.OperationStore;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
-import java.time.Duration;
+import dev.longrun.time.Deadline;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,44 +23,50 @@ import java.util.Optional;
 public final class ChildCancellation {
   private static final int PAGE = 100;
 
-  /** Below the time after which clients give up on a call. */
-  private static final Duration TIME = Duration.ofSeconds(4);
+  private final LiveOperations operations;
 
-  private final OperationStore store;
-  private final InstantSource clock;
-
-  public ChildCancellation(OperationStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
+  public ChildCancellation(LiveOperations operations) {
+    this.operations = operations;
   }
 
   /**
-   * Goes on until all is done or {@code time} is over; then it ends with the call of the store that
-   * it is at. What is left is for the sweep.
+   * Goes on until all is done or the deadline has passed; what is left is for the sweep.
    *
    * @param operation is skipped, if its children are not to be cancelled
    * @return whether nothing is left
+   * @throws ApiException UNAVAILABLE, if the store can't be reached before the deadline
    */
-  public boolean passOn(Operation operation, Duration time) {
-    Instant deadline = clock.instant().plus(time);
+  public boolean passOn(Operation operation, Deadline deadline) {
+    try {
+      return passOnAsFarAsPossible(operation, deadline);
+    } catch (ApiException e) {
+      if (e.error().code() == Code.UNAVAILABLE && deadline.hasPassed()) {
+        return false; // The deadline came during a call of the store.
+      }
+      throw e;
+    }
+  }
+
+  private boolean passOnAsFarAsPossible(Operation operation, Deadline deadline) {
     Deque<OperationName> parents = new ArrayDeque<>(List.of(operation.name()));
     boolean all = true;
-    while (!parents.isEmpty() && isBefore(deadline)) {
+    while (!parents.isEmpty() && !deadline.hasPassed()) {
       OperationName name = parents.pop();
-      Optional<Operation> parent = store.get(name).filter(Operation::hasChildrenToCancel);
+      Optional<Operation> parent =
+          operations.store().get(name, deadline).filter(Operation::hasChildrenToCancel);
       if (parent.isPresent()) {
-        boolean reached = cancelChildren(parent.get(), parents, deadline) && isBefore(deadline);
+        boolean reached = cancelChildren(parent.get(), parents, deadline) && !deadline.hasPassed();
         if (reached) {
-          store.update(name, stored -> stored.map(Operation::withChildrenCancelled));
+          operations.update(
+              name,
+              operations.now(),
+              deadline,
+              stored -> stored.map(Operation::withChildrenCancelled));
         }
         all &= reached;
       }
     }
     return all && parents.isEmpty();
-  }
-
-  private boolean isBefore(Instant deadline) {
-    return clock.instant().isBefore(deadline);
   }
 
   /**
@@ -71,9 +75,8 @@ public final class ChildCancellation {
    *
    * @throws ApiException UNAVAILABLE, if that takes too long
    */
-  public void passOnAll(Operation operation) {
-    passOn(operation, TIME);
-    if (store.get(operation.name()).filter(Operation::hasChildrenToCancel).isPresent()) {
+  void passOnAll(Operation operation, Deadline deadline) {
+    if (!passOn(operation, deadline)) {
       String name = operation.name().toString();
       throw ServerErrors.storeUnavailable(
           new IllegalStateException("children of " + name + " are left"));
@@ -85,20 +88,20 @@ public final class ChildCancellation {
    *
    * @return the operation as it is then
    */
-  public Operation caughtUp(Operation operation) {
+  public Operation applyParentCancel(Operation operation, Deadline deadline) {
     return operation
         .definition()
         .parentOperation()
-        .flatMap(store::get)
-        .map(parent -> caughtUp(operation, parent))
+        .flatMap(parent -> operations.store().get(parent, deadline))
+        .map(parent -> applyCancelOf(parent, operation, deadline))
         .orElse(operation);
   }
 
-  private Operation caughtUp(Operation operation, Operation parent) {
+  private Operation applyCancelOf(Operation parent, Operation operation, Deadline deadline) {
     return Optional.of(parent)
         .filter(Operation::cancelsItsChildren)
         .flatMap(it -> it.life().cancelRequest())
-        .map(request -> cancelled(operation, request))
+        .map(request -> cancelled(operation, request, deadline))
         .orElse(operation);
   }
 
@@ -108,30 +111,32 @@ public final class ChildCancellation {
    *
    * @param parent as it was when it took the operation for its child
    */
-  Operation caughtUpSince(Operation parent, Operation operation) {
-    return store
-        .get(parent.name())
+  Operation applyParentCancelSince(Operation parent, Operation operation, Deadline deadline) {
+    return operations
+        .store()
+        .get(parent.name(), deadline)
         .filter(it -> it.isStill(parent))
-        .map(it -> caughtUp(operation, it))
-        .orElseGet(() -> cancelled(operation, "", "is gone"));
+        .map(it -> applyCancelOf(it, operation, deadline))
+        .orElseGet(() -> cancelled(operation, "", "is gone", deadline));
   }
 
   /**
    * Whether all of them were reached; one that can't be decoded is not. Those that have children
    * themselves are added to {@code parents}.
    */
-  private boolean cancelChildren(Operation parent, Deque<OperationName> parents, Instant deadline) {
+  private boolean cancelChildren(
+      Operation parent, Deque<OperationName> parents, Deadline deadline) {
     CancelRequest request = parent.life().cancelRequest().orElseThrow();
     Optional<String> after = Optional.empty();
     boolean all = true;
-    while (isBefore(deadline)) {
-      QueryResult children = store.children(parent.name(), after, PAGE);
+    while (!deadline.hasPassed()) {
+      QueryResult children = operations.store().children(parent.name(), after, PAGE, deadline);
       all &= children.undecodable().isEmpty();
       for (Operation child : children.operations()) {
-        if (!isBefore(deadline)) {
+        if (deadline.hasPassed()) {
           return false;
         }
-        if (cancelled(child, request).hasChildrenToCancel()) {
+        if (cancelled(child, request, deadline).hasChildrenToCancel()) {
           parents.push(child.name());
         }
       }
@@ -143,19 +148,23 @@ public final class ChildCancellation {
     return false;
   }
 
-  private Operation cancelled(Operation child, CancelRequest request) {
-    return cancelled(child, request.requestedBy(), "was cancelled");
+  private Operation cancelled(Operation child, CancelRequest request, Deadline deadline) {
+    return cancelled(child, request.requestedBy(), "was cancelled", deadline);
   }
 
-  private Operation cancelled(Operation child, String requestedBy, String why) {
+  private Operation cancelled(Operation child, String requestedBy, String why, Deadline deadline) {
     OperationName parent = child.definition().parentOperation().orElseThrow();
     String reason = "parent operation " + parent + " " + why;
-    CancelRequest passedOn = new CancelRequest(requestedBy, clock.instant(), reason);
+    Instant now = operations.now();
+    CancelRequest passedOn = new CancelRequest(requestedBy, now, reason);
     try {
-      return store
+      return operations
           .update(
               child.name(),
+              now,
+              deadline,
               stored -> stored.map(it -> it.isChildOf(parent) ? it.cancel(passedOn) : it))
+          .after()
           .orElse(child);
     } catch (ApiException e) {
       if (e.error().code() == Code.UNIMPLEMENTED) {

@@ -8,34 +8,32 @@ import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
-import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Starts operations, on their own or as children of others. */
 public final class OperationStarter {
-  private final OperationStore store;
-  private final InstantSource clock;
+  private final LiveOperations operations;
   private final ChildCancellation children;
 
-  public OperationStarter(OperationStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
-    this.children = new ChildCancellation(store, clock);
+  public OperationStarter(LiveOperations operations) {
+    this.operations = operations;
+    this.children = new ChildCancellation(operations);
   }
 
   /**
    * Starts an operation, or returns the one that the same request id started before. The child of
    * an operation that is cancelled or deleted at the same time is either refused or cancelled too.
    *
-   * @throws dev.longrun.error.ApiException ALREADY_EXISTS, if the name is in use, be it by what
-   *     can't be decoded; NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have
-   *     no more children; INVALID_ARGUMENT, if the definition breaks a limit
+   * @throws ApiException ALREADY_EXISTS, if the name is in use, be it by what can't be decoded;
+   *     NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have no more children;
+   *     INVALID_ARGUMENT, if the definition breaks a limit; UNAVAILABLE
    */
-  public Change start(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
+  public Change start(
+      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Deadline deadline) {
     try {
-      return started(name, definition, metadata);
+      return startDecodable(name, definition, metadata, deadline);
     } catch (ApiException e) {
       throw e.error().equals(ServerErrors.undecodable(name.toString(), null).error())
           ? OperationErrors.operationExists(name)
@@ -43,56 +41,61 @@ public final class OperationStarter {
     }
   }
 
-  private Change started(OperationName name, Definition definition, Optional<OpaqueJson> metadata) {
-    Instant now = clock.instant();
+  private Change startDecodable(
+      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Deadline deadline) {
+    Instant now = operations.now();
     Operation started = Operation.start(name, definition, metadata, now);
     Optional<OperationName> parent = definition.parentOperation();
-    boolean isNew = parent.isEmpty() || store.get(name).filter(it -> !it.isExpired(now)).isEmpty();
-    Optional<Operation> announced = parent.filter(it -> isNew).map(it -> announceChild(it, now));
-    Change change = written(started, isNew);
+    boolean isNew =
+        parent.isEmpty()
+            || operations.store().get(name, deadline).filter(it -> !it.isExpired(now)).isEmpty();
+    Optional<Operation> registered =
+        parent.filter(it -> isNew).map(it -> registerChild(it, now, deadline));
+    Change change = write(started, isNew, deadline);
     Operation written = change.written();
     if (written.isExpired(now)) {
-      children.passOnAll(written);
-      return started(name, definition, metadata);
+      children.passOnAll(written, deadline);
+      return startDecodable(name, definition, metadata, deadline);
     }
-    Optional<Operation> adopter = announced.filter(it -> written.equals(started));
-    return new Change(change.before(), Optional.of(caughtUp(written, adopter)));
+    Optional<Operation> adopter = registered.filter(it -> written.equals(started));
+    return new Change(change.before(), Optional.of(applyCancel(written, adopter, deadline)));
   }
 
   /**
    * @param adopter the parent as it was when it was told of the child, if this is a new one
    */
-  private Operation caughtUp(Operation written, Optional<Operation> adopter) {
-    Operation caughtUp =
+  private Operation applyCancel(Operation written, Optional<Operation> adopter, Deadline deadline) {
+    Operation current =
         adopter
-            .map(it -> children.caughtUpSince(it, written))
-            .orElseGet(() -> children.caughtUp(written));
-    if (caughtUp.isExpired(clock.instant())) {
+            .map(it -> children.applyParentCancelSince(it, written, deadline))
+            .orElseGet(() -> children.applyParentCancel(written, deadline));
+    if (current.isExpired(operations.now())) {
       throw ServerErrors.storeUnavailable(
           new IllegalStateException(written.name() + " has just expired"));
     }
-    return caughtUp;
+    return current;
   }
 
   /**
    * Writes the operation, unless there is one. In the place of one that has expired it is written
    * only if that has nothing left to pass on to its children.
    */
-  private Change written(Operation started, boolean isNew) {
+  private Change write(Operation started, boolean isNew, Deadline deadline) {
     Instant now = started.startTime();
-    return Change.of(
-        store,
+    return operations.update(
         started.name(),
+        now,
+        deadline,
         stored ->
             stored
                 .filter(existing -> !existing.isExpired(now))
                 .map(existing -> started.startedOver(existing).settle(now))
                 .or(() -> stored.filter(Operation::hasChildrenToCancel))
-                .or(() -> Optional.of(announced(started, isNew))));
+                .or(() -> Optional.of(requireRegistered(started, isNew))));
   }
 
-  /** An operation that went while it was started again has not been announced to its parent. */
-  private static Operation announced(Operation started, boolean isNew) {
+  /** An operation that went while it was started again is not registered with its parent. */
+  private static Operation requireRegistered(Operation started, boolean isNew) {
     if (!isNew) {
       throw ServerErrors.storeUnavailable(
           new IllegalStateException(started.name() + " has just gone"));
@@ -101,7 +104,7 @@ public final class OperationStarter {
   }
 
   /** Before the child is there, so that a cancel from now on looks for it. */
-  private Operation announceChild(OperationName parent, Instant now) {
-    return Change.ofLive(store, parent, now, live -> live.withChild(now)).written();
+  private Operation registerChild(OperationName parent, Instant now, Deadline deadline) {
+    return operations.updateLive(parent, now, deadline, live -> live.withChild(now)).written();
   }
 }

@@ -8,9 +8,9 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -19,52 +19,49 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** {@code google.longrunning.Operations}, one method for each of its own. Knows nothing of HTTP. */
+/**
+ * {@code google.longrunning.Operations}, one method for each of its own. Knows nothing of HTTP.
+ * Every method may block until its deadline.
+ */
 public final class OperationsService {
   private static final Logger LOGGER = Logger.getLogger(OperationsService.class.getName());
 
-  /** Below the time after which clients give up on a call; the sweep does what is left. */
-  private static final Duration TIME_FOR_CHILDREN = Duration.ofSeconds(4);
+  /** For one call of the store while {@link #waitOperation} waits, which takes longer than that. */
+  private static final Duration TIME_TO_READ = Duration.ofSeconds(8);
 
-  private final OperationStore store;
-  private final InstantSource clock;
-  private final SettledReads reads;
+  private final LiveOperations operations;
   private final ChildCancellation children;
 
-  public OperationsService(OperationStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
-    this.reads = new SettledReads(store, clock);
-    this.children = new ChildCancellation(store, clock);
+  public OperationsService(LiveOperations operations) {
+    this.operations = operations;
+    this.children = new ChildCancellation(operations);
   }
 
-  public Operation getOperation(OperationName name) {
-    return reads.get(name);
+  public Operation getOperation(OperationName name, Deadline deadline) {
+    return operations.get(name, deadline);
   }
 
   /**
    * Starts cancellation; whether it succeeds is for {@link #getOperation} to tell. {@link
    * #cancelChildren} is to follow.
    */
-  public Change cancelOperation(OperationName name, String requestedBy, String reason) {
-    CancelRequest request = new CancelRequest(requestedBy, clock.instant(), reason);
-    return Change.of(
-        store,
-        name,
-        stored -> {
-          Operation.live(name, stored, request.requestTime());
-          return stored.map(operation -> operation.cancel(request));
-        });
+  public Change cancelOperation(
+      OperationName name, String requestedBy, String reason, Deadline deadline) {
+    Instant now = operations.now();
+    CancelRequest request = new CancelRequest(requestedBy, now, reason);
+    return operations.updateLive(name, now, deadline, it -> it.cancel(request));
   }
 
   /**
    * Passes a cancellation on to the children, if there are any to pass it on to. What fails or
    * takes too long is left to the sweep, or to the next cancel of the same operation.
    */
-  public void cancelChildren(Operation cancelled) {
+  public void cancelChildren(Operation cancelled, Deadline deadline) {
     if (cancelled.hasChildrenToCancel()) {
       try {
-        children.passOn(cancelled, TIME_FOR_CHILDREN);
+        if (!children.passOn(cancelled, deadline)) {
+          LOGGER.log(Level.INFO, "children of {0} are left to cancel", cancelled.name());
+        }
       } catch (ApiException e) {
         LOGGER.log(Level.WARNING, "children of " + cancelled.name() + " are left to cancel", e);
       }
@@ -72,12 +69,13 @@ public final class OperationsService {
   }
 
   /** Deletes an operation that is done, after a cancel of it has reached all of its children. */
-  public Change deleteOperation(OperationName name) {
-    Instant now = clock.instant();
+  public Change deleteOperation(OperationName name, Deadline deadline) {
+    Instant now = operations.now();
     Change change =
-        Change.of(
-            store,
+        operations.update(
             name,
+            now,
+            deadline,
             stored -> {
               Operation.live(name, stored, now).requireDeletable(now);
               return stored.filter(Operation::hasChildrenToCancel);
@@ -85,14 +83,14 @@ public final class OperationsService {
     if (change.after().isEmpty()) {
       return change;
     }
-    children.passOnAll(change.written());
-    return deleteOperation(name);
+    children.passOnAll(change.written(), deadline);
+    return deleteOperation(name, deadline);
   }
 
   /** One page of the operations under a parent, in the order of their ids. */
-  public OperationPage listOperations(PageRequest request) {
+  public OperationPage listOperations(PageRequest request, Deadline deadline) {
     Filter filter = Filter.ofOperations(request.filter());
-    return page(request, filter);
+    return page(request, filter, deadline);
   }
 
   /**
@@ -101,61 +99,63 @@ public final class OperationsService {
    * @param request its filter must not be blank, so that nobody means all by mistake; {@code *}
    *     stands for them, as in AIP-165
    */
-  public OperationPage unfinishedOperations(PageRequest request) {
+  public OperationPage unfinishedOperations(PageRequest request, Deadline deadline) {
     if (request.filter().isBlank()) {
       throw RequestErrors.invalidField(
           "filter", request.filter(), "must say which operations; * stands for all");
     }
     Filter wanted = Filter.ofOperations(request.filter());
-    return page(request, new Filter.All(List.of(Filter.parse("NOT done"), wanted)));
+    Filter filter = new Filter.All(List.of(Filter.parse("NOT done"), wanted));
+    return page(request, filter, deadline);
   }
 
-  private OperationPage page(PageRequest request, Filter filter) {
+  private OperationPage page(PageRequest request, Filter filter, Deadline deadline) {
     PageReader.Selection selection = new PageReader.Selection(request.parent(), filter);
-    PageReader listing = new PageReader(store, clock, selection, request.limit());
-    return listing.page(request.start()).map(request::tokenAfter);
+    PageReader reader = new PageReader(operations, selection, request.limit(), deadline);
+    return reader.page(request.start()).map(request::tokenAfter);
   }
 
   /**
    * The operation as soon as it is done, or as it is when {@code timeout} has passed. Blocks until
    * then; being told of changes by the store, it does not ask again and again. If the thread is
    * interrupted, it returns early, which operations.proto allows.
+   *
+   * @param firstRead the deadline of what comes before the waiting
    */
-  public Operation waitOperation(OperationName name, Duration timeout) {
-    Instant deadline = clock.instant().plus(timeout);
-    Operation operation = getOperation(name);
+  public Operation waitOperation(OperationName name, Duration timeout, Deadline firstRead) {
+    Instant end = operations.now().plus(timeout);
+    Operation operation = getOperation(name, firstRead);
     if (operation.done() || timeout.isZero()) {
       return operation;
     }
-    return awaited(operation, deadline);
+    return await(operation, end);
   }
 
-  private Operation awaited(Operation first, Instant deadline) {
+  private Operation await(Operation first, Instant end) {
     OperationName name = first.name();
     Operation operation = first;
-    BlockingQueue<Optional<Operation>> news = new LinkedBlockingQueue<>();
-    try (OperationStore.Watch watch = store.watch(name, news::add)) {
-      for (Instant now = clock.instant(); now.isBefore(deadline); now = clock.instant()) {
-        operation = afresh().live(name, Optional.of(operation));
+    BlockingQueue<Optional<Operation>> updates = new LinkedBlockingQueue<>();
+    try (OperationStore.Watch watch = operations.store().watch(name, updates::add)) {
+      for (Instant now = operations.now(); now.isBefore(end); now = operations.now()) {
+        operation = live(name, Optional.of(operation));
         if (operation.done()) {
           return operation;
         }
-        Instant next = operation.settleTime().filter(deadline::isAfter).orElse(deadline);
-        Optional<Operation> told =
-            news.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
-        if (told != null) {
-          operation = afresh().live(name, told);
+        Instant next = operation.settleTime().filter(end::isAfter).orElse(end);
+        Optional<Operation> update =
+            updates.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
+        if (update != null) {
+          operation = live(name, update);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return operation;
     }
-    return afresh().get(name);
+    return operations.get(name, Deadline.after(TIME_TO_READ));
   }
 
-  /** Reads with time of their own, after a wait that was longer than a request has. */
-  private SettledReads afresh() {
-    return new SettledReads(store.forOneRequest(), clock);
+  private Operation live(OperationName name, Optional<Operation> stored) {
+    return operations.live(name, stored, Deadline.after(TIME_TO_READ));
   }
 }

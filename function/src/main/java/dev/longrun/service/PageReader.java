@@ -7,12 +7,11 @@ import dev.longrun.json.OperationJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
-import dev.longrun.store.OperationStore;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +31,8 @@ final class PageReader {
    */
   static final int MAX_SCANNED = 5000;
 
-  /** After this much time a page ends with what it has, so that the caller still gets it. */
-  private static final Duration MAX_TIME = Duration.ofSeconds(5);
+  /** What is left of the time for a page that ends early, so that its caller still gets it. */
+  private static final Duration TIME_TO_REPLY = Duration.ofSeconds(3);
 
   /** How many operations to read at first, when nothing is known of their size. */
   private static final int FIRST_CHUNK = PageRequest.DEFAULT_SIZE + 1;
@@ -49,12 +48,11 @@ final class PageReader {
    */
   private static final int MAX_PAGE_BYTES = 8_000_000;
 
-  private final OperationStore store;
-  private final SettledReads reads;
-  private final InstantSource clock;
-  private final Instant now;
+  private final LiveOperations operations;
   private final Selection selection;
   private final int pageSize;
+  private final Deadline deadline;
+  private final Instant now;
   private final List<Operation> page = new ArrayList<>();
   private int pageBytes;
   private int scanned;
@@ -68,13 +66,12 @@ final class PageReader {
     }
   }
 
-  PageReader(OperationStore store, InstantSource clock, Selection selection, int pageSize) {
-    this.store = store;
-    this.reads = new SettledReads(store, clock);
-    this.clock = clock;
-    this.now = clock.instant();
+  PageReader(LiveOperations operations, Selection selection, int pageSize, Deadline deadline) {
+    this.operations = operations;
     this.selection = selection;
     this.pageSize = pageSize;
+    this.deadline = deadline;
+    this.now = operations.now();
   }
 
   /**
@@ -83,15 +80,19 @@ final class PageReader {
    */
   OperationPage page(Optional<String> start) {
     Optional<String> after = start;
-    Instant end = now.plus(MAX_TIME);
+    Deadline end = deadline.minus(TIME_TO_REPLY);
     do {
       int limit = selection.filter().matchesAll() ? Math.min(chunk(), room() + 1) : chunk();
       QueryResult chunk =
-          store.list(
-              new OperationQuery(
-                  selection.parent(), selection.filter().restriction(), after, limit));
+          operations
+              .store()
+              .list(
+                  new OperationQuery(
+                      selection.parent(), selection.filter().restriction(), after, limit),
+                  deadline);
       for (Operation stored : chunk.operations()) {
-        if (room() == 0 || (scanned > 0 && isOver(end))) {
+        // Looked at before each operation, since to settle one takes a write.
+        if (room() == 0 || (scanned > 0 && end.hasPassed())) {
           return new OperationPage(page, after);
         }
         if (!taken(stored)) {
@@ -107,13 +108,8 @@ final class PageReader {
       if (after.isEmpty()) {
         return new OperationPage(page, after);
       }
-    } while (scanned < MAX_SCANNED && !isOver(end));
+    } while (scanned < MAX_SCANNED && !end.hasPassed());
     return new OperationPage(page, after);
-  }
-
-  /** Looked at before each operation, since to settle one takes a write. */
-  private boolean isOver(Instant end) {
-    return !clock.instant().isBefore(end);
   }
 
   private int chunk() {
@@ -148,7 +144,7 @@ final class PageReader {
 
   private void take(Operation stored) {
     boolean shown = !stored.isExpired(now) && selection.includes(stored.settle(now));
-    Optional<Operation> operation = shown ? reads.settled(stored) : Optional.empty();
+    Optional<Operation> operation = shown ? operations.settled(stored, deadline) : Optional.empty();
     operation
         .filter(selection::includes)
         .ifPresent(

@@ -2,12 +2,11 @@ package dev.longrun.service;
 
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Operation;
-import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.TimeRange;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,11 @@ public final class Sweep {
   private static final Logger LOGGER = Logger.getLogger(Sweep.class.getName());
   private static final int PAGE = 100;
 
-  private final OperationStore store;
-  private final InstantSource clock;
+  private final LiveOperations operations;
   private volatile Optional<Instant> lastWhole = Optional.empty();
 
-  public Sweep(OperationStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
+  public Sweep(LiveOperations operations) {
+    this.operations = operations;
   }
 
   /**
@@ -81,15 +78,15 @@ public final class Sweep {
 
   /**
    * Looks for what became overdue within the last hour; and, the first time in each hour, for all
-   * that is overdue. Goes on until that is done or {@code time} is over; then it ends within the
-   * time that the store takes for one call.
+   * that is overdue. Goes on until that is done or the deadline is near: it leaves {@link
+   * SweepRun#LAST_CALL} for the call of the store that it is at.
    *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if the store can't be reached to look
    */
-  public Summary run(Duration time) {
-    Instant now = clock.instant();
+  public Summary run(Deadline deadline) {
+    Instant now = operations.now();
     List<TimeRange> ranges = SweepRanges.at(now, lastWhole);
-    Summary summary = new SweepRun(store, clock, now.plus(time)).over(ranges);
+    Summary summary = new SweepRun(operations, deadline).over(ranges);
     if (summary.complete() && ranges.size() > 1) {
       lastWhole = Optional.of(now);
     }
@@ -98,30 +95,28 @@ public final class Sweep {
 
   /**
    * For how long a worker that was asked to stop has not done so; the longest, if there are more.
-   * If there are so many that not all can be read before {@code time} is over, only of those that
+   * If there are so many that not all can be read before the deadline is near, only of those that
    * were; that is logged.
-   *
-   * @param time after which nothing more is read
    */
-  public Duration longestCancelling(Duration time) {
-    Instant now = clock.instant();
-    Instant deadline = now.plus(time);
+  public Duration longestCancelling(Deadline deadline) {
+    Deadline end = deadline.minus(SweepRun.LAST_CALL);
+    Instant now = operations.now();
     Instant oldest = now;
-    QueryResult page = store.cancelling(Optional.empty(), PAGE);
+    QueryResult page = operations.store().cancelling(Optional.empty(), PAGE, deadline);
     for (int read = 1; ; read++) {
       oldest =
           Stream.concat(Stream.of(oldest), requestTimes(page)).min(Comparator.naturalOrder()).get();
       if (page.next().isEmpty()) {
         break;
       }
-      if (!clock.instant().isBefore(deadline)) {
+      if (end.hasPassed()) {
         LOGGER.log(
             Level.WARNING,
             "only {0} of the operations that are CANCELLING were looked at; another may be older",
             read * PAGE);
         break;
       }
-      page = store.cancelling(page.next(), PAGE);
+      page = operations.store().cancelling(page.next(), PAGE, deadline);
     }
     return Duration.between(oldest, now);
   }

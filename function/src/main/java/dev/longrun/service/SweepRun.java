@@ -3,16 +3,15 @@ package dev.longrun.service;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.store.OperationStore;
 import dev.longrun.store.Overdue;
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.SweepSettings;
 import dev.longrun.store.TimeRange;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,9 +28,12 @@ public final class SweepRun {
   private static final Logger LOGGER = Logger.getLogger(SweepRun.class.getName());
   private static final int PAGE = 100;
 
-  private final OperationStore store;
-  private final InstantSource clock;
-  private final Instant deadline;
+  /** What is left of the time when nothing more is begun, for what was begun before. */
+  static final Duration LAST_CALL = Duration.ofSeconds(8);
+
+  private final LiveOperations operations;
+  private final Deadline deadline;
+  private final Deadline end;
   private final ChildCancellation children;
   private final AtomicInteger settled = new AtomicInteger();
   private final AtomicInteger passedOn = new AtomicInteger();
@@ -39,19 +41,16 @@ public final class SweepRun {
   private final AtomicInteger failed = new AtomicInteger();
   private int undecodable;
 
-  /**
-   * @param deadline from when on nothing more is begun
-   */
-  public SweepRun(OperationStore store, InstantSource clock, Instant deadline) {
-    this.store = store;
-    this.clock = clock;
+  public SweepRun(LiveOperations operations, Deadline deadline) {
+    this.operations = operations;
     this.deadline = deadline;
-    this.children = new ChildCancellation(store, clock);
+    this.end = deadline.minus(LAST_CALL);
+    this.children = new ChildCancellation(operations);
   }
 
   /** Settles what is overdue in one range after the other, and then purges what has expired. */
   public Sweep.Summary over(List<TimeRange> ranges) {
-    SweepSettings settings = store.sweepSettings();
+    SweepSettings settings = operations.store().sweepSettings();
     ExecutorService threads = Executors.newFixedThreadPool(settings.atOnce(), SweepRun::daemon);
     boolean complete = true;
     try {
@@ -76,14 +75,15 @@ public final class SweepRun {
   }
 
   private boolean isInTime() {
-    return clock.instant().isBefore(deadline);
+    return !end.hasPassed();
   }
 
   /** Whether it came to the end of the range. */
   private boolean all(Overdue why, TimeRange range, ExecutorService threads) {
     Optional<Position> after = Optional.empty();
     while (isInTime()) {
-      QueryResult page = store.overdue(new OverdueQuery(why, range, after, PAGE));
+      QueryResult page =
+          operations.store().overdue(new OverdueQuery(why, range, after, PAGE), deadline);
       undecodable += page.undecodable().size();
       List<Callable<Boolean>> attempts =
           page.operations().stream()
@@ -131,9 +131,11 @@ public final class SweepRun {
   }
 
   private boolean settle(Operation operation) {
-    Instant now = clock.instant();
+    Instant now = operations.now();
     Optional<Operation> written =
-        store.update(operation.name(), stored -> stored.map(it -> it.settle(now)));
+        operations
+            .update(operation.name(), now, deadline, stored -> stored.map(it -> it.settle(now)))
+            .after();
     if (!operation.done() && written.filter(Operation::done).isPresent()) {
       settled.incrementAndGet();
     }
@@ -141,7 +143,7 @@ public final class SweepRun {
   }
 
   private boolean passOn(Operation operation) {
-    boolean done = children.passOn(operation, Duration.between(clock.instant(), deadline));
+    boolean done = children.passOn(operation, end);
     if (done) {
       passedOn.incrementAndGet();
     } else if (isInTime()) {
@@ -152,9 +154,15 @@ public final class SweepRun {
   }
 
   private boolean purge(OperationName name) {
-    Instant now = clock.instant();
+    Instant now = operations.now();
     Optional<Operation> left =
-        store.update(name, stored -> stored.filter(operation -> !operation.isExpired(now)));
+        operations
+            .update(
+                name,
+                now,
+                deadline,
+                stored -> stored.filter(operation -> !operation.isExpired(now)))
+            .after();
     if (left.isEmpty()) {
       purged.incrementAndGet();
     }

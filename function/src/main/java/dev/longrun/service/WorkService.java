@@ -7,49 +7,45 @@ import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
-import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
  * What an API's front end and its workers call: start, claim, heartbeat, finish. Knows nothing of
- * HTTP.
+ * HTTP. Every method may block until its deadline.
  */
 public final class WorkService {
   private static final int ID_BYTES = 16;
   private static final int TOKEN_BYTES = 32;
 
-  private final OperationStore store;
-  private final InstantSource clock;
+  private final LiveOperations operations;
   private final RandomGenerator random;
-  private final SettledReads reads;
   private final ChildCancellation children;
   private final OperationStarter starter;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
    */
-  public WorkService(OperationStore store, InstantSource clock, RandomGenerator random) {
-    this.store = store;
-    this.clock = clock;
+  public WorkService(LiveOperations operations, RandomGenerator random) {
+    this.operations = operations;
     this.random = random;
-    this.reads = new SettledReads(store, clock);
-    this.children = new ChildCancellation(store, clock);
-    this.starter = new OperationStarter(store, clock);
+    this.children = new ChildCancellation(operations);
+    this.starter = new OperationStarter(operations);
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
-  public Change start(ParentName parent, StartRequest request) {
+  public Change start(ParentName parent, StartRequest request, Deadline deadline) {
     return starter.start(
         new OperationName(parent, id(parent, request)),
         request.definition().identified(randomHex(ID_BYTES)),
-        request.metadata());
+        request.metadata(),
+        deadline);
   }
 
   /**
@@ -70,23 +66,26 @@ public final class WorkService {
    * Gives the operation to a worker. Nothing that may fail follows the write, or a lease would be
    * held with a token that nobody has.
    */
-  public Claimed claim(OperationName name, String worker, Duration leaseDuration) {
-    children.caughtUp(reads.get(name));
+  public Claimed claim(
+      OperationName name, String worker, Duration leaseDuration, Deadline deadline) {
+    children.applyParentCancel(operations.get(name, deadline), deadline);
     LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
-    Lease lease = new Lease(worker, token.hash(), clock.instant(), leaseDuration);
+    Lease lease = new Lease(worker, token.hash(), operations.now(), leaseDuration);
     Change claimed =
-        Change.ofLive(store, name, lease.renewTime(), operation -> operation.claim(lease));
+        operations.updateLive(
+            name, lease.renewTime(), deadline, operation -> operation.claim(lease));
     return new Claimed(claimed, token, lease);
   }
 
-  public Change heartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {
-    Instant now = clock.instant();
-    return Change.ofLive(store, name, now, it -> it.heartbeat(token, heartbeat, now));
+  public Change heartbeat(
+      OperationName name, LeaseToken token, Heartbeat heartbeat, Deadline deadline) {
+    Instant now = operations.now();
+    return operations.updateLive(name, now, deadline, it -> it.heartbeat(token, heartbeat, now));
   }
 
-  public Change finish(OperationName name, LeaseToken token, Outcome outcome) {
-    Instant now = clock.instant();
-    return Change.ofLive(store, name, now, it -> it.finish(token, outcome, now));
+  public Change finish(OperationName name, LeaseToken token, Outcome outcome, Deadline deadline) {
+    Instant now = operations.now();
+    return operations.updateLive(name, now, deadline, it -> it.finish(token, outcome, now));
   }
 
   private String randomHex(int bytes) {

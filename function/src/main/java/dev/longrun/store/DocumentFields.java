@@ -1,6 +1,8 @@
 package dev.longrun.store;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,8 +34,22 @@ record DocumentFields(Map<?, ?> values) {
     return Objects.requireNonNull(values.get(name), name);
   }
 
+  Optional<Instant> optionalInstant(String name) {
+    return values.containsKey(name) ? Optional.of(instant(name)) : Optional.empty();
+  }
+
+  Optional<Duration> duration(String name) {
+    return text(name).map(Duration::parse);
+  }
+
   Optional<DocumentFields> map(String name) {
     return Optional.ofNullable((Map<?, ?>) values.get(name)).map(DocumentFields::new);
+  }
+
+  /** A list of maps; empty, if it is absent. */
+  List<DocumentFields> maps(String name) {
+    List<?> list = values.get(name) instanceof List<?> present ? present : List.of();
+    return list.stream().map(each -> new DocumentFields((Map<?, ?>) each)).toList();
   }
 
   Map<String, String> texts(String name) {

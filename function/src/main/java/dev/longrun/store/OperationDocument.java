@@ -5,8 +5,10 @@ import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Children;
 import dev.longrun.operation.Definition;
+import dev.longrun.operation.History;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.Life;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationErrors;
@@ -15,8 +17,6 @@ import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +27,13 @@ import java.util.function.Supplier;
  * An operation as the fields of one stored document, and back. The only place that knows the names
  * of fields.
  *
- * <p>Values are strings, longs, booleans, {@link Instant}s and maps of those; an absent part of the
- * operation is an absent field. Instants keep microseconds, as Firestore does. Opaque JSON is one
- * string.
+ * <p>Values are strings, longs, booleans, {@link Instant}s, and maps and lists of those; an absent
+ * part of the operation is an absent field. Instants keep microseconds, as Firestore does. Opaque
+ * JSON is one string.
+ *
+ * <p>A field keeps its name and its meaning for ever: versions of the server that are next to each
+ * other may run side by side. So what is new is a field of its own, which an older version leaves
+ * alone, and which nothing depends on where an older version has written.
  */
 public final class OperationDocument {
   /**
@@ -62,19 +66,29 @@ public final class OperationDocument {
    */
   public static Map<String, Object> write(Operation operation) {
     Map<String, Object> fields = new TreeMap<>();
-    fields.put("startTime", operation.startTime());
     fields.put("state", operation.state().name());
     fields.put(DONE, operation.done());
     operation.sweepTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
     operation.purgeTime().ifPresent(time -> fields.put(EXPIRE_TIME, time));
+    writeHistory(operation.history(), fields);
     writeDefinition(operation.definition(), fields);
     writeReport(operation.report(), fields);
     writeLife(operation.life(), fields);
-    int size = size(fields);
+    int size = DocumentSize.of(fields);
     if (size > MAX_BYTES) {
       throw OperationErrors.operationTooLarge(operation.name(), size, MAX_BYTES);
     }
     return fields;
+  }
+
+  private static void writeHistory(History history, Map<String, Object> fields) {
+    fields.put("startTime", history.startTime());
+    if (!history.startedBy().isEmpty()) {
+      fields.put("startedBy", history.startedBy());
+    }
+    if (!history.events().isEmpty()) {
+      fields.put("events", history.events().stream().map(EventFields::write).toList());
+    }
   }
 
   private static void writeDefinition(Definition definition, Map<String, Object> fields) {
@@ -84,10 +98,17 @@ public final class OperationDocument {
     if (!definition.labels().isEmpty()) {
       fields.put(LABELS, new TreeMap<>(definition.labels()));
     }
-    fields.put("cancellable", definition.cancelPolicy().cancellable());
-    put(fields, "cancelGracePeriod", definition.cancelPolicy().gracePeriod());
+    writeLifePolicy(definition.lifePolicy(), fields);
     put(fields, PARENT_OPERATION, definition.parentOperation());
     put(fields, "requestId", definition.requestId());
+  }
+
+  private static void writeLifePolicy(LifePolicy policy, Map<String, Object> fields) {
+    fields.put("cancellable", policy.cancelPolicy().cancellable());
+    put(fields, "cancelGracePeriod", policy.cancelPolicy().gracePeriod());
+    put(fields, "claimTimeout", policy.claimTimeout());
+    put(fields, "runTimeout", policy.runTimeout());
+    put(fields, "retention", policy.retention());
   }
 
   private static void writeReport(Report report, Map<String, Object> fields) {
@@ -107,7 +128,8 @@ public final class OperationDocument {
   }
 
   private static void writeLife(Life life, Map<String, Object> fields) {
-    life.lease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
+    life.lastLease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
+    life.lastLease().flatMap(Lease::claimTime).ifPresent(it -> fields.put("claimTime", it));
     cancelWorker(life).ifPresent(worker -> fields.put(CANCEL_WORKER, worker));
     life.cancelRequest()
         .ifPresent(
@@ -171,21 +193,29 @@ public final class OperationDocument {
   private static Operation read(OperationName name, Map<String, Object> document) {
     DocumentFields fields = new DocumentFields(document);
     return new Operation(
-        name,
-        readDefinition(fields),
+        name, readDefinition(fields), readHistory(fields), readReport(fields), readLife(fields));
+  }
+
+  private static History readHistory(DocumentFields fields) {
+    return new History(
         fields.instant("startTime"),
-        readReport(fields),
-        readLife(fields));
+        fields.text("startedBy").orElse(""),
+        fields.maps("events").stream().map(EventFields::read).toList());
+  }
+
+  private static LifePolicy readLifePolicy(DocumentFields fields) {
+    return new LifePolicy(
+        new CancelPolicy(fields.bool("cancellable"), fields.duration("cancelGracePeriod")),
+        fields.duration("claimTimeout"),
+        fields.duration("runTimeout"),
+        fields.duration("retention"));
   }
 
   private static Definition readDefinition(DocumentFields fields) {
-    CancelPolicy policy =
-        new CancelPolicy(
-            fields.bool("cancellable"), fields.text("cancelGracePeriod").map(Duration::parse));
     return new Definition(
         fields.text(OPERATION_TYPE).orElse(""),
         fields.texts(LABELS),
-        policy,
+        readLifePolicy(fields),
         fields.text(PARENT_OPERATION).map(OperationName::parse),
         fields.text("requestId"));
   }
@@ -202,7 +232,8 @@ public final class OperationDocument {
   private static Life readLife(DocumentFields fields) {
     Optional<CancelRequest> request =
         fields.map("cancelRequest").map(OperationDocument::readRequest);
-    Optional<Lease> lease = fields.map("lease").map(OperationDocument::readLease);
+    Optional<Lease> lease =
+        fields.map("lease").map(it -> readLease(it, fields.optionalInstant("claimTime")));
     return switch (State.valueOf(fields.text("state").orElseThrow())) {
       case INITIALIZING -> new Life.Initializing();
       case PROCESSING -> new Life.Processing(lease.orElseThrow());
@@ -210,7 +241,11 @@ public final class OperationDocument {
       case FINALIZING -> new Life.Finalizing(lease.orElseThrow(), request);
       case SUCCESSFUL, FAILED, CANCELLED ->
           new Life.Done(
-              readOutcome(fields), fields.instant("endTime"), request, fields.text("finishedWith"));
+              readOutcome(fields),
+              fields.instant("endTime"),
+              lease,
+              request,
+              fields.text("finishedWith"));
     };
   }
 
@@ -221,12 +256,13 @@ public final class OperationDocument {
         fields.text("reason").orElseThrow());
   }
 
-  private static Lease readLease(DocumentFields fields) {
+  private static Lease readLease(DocumentFields fields, Optional<Instant> claimTime) {
     return new Lease(
         fields.text("worker").orElseThrow(),
         fields.text("tokenHash").orElseThrow(),
+        claimTime,
         fields.instant("renewTime"),
-        Duration.parse(fields.text("duration").orElseThrow()));
+        fields.duration("duration").orElseThrow());
   }
 
   private static Outcome readOutcome(DocumentFields fields) {
@@ -241,20 +277,5 @@ public final class OperationDocument {
                         error.text("details").map(OpaqueJson::new)));
     return failure.orElseGet(
         () -> new Outcome.Response(fields.text("response").map(OpaqueJson::new)));
-  }
-
-  /**
-   * The size as Firestore counts it: names and strings in bytes of UTF-8 and one more, all else at
-   * most 16.
-   */
-  private static int size(Object value) {
-    if (value instanceof Map<?, ?> map) {
-      int total = 32;
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        total += size(entry.getKey()) + size(entry.getValue());
-      }
-      return total;
-    }
-    return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8).length + 1 : 16;
   }
 }

@@ -1,8 +1,9 @@
 package dev.longrun.store;
 
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.service.Sweep;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,26 +13,18 @@ import java.util.function.UnaryOperator;
  * Keeps operations, as they were last written: what time has made of them since is for {@link
  * Operation#settle} to say.
  *
- * <p>Every method may block on I/O for a few seconds, may be called from many threads at once, and
- * throws {@link dev.longrun.error.ApiException} UNAVAILABLE if the store can't be reached or is too
- * contended. Then a write may or may not have happened.
+ * <p>Every method may be called from many threads at once. One that takes a {@link Deadline} may
+ * block on I/O until then, and throws {@link dev.longrun.error.ApiException} UNAVAILABLE if the
+ * store can't be reached or is too contended. Then a write may or may not have happened; but if the
+ * deadline had passed before the call, nothing has.
  *
  * <p>A document that can't be decoded, since a later version has written it or something else has,
  * is left as it is: {@link #get} and {@link #update} throw {@link
- * dev.longrun.operation.ServerErrors#undecodable}, queries leave it out.
+ * dev.longrun.error.ServerErrors#undecodable}, queries leave it out.
  */
 public interface OperationStore extends AutoCloseable {
-  /**
-   * The same store for the calls of one request, which begins now. Where a store limits the time of
-   * a call, it limits these to that time all together, so that whoever asked still gets an answer.
-   * Needs no closing.
-   */
-  default OperationStore forOneRequest() {
-    return this;
-  }
-
   /** The operation of this name, read at its newest. */
-  Optional<Operation> get(OperationName name);
+  Optional<Operation> get(OperationName name, Deadline deadline);
 
   /**
    * The one way to write: replaces what has this name by what {@code change} makes of it,
@@ -40,17 +33,17 @@ public interface OperationStore extends AutoCloseable {
    *
    * @param change may run more than once, and then only its last run counts, so it must have no
    *     side effects. What it throws reaches the caller, and nothing is written
-   * @return what {@code change} returned
+   * @return what {@code change} was given and what it returned, in the run that counts
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the operation is larger than the
    *     store can hold
    */
-  Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change);
+  Change update(OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change);
 
   /**
    * The operations that a query asks for, ordered by id. One that exists throughout a listing of
    * several pages is in exactly one of them, whatever is written in between.
    */
-  QueryResult list(OperationQuery query);
+  QueryResult list(OperationQuery query, Deadline deadline);
 
   /**
    * Operations under the same parent that were started as children of {@code name} and are stored
@@ -58,10 +51,10 @@ public interface OperationStore extends AutoCloseable {
    *
    * @param after the id after which to go on; absent, from the first
    */
-  QueryResult children(OperationName name, Optional<String> after, int limit);
+  QueryResult children(OperationName name, Optional<String> after, int limit, Deadline deadline);
 
   /** Operations under any parent that are overdue. */
-  QueryResult overdue(OverdueQuery query);
+  QueryResult overdue(OverdueQuery query, Deadline deadline);
 
   /**
    * At most {@code limit} operations under any parent that a worker holds and that are stored as
@@ -69,9 +62,9 @@ public interface OperationStore extends AutoCloseable {
    *
    * @param after where the page before ended; absent, for the first
    */
-  QueryResult cancelling(Optional<Position> after, int limit);
+  QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline);
 
-  /** How a {@link Sweep} is to treat this store. */
+  /** How a sweep is to treat this store. */
   default SweepSettings sweepSettings() {
     return new SweepSettings(Duration.ZERO, 1);
   }
@@ -83,6 +76,7 @@ public interface OperationStore extends AutoCloseable {
    *
    * @param worker the name on the lease
    * @param listener is called by one thread at a time, and must not block
+   * @return at once, without waiting for the first call
    */
   Watch watchCancelRequests(String worker, Consumer<OperationName> listener);
 

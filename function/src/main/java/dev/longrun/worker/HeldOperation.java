@@ -1,7 +1,6 @@
 package dev.longrun.worker;
 
 import dev.longrun.error.ApiException;
-import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
@@ -11,8 +10,8 @@ import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.service.ChildCancellation;
-import dev.longrun.service.SettledReads;
-import dev.longrun.store.OperationStore;
+import dev.longrun.service.LiveOperations;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +39,10 @@ final class HeldOperation {
    */
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
-  private final OperationStore store;
+  /** From a heartbeat that failed to the next one. */
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+
+  private final LiveOperations operations;
   private final InstantSource clock;
   private final OperationName name;
   private final LeaseToken token;
@@ -59,12 +61,12 @@ final class HeldOperation {
   private final UnsentReport unsent = new UnsentReport();
 
   HeldOperation(
-      OperationStore store,
+      LiveOperations operations,
       InstantSource clock,
       OperationName name,
       LeaseToken token,
       StopSignal stop) {
-    this.store = store;
+    this.operations = operations;
     this.clock = clock;
     this.name = name;
     this.token = token;
@@ -102,7 +104,11 @@ final class HeldOperation {
   }
 
   private Operation update(Instant now, UnaryOperator<Operation> change) {
-    return Change.ofLive(store, name, now, change).written();
+    return operations.updateLive(name, now, deadline(), change).written();
+  }
+
+  private static Deadline deadline() {
+    return Deadline.after(Worker.CALL_TIME);
   }
 
   private void heardFrom(Lease lease) {
@@ -155,7 +161,7 @@ final class HeldOperation {
       }
     } catch (ApiException e) {
       LOGGER.log(Level.WARNING, "heartbeat for " + name + " failed; trying again", e);
-      Instant retry = clock.instant().plus(PersistentCall.RETRY_INTERVAL);
+      Instant retry = clock.instant().plus(RETRY_INTERVAL);
       nextHeartbeat = retry;
       nextReport = retry;
     } finally {
@@ -232,7 +238,8 @@ final class HeldOperation {
    * @return the operation as it is then
    */
   Operation caughtUp(ChildCancellation children) {
-    Operation operation = persistently("claimed", () -> children.caughtUp(claimed()));
+    Operation operation =
+        persistently("claimed", () -> children.applyParentCancel(claimed(), deadline()));
     if (operation.state() == State.CANCELLING) {
       stop.give(StopSignal.Reason.CANCEL_REQUESTED);
     }
@@ -269,7 +276,7 @@ final class HeldOperation {
         }
         case FAILED_PRECONDITION, NOT_FOUND -> {
           LOGGER.log(Level.SEVERE, "the result of " + name + " is discarded: " + e.getMessage());
-          return persistently("read", () -> new SettledReads(store, clock).get(name));
+          return persistently("read", () -> operations.get(name, deadline()));
         }
         default -> {
           unsent.putBack(last);

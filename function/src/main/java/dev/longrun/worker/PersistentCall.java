@@ -2,7 +2,9 @@ package dev.longrun.worker;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
+import dev.longrun.time.Backoff;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -12,7 +14,7 @@ import java.util.logging.Logger;
 /** A call to the store that is made again while the store can't be reached. */
 final class PersistentCall {
   private static final Logger LOGGER = Logger.getLogger(PersistentCall.class.getName());
-  static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
 
   private PersistentCall() {}
 
@@ -27,7 +29,7 @@ final class PersistentCall {
   static <T> T untilAnswered(String failure, BooleanSupplier mayPass, Supplier<T> call) {
     boolean interrupted = false;
     try {
-      while (true) {
+      for (int failures = 1; ; failures++) {
         interrupted |= Thread.interrupted();
         try {
           return call.get();
@@ -37,7 +39,7 @@ final class PersistentCall {
             throw e;
           }
           LOGGER.log(Level.WARNING, failure + "; trying again", e);
-          LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+          LockSupport.parkNanos(BACKOFF.pause(failures, ThreadLocalRandom.current()).toNanos());
         }
       }
     } finally {

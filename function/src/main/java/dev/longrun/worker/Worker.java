@@ -8,9 +8,13 @@ import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.Settlement;
 import dev.longrun.service.ChildCancellation;
+import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationStarter;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -23,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,7 +41,12 @@ public final class Worker implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final int HEARTBEAT_THREADS = 8;
 
-  private final OperationStore store;
+  /** For one call of the store; if it fails, the worker makes it again. */
+  static final Duration CALL_TIME = Duration.ofSeconds(8);
+
+  private static final Logger LOGGER = Logger.getLogger(Worker.class.getName());
+
+  private final LiveOperations operations;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final WorkerOptions options;
@@ -59,7 +69,7 @@ public final class Worker implements AutoCloseable {
    */
   public Worker(
       OperationStore store, InstantSource clock, RandomGenerator random, WorkerOptions options) {
-    this.store = store;
+    this.operations = new LiveOperations(store, clock, Worker::log);
     this.clock = clock;
     this.random = random;
     this.options = options;
@@ -67,6 +77,12 @@ public final class Worker implements AutoCloseable {
     this.watch = store.watchCancelRequests(holder, this::cancel);
     var unused =
         timer.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void log(Settlement settlement) {
+    LOGGER.warning(
+        "%s is %s: %s"
+            .formatted(settlement.after().name(), settlement.after().state(), settlement.cause()));
   }
 
   private static Thread daemon(Runnable work) {
@@ -100,8 +116,12 @@ public final class Worker implements AutoCloseable {
   public OperationName start(
       ParentName parent, Definition definition, Optional<OpaqueJson> metadata) {
     OperationName name = new OperationName(parent, randomHex(16));
-    return new OperationStarter(store, clock)
-        .start(name, definition.identified(randomHex(16)), metadata.map(AnyJson::checked))
+    return new OperationStarter(operations)
+        .start(
+            name,
+            definition.identified(randomHex(16)),
+            metadata.map(AnyJson::checked),
+            Deadline.after(CALL_TIME))
         .written()
         .name();
   }
@@ -117,7 +137,8 @@ public final class Worker implements AutoCloseable {
    */
   public Operation run(OperationName name, OperationHandler handler) {
     LeaseToken token = new LeaseToken(randomHex(32));
-    HeldOperation mine = new HeldOperation(store, clock, name, token, new StopSignal(listeners));
+    HeldOperation mine =
+        new HeldOperation(operations, clock, name, token, new StopSignal(listeners));
     if (held.putIfAbsent(name, mine) != null) {
       throw new IllegalStateException("this worker is at " + name + " already");
     }
@@ -127,7 +148,7 @@ public final class Worker implements AutoCloseable {
       if (claimed.done()) {
         return claimed;
       }
-      Operation current = mine.caughtUp(new ChildCancellation(store, clock));
+      Operation current = mine.caughtUp(new ChildCancellation(operations));
       if (current.done()) {
         return current;
       }

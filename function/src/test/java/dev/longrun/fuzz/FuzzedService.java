@@ -1,5 +1,7 @@
 package dev.longrun.fuzz;
 
+import static dev.longrun.time.Deadlines.soon;
+
 import dev.longrun.Dispatchers;
 import dev.longrun.ManualClock;
 import dev.longrun.admission.RateLimiter;
@@ -108,12 +110,13 @@ public final class FuzzedService implements AutoCloseable {
   /** Undoes what a call has changed. */
   void restore() {
     OperationQuery all = new OperationQuery(PARENT, Restriction.NONE, Optional.empty(), MAX_LEFT);
-    for (Operation found : store.list(all).operations()) {
+    for (Operation found : store.list(all, soon()).operations()) {
       if (!operations.containsKey(found.name())) {
-        store.update(found.name(), any -> Optional.empty());
+        store.update(found.name(), soon(), any -> Optional.empty());
       }
     }
-    operations.forEach((name, operation) -> store.update(name, any -> Optional.of(operation)));
+    operations.forEach(
+        (name, operation) -> store.update(name, soon(), any -> Optional.of(operation)));
   }
 
   String leaseToken() {

@@ -8,6 +8,7 @@ import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Caller {
       switch (programs.choice()) {
         case LIST -> pages(programs).list();
         case CANCEL_ALL -> pages(programs).cancelAll("z");
-        case SWEEP -> round.sweep().run(SWEEP);
+        case SWEEP -> round.sweep().run(Deadline.after(SWEEP));
         case WAIT -> await(id);
         case CALL -> act(id, programs.commandOn(id), programs.oneIn(2));
       }

@@ -6,6 +6,7 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Start;
 import dev.longrun.service.Sweep;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +51,9 @@ final class Closing {
    * What there is of each operation after a sweep, and after a claim of what nobody was told of.
    */
   Map<String, View> seen() throws InterruptedException {
-    Sweep.Summary summary = round.sweep().run(MINUTE);
+    Sweep.Summary summary = round.sweep().run(Deadline.after(MINUTE));
     while (!summary.complete() || summary.counts().failed() > 0) {
-      summary = round.sweep().run(MINUTE);
+      summary = round.sweep().run(Deadline.after(MINUTE));
     }
     Map<String, View> seen = new TreeMap<>();
     for (String id : new TreeSet<>(Round.SHARED)) {

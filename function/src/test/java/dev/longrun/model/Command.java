@@ -6,6 +6,16 @@ import java.util.Optional;
 /** What may be done to one operation. {@link CommandText} writes and reads them. */
 sealed interface Command {
   /**
+   * How long the parts of a life may last.
+   *
+   * @param claim until a worker is there
+   * @param run from then on
+   */
+  record Timeouts(Optional<Duration> claim, Optional<Duration> run) {
+    static final Timeouts NONE = new Timeouts(Optional.empty(), Optional.empty());
+  }
+
+  /**
    * Starts it.
    *
    * @param parent the id of the operation that it is started under
@@ -13,22 +23,31 @@ sealed interface Command {
   record Start(
       boolean cancellable,
       Optional<Duration> grace,
+      Timeouts timeouts,
       Optional<String> requestId,
       Optional<String> parent)
       implements Command {
     Start(boolean cancellable, Optional<Duration> grace, Optional<String> requestId) {
-      this(cancellable, grace, requestId, Optional.empty());
+      this(cancellable, grace, Timeouts.NONE, requestId, Optional.empty());
     }
 
     Start under(Optional<String> above) {
-      return new Start(cancellable, grace, requestId, above);
+      return new Start(cancellable, grace, timeouts, requestId, above);
+    }
+
+    Start within(Timeouts these) {
+      return new Start(cancellable, grace, these, requestId, parent);
     }
   }
 
   /** What the start of a child does to its parent. */
   record Adopt(String child) implements Command {}
 
-  record Claim(String token, Duration lease) implements Command {}
+  record Claim(String token, Duration lease, String worker) implements Command {
+    Claim(String token, Duration lease) {
+      this(token, lease, "w");
+    }
+  }
 
   record Heartbeat(
       String token, Optional<Duration> lease, boolean finalizing, Optional<Long> progress)
@@ -47,6 +66,8 @@ sealed interface Command {
   }
 
   record Cancel(String reason) implements Command {}
+
+  record Terminate(String reason) implements Command {}
 
   /** As one of many that are cancelled at once. */
   record CancelAmong(String reason) implements Command {}

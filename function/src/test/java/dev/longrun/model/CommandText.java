@@ -13,6 +13,8 @@ import dev.longrun.model.Command.Overlooked;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Terminate;
+import dev.longrun.model.Command.Timeouts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,11 +34,13 @@ final class CommandText {
       return "start"
           + (start.cancellable() ? "" : " fixed=true")
           + option("grace", start.grace())
+          + option("claim", start.timeouts().claim())
+          + option("run", start.timeouts().run())
           + option("request", start.requestId())
           + option("parent", start.parent());
     }
     if (command instanceof Claim claim) {
-      return "claim " + claim.token() + " " + claim.lease();
+      return "claim " + claim.token() + " " + claim.lease() + option("worker", other(claim));
     }
     if (command instanceof Heartbeat beat) {
       return "heartbeat "
@@ -61,6 +65,9 @@ final class CommandText {
     if (command instanceof Adopt adopt) {
       return "adopt " + adopt.child();
     }
+    if (command instanceof Terminate terminate) {
+      return "terminate " + terminate.reason();
+    }
     if (command instanceof CancelAmong cancel) {
       return "cancel-among " + cancel.reason();
     }
@@ -76,6 +83,11 @@ final class CommandText {
     return command instanceof Delete ? "delete" : "get";
   }
 
+  /** The worker of a claim, if it isn't the usual one. */
+  private static Optional<String> other(Claim claim) {
+    return Optional.of(claim.worker()).filter(worker -> !worker.equals("w"));
+  }
+
   private static Optional<String> text(Finish finish) {
     return Optional.of(finish.text()).filter(text -> !text.isEmpty());
   }
@@ -89,20 +101,24 @@ final class CommandText {
       case "start" ->
           new Start(
               !options.containsKey("fixed"),
-              Optional.ofNullable(options.get("grace")).map(Duration::parse),
+              duration(options, "grace"),
+              new Timeouts(duration(options, "claim"), duration(options, "run")),
               Optional.ofNullable(options.get("request")),
               Optional.ofNullable(options.get("parent")));
-      case "claim" -> new Claim(words.get(1), Duration.parse(words.get(2)));
+      case "claim" ->
+          new Claim(
+              words.get(1), Duration.parse(words.get(2)), options.getOrDefault("worker", "w"));
       case "heartbeat" ->
           new Heartbeat(
               words.get(1),
-              Optional.ofNullable(options.get("lease")).map(Duration::parse),
+              duration(options, "lease"),
               options.containsKey("finalizing"),
               Optional.ofNullable(options.get("progress")).map(Long::valueOf));
       case "finish" ->
           new Finish(
               words.get(1), Integer.parseInt(words.get(2)), options.getOrDefault("text", ""));
       case "cancel" -> new Cancel(words.get(1));
+      case "terminate" -> new Terminate(words.get(1));
       case "adopt" -> new Adopt(words.get(1));
       case "cancel-among" -> new CancelAmong(words.get(1));
       case "passed-on" -> new PassedOn(words.get(1), options.containsKey("gone"));
@@ -113,6 +129,10 @@ final class CommandText {
       case "advance" -> new Advance(Duration.parse(words.get(1)));
       default -> throw new IllegalArgumentException("no command: " + words);
     };
+  }
+
+  private static Optional<Duration> duration(Map<String, String> options, String name) {
+    return Optional.ofNullable(options.get(name)).map(Duration::parse);
   }
 
   static List<String> words(String line) {

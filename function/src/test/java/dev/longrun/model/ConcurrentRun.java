@@ -1,5 +1,7 @@
 package dev.longrun.model;
 
+import static dev.longrun.service.Live.live;
+
 import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
@@ -43,7 +45,7 @@ final class ConcurrentRun implements AutoCloseable {
         new OperationsServer(
             Dispatchers.over(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
     this.service = new HttpService(server.url());
-    this.sweep = new Sweep(store, clock);
+    this.sweep = new Sweep(live(store, clock));
   }
 
   /** What went wrong in the first round in which something did. */

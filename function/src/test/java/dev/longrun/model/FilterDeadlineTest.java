@@ -29,10 +29,10 @@ class FilterDeadlineTest {
   void everyFilter_isReadOrRefused_andMatches_inTime() throws Exception {
     long seed = Settings.seed();
     Filters filters = new Filters(seed);
-    try (Deadline deadline = new Deadline(PAGE_TIME)) {
+    try (TimeLimit limit = new TimeLimit(PAGE_TIME)) {
       for (int i = 0; i < Settings.programs(FILTERS); i++) {
         String filter = filters.next();
-        Optional<String> violation = deadline.violation(filter, () -> match(filter));
+        Optional<String> violation = limit.violation(filter, () -> match(filter));
         assertEquals("", violation.map(it -> it + "\n-Dmodel.seed=" + seed).orElse(""));
       }
     }
@@ -51,19 +51,19 @@ class FilterDeadlineTest {
 
   @Test
   void theChecker_catches_aFilterThatHangs() throws Exception {
-    try (Deadline deadline = new Deadline(Duration.ofMillis(200))) {
+    try (TimeLimit limit = new TimeLimit(Duration.ofMillis(200))) {
       String pattern = "*a".repeat(60) + "b";
       Optional<String> violation =
-          deadline.violation(pattern, () -> backtrack(pattern, "a".repeat(200)));
+          limit.violation(pattern, () -> backtrack(pattern, "a".repeat(200)));
       assertTrue(violation.orElse("").startsWith("not done within"), violation::toString);
     }
   }
 
   @Test
   void theChecker_catches_aFilterThatBreaks() throws Exception {
-    try (Deadline deadline = new Deadline(PAGE_TIME)) {
+    try (TimeLimit limit = new TimeLimit(PAGE_TIME)) {
       Optional<String> violation =
-          deadline.violation(
+          limit.violation(
               "*",
               () -> {
                 throw new NoSuchElementException();

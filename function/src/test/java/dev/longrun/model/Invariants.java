@@ -8,6 +8,8 @@ import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Terminate;
+import dev.longrun.model.Command.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +26,8 @@ final class Invariants {
   private Instant latest = Instant.MIN;
   private Optional<View> last = Optional.empty();
   private Optional<Duration> grace = Optional.empty();
+  private Timeouts timeouts = Timeouts.NONE;
+  private Optional<Instant> runEnd = Optional.empty();
   private Optional<String> holder = Optional.empty();
   private Optional<Instant> leaseEnd = Optional.empty();
   private Optional<Instant> cancelled = Optional.empty();
@@ -36,9 +40,10 @@ final class Invariants {
       return answer.reason().equals("OPERATION_NOT_FOUND") ? gone(now) : Optional.empty();
     }
     answer.view().ifPresent(view -> meet(command, view));
+    asked |= command instanceof Terminate;
     Optional<String> broken =
         Stream.<Supplier<Optional<String>>>of(
-                () -> claimed(command),
+                () -> claimed(command, answer, now),
                 () -> answer.view().flatMap(this::changed),
                 () -> answer.view().flatMap(this::wrong),
                 () -> forgotten(command, answer),
@@ -64,15 +69,19 @@ final class Invariants {
     if (command instanceof Start start && another) {
       forget();
       grace = start.grace();
+      timeouts = start.timeouts();
     }
   }
 
-  private Optional<String> claimed(Command command) {
+  private Optional<String> claimed(Command command, Answer answer, Instant now) {
     if (!(command instanceof Claim claim)) {
       return Optional.empty();
     }
     Optional<String> other = holder.filter(it -> !it.equals(claim.token()));
     holder = Optional.of(claim.token());
+    Instant start = answer.view().map(View::start).orElse(now);
+    Instant claimed = now.isBefore(start) ? start : now;
+    runEnd = runEnd.or(() -> timeouts.run().map(claimed::plus));
     return other.map(it -> "two holders: " + it + " and " + claim.token());
   }
 
@@ -129,8 +138,15 @@ final class Invariants {
         view.phase() == Phase.CANCELLING
             ? grace.flatMap(it -> view.cancel().map(cancel -> cancel.time().plus(it)))
             : Optional.empty();
-    return Stream.concat(end.stream(), graceEnd.stream()).anyMatch(it -> !it.isAfter(now))
-        ? Optional.of("unfinished past its lease or grace period")
+    Optional<Instant> claimEnd =
+        view.phase() == Phase.INITIALIZING
+            ? timeouts.claim().map(view.start()::plus)
+            : Optional.empty();
+    Optional<Instant> mustStop = view.phase() == Phase.PROCESSING ? runEnd : Optional.empty();
+    return Stream.of(end, graceEnd, claimEnd, mustStop)
+            .flatMap(Optional::stream)
+            .anyMatch(it -> !it.isAfter(now))
+        ? Optional.of("unfinished past its lease, its grace period or a timeout")
         : Optional.empty();
   }
 
@@ -149,6 +165,8 @@ final class Invariants {
   private void forget() {
     last = Optional.empty();
     grace = Optional.empty();
+    timeouts = Timeouts.NONE;
+    runEnd = Optional.empty();
     holder = Optional.empty();
     leaseEnd = Optional.empty();
     cancelled = Optional.empty();

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -103,7 +105,8 @@ class InvariantsTest {
     Answer answer = Answer.shown(view(Phase.PROCESSING, ""));
     assertEquals("", broken(new Get(), answer, NOW.plus(LEASE).minusNanos(1)));
     assertEquals(
-        "unfinished past its lease or grace period", broken(new Get(), answer, NOW.plus(LEASE)));
+        "unfinished past its lease, its grace period or a timeout",
+        broken(new Get(), answer, NOW.plus(LEASE)));
   }
 
   @Test
@@ -111,8 +114,27 @@ class InvariantsTest {
     assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
     assertEquals("", seen(cancelling("x")));
     assertEquals(
-        "unfinished past its lease or grace period",
+        "unfinished past its lease, its grace period or a timeout",
         broken(new Get(), Answer.shown(cancelling("x")), NOW.plusSeconds(20)));
+  }
+
+  @Test
+  void nothing_waitsPastItsClaimTimeout_orRunsPastItsRunTimeout() {
+    String overdue = "unfinished past its lease, its grace period or a timeout";
+    Optional<Duration> second = Optional.of(Duration.ofSeconds(1));
+    Start start =
+        new Start(true, Optional.empty(), Optional.empty()).within(new Timeouts(second, second));
+    assertEquals("", broken(new Delete(), Answer.TAKEN, NOW));
+    Answer waiting = Answer.shown(view(Phase.INITIALIZING, ""));
+    assertEquals("", broken(start, waiting, NOW));
+    assertEquals("", broken(new Get(), waiting, NOW.plusSeconds(1).minusNanos(1)));
+    assertEquals(overdue, broken(new Get(), waiting, NOW.plusSeconds(1)));
+
+    Answer claimed = Answer.claimed(view(Phase.PROCESSING, ""), NOW.plus(LEASE));
+    assertEquals("", broken(new Claim("a", LEASE), claimed, NOW));
+    Answer running = Answer.shown(view(Phase.PROCESSING, ""));
+    assertEquals("", broken(new Get(), running, NOW.plusSeconds(1).minusNanos(1)));
+    assertEquals(overdue, broken(new Get(), running, NOW.plusSeconds(1)));
   }
 
   @Test

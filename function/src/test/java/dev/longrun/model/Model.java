@@ -23,10 +23,18 @@ record Model(
     Set<String> children) {
   private static final Duration KEPT = Duration.ofDays(30);
 
+  /** The reason that the server gives. */
+  private static final String RUN_TIMEOUT = "runTimeout";
+
   /** Who has the lease. */
-  record Hold(String token, Instant heard, Duration lease) {
+  record Hold(String worker, String token, Instant claimed, Instant heard, Duration lease) {
     Instant end() {
       return heard.plus(lease);
+    }
+
+    Hold kept(Instant now, Optional<Duration> newLease) {
+      Instant latest = now.isAfter(heard) ? now : heard;
+      return new Hold(worker, token, claimed, latest, newLease.orElse(lease));
     }
   }
 
@@ -55,9 +63,15 @@ record Model(
       return end.get().time.plus(KEPT).isAfter(now) ? Optional.of(this) : Optional.empty();
     }
     if (hold.isEmpty()) {
-      return Optional.of(this);
+      return unclaimedAt(now);
     }
     Instant leaseEnd = hold.get().end();
+    Optional<Instant> runEnd =
+        said.timeouts().run().map(hold.get().claimed()::plus).filter(leaseEnd::isAfter);
+    if (phase == Phase.PROCESSING && runEnd.isPresent()) {
+      View.Cancel stop = new View.Cancel(runEnd.get(), RUN_TIMEOUT);
+      return now.isBefore(runEnd.get()) ? Optional.of(this) : asked(Phase.CANCELLING, stop).at(now);
+    }
     Instant due = leaseEnd;
     if (phase == Phase.CANCELLING && said.grace().isPresent()) {
       Instant graceEnd = asked.get().time().plus(said.grace().get());
@@ -67,9 +81,31 @@ record Model(
       return Optional.of(this);
     }
     String why = due.equals(leaseEnd) ? View.UNHEARD : View.OUT_OF_GRACE;
-    return phase == Phase.CANCELLING
-        ? ended(Phase.CANCELLED, new End(due, View.error(1, why), "")).at(now)
-        : ended(Phase.FAILED, new End(due, View.error(10, View.UNHEARD), "")).at(now);
+    if (phase == Phase.CANCELLING) {
+      return stopped(due, why, "").at(now);
+    }
+    return ended(Phase.FAILED, new End(due, View.error(10, View.UNHEARD), "")).at(now);
+  }
+
+  private Optional<Model> unclaimedAt(Instant now) {
+    Optional<Instant> due = said.timeouts().claim().map(started::plus);
+    if (due.isEmpty() || now.isBefore(due.get())) {
+      return Optional.of(this);
+    }
+    String result = View.error(4, View.NEVER_CLAIMED);
+    return ended(Phase.FAILED, new End(due.get(), result, "")).at(now);
+  }
+
+  /** Whether it was asked to stop since it had run too long. */
+  boolean ranTooLong() {
+    return asked.filter(it -> it.reason().equals(RUN_TIMEOUT)).isPresent();
+  }
+
+  /** The end of what was asked to stop. */
+  Model stopped(Instant time, String why, String token) {
+    return ranTooLong()
+        ? ended(Phase.FAILED, new End(time, View.error(4, why), token))
+        : ended(Phase.CANCELLED, new End(time, View.error(1, why), token));
   }
 
   Model ended(Phase how, End with) {
@@ -98,6 +134,10 @@ record Model(
   /** Whether this is what a cancel has just made of it that is passed on to its children. */
   boolean isCancelledSince(Model before) {
     return before.asked.isEmpty() && asked.isPresent() && phase != Phase.FINALIZING;
+  }
+
+  boolean isClaimedAgainBy(Command.Claim claim) {
+    return isHeldWith(claim.token()) && hold.get().worker.equals(claim.worker());
   }
 
   boolean isHeldWith(String token) {

@@ -11,6 +11,7 @@ import dev.longrun.model.Command.Overlooked;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Terminate;
 import dev.longrun.model.Model.End;
 import dev.longrun.model.Model.Hold;
 import java.time.Instant;
@@ -45,8 +46,12 @@ final class Oracle {
     if (asks && !live.get().said().cancellable()) {
       return new Next(stored, Answer.refused("OPERATION_NOT_CANCELLABLE"));
     }
-    return asks || command instanceof PassedOn
-        ? cancel(live.get(), command, now)
+    if (asks || command instanceof PassedOn) {
+      return cancel(live.get(), command, now);
+    }
+    boolean undone = command instanceof Delete && !live.get().phase().isTerminal();
+    return undone
+        ? new Next(stored, Answer.refused("OPERATION_NOT_DONE"))
         : next(live.get(), command, now);
   }
 
@@ -78,12 +83,10 @@ final class Oracle {
     if (command instanceof Adopt adopt) {
       return adopt(model, adopt);
     }
-    if (command instanceof Delete) {
-      return model.phase().isTerminal()
-          ? new Next(Optional.empty(), Answer.TAKEN)
-          : refused(model, "OPERATION_NOT_DONE");
+    if (command instanceof Terminate terminate) {
+      return shown(model.phase().isTerminal() ? model : terminated(model, terminate, now));
     }
-    return shown(model);
+    return command instanceof Delete ? new Next(Optional.empty(), Answer.TAKEN) : shown(model);
   }
 
   private static Next start(
@@ -102,15 +105,12 @@ final class Oracle {
     if (model.phase().isTerminal()) {
       return refused(model, "OPERATION_ALREADY_DONE");
     }
-    if (model.hold().isPresent() && !model.isHeldWith(claim.token())) {
+    if (model.hold().isPresent() && !model.isClaimedAgainBy(claim)) {
       return refused(model, "OPERATION_ALREADY_CLAIMED");
     }
-    Model claimed =
-        model.hold().isPresent()
-            ? model
-            : model.held(
-                Phase.PROCESSING,
-                new Hold(claim.token(), later(now, model.started()), claim.lease()));
+    Instant time = later(now, model.started());
+    Hold hold = new Hold(claim.worker(), claim.token(), time, time, claim.lease());
+    Model claimed = model.hold().isPresent() ? model : model.held(Phase.PROCESSING, hold);
     Instant end = claimed.hold().orElseThrow().end();
     return new Next(Optional.of(claimed), Answer.claimed(claimed.view(), end));
   }
@@ -119,9 +119,7 @@ final class Oracle {
     if (!model.isHeldWith(heartbeat.token())) {
       return refused(model, "LEASE_NOT_HELD");
     }
-    Hold hold = model.hold().orElseThrow();
-    Hold kept =
-        new Hold(hold.token(), later(now, hold.heard()), heartbeat.lease().orElse(hold.lease()));
+    Hold kept = model.hold().orElseThrow().kept(now, heartbeat.lease());
     boolean turns = heartbeat.finalizing() && model.phase() == Phase.PROCESSING;
     Model next =
         model.held(turns ? Phase.FINALIZING : model.phase(), kept).reported(heartbeat.progress());
@@ -129,9 +127,11 @@ final class Oracle {
   }
 
   private static Next finish(Model model, Finish finish, Instant now) {
+    boolean tooLate = model.ranTooLong() && finish.code() == 1;
+    String result = tooLate ? View.error(4, View.RAN_TOO_LONG + finish.text()) : finish.result();
     if (model.end().isPresent()
         && model.end().get().token().equals(finish.token())
-        && model.end().get().result().equals(finish.result())) {
+        && model.end().get().result().equals(result)) {
       return shown(model);
     }
     if (!model.isHeldWith(finish.token())) {
@@ -143,11 +143,11 @@ final class Oracle {
     Phase how =
         switch (finish.code()) {
           case 0 -> Phase.SUCCESSFUL;
-          case 1 -> Phase.CANCELLED;
+          case 1 -> tooLate ? Phase.FAILED : Phase.CANCELLED;
           default -> Phase.FAILED;
         };
     Instant end = later(now, model.hold().orElseThrow().heard());
-    return shown(model.ended(how, new End(end, finish.result(), finish.token())));
+    return shown(model.ended(how, new End(end, result, finish.token())));
   }
 
   private static Next adopt(Model model, Adopt adopt) {
@@ -173,6 +173,15 @@ final class Oracle {
       case PROCESSING -> model.asked(Phase.CANCELLING, request).at(time).orElseThrow();
       default -> model.asked(model.phase(), request);
     };
+  }
+
+  private static Model terminated(Model model, Terminate terminate, Instant now) {
+    Instant time = later(now, model.started());
+    View.Cancel request = model.asked().orElse(new View.Cancel(time, terminate.reason()));
+    Instant end = model.hold().map(hold -> later(time, hold.heard())).orElse(time);
+    return model
+        .asked(model.phase(), request)
+        .ended(Phase.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""));
   }
 
   private static Next shown(Model model) {

@@ -3,6 +3,7 @@ package dev.longrun.model;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Children;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
@@ -14,6 +15,7 @@ import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,10 +48,10 @@ class PlantedBugTest {
     }
 
     @Override
-    public Optional<Operation> update(
-        OperationName name, UnaryOperator<Optional<Operation>> change) {
-      Optional<Operation> after = change.apply(get(name));
-      return super.update(name, stored -> after);
+    public Change update(
+        OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+      Optional<Operation> after = change.apply(get(name, deadline));
+      return super.update(name, deadline, stored -> after);
     }
   }
 
@@ -85,8 +87,8 @@ class PlantedBugTest {
         "a list skips",
         new ForwardingStore(sqlite()) {
           @Override
-          public QueryResult list(OperationQuery query) {
-            QueryResult page = super.list(query);
+          public QueryResult list(OperationQuery query, Deadline deadline) {
+            QueryResult page = super.list(query, deadline);
             List<Operation> found = page.operations();
             boolean later = query.after().isPresent() && found.size() > 1;
             return later
@@ -102,10 +104,11 @@ class PlantedBugTest {
         "a list shows something twice",
         new ForwardingStore(sqlite()) {
           @Override
-          public QueryResult list(OperationQuery query) {
+          public QueryResult list(OperationQuery query, Deadline deadline) {
             Optional<String> earlier = query.after().map(id -> id.equals("c") ? "b" : id);
             return super.list(
-                new OperationQuery(query.parent(), query.restriction(), earlier, query.limit()));
+                new OperationQuery(query.parent(), query.restriction(), earlier, query.limit()),
+                deadline);
           }
         });
   }
@@ -116,7 +119,8 @@ class PlantedBugTest {
         "a child is forgotten",
         new ForwardingStore(sqlite()) {
           @Override
-          public QueryResult children(OperationName name, Optional<String> after, int limit) {
+          public QueryResult children(
+              OperationName name, Optional<String> after, int limit, Deadline deadline) {
             return new QueryResult(List.of(), List.of(), Optional.empty());
           }
         });
@@ -139,27 +143,28 @@ class PlantedBugTest {
     }
 
     @Override
-    public Optional<Operation> update(
-        OperationName name, UnaryOperator<Optional<Operation>> change) {
-      if (announced.get() && super.get(name).isEmpty()) {
+    public Change update(
+        OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+      if (announced.get() && super.get(name, deadline).isEmpty()) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
-      Optional<Operation> written = super.update(name, change);
-      looksAgain.set(written.filter(it -> it.state() == State.INITIALIZING).isPresent());
-      announced.set(written.filter(it -> it.report().children() == Children.SOME).isPresent());
+      Change written = super.update(name, deadline, change);
+      looksAgain.set(written.after().filter(it -> it.state() == State.INITIALIZING).isPresent());
+      announced.set(
+          written.after().filter(it -> it.report().children() == Children.SOME).isPresent());
       return written;
     }
 
     @Override
-    public Optional<Operation> get(OperationName name) {
+    public Optional<Operation> get(OperationName name, Deadline deadline) {
       boolean blind = looksAgain.get();
       looksAgain.set(false);
-      return super.get(name).map(it -> blind ? uncancelled(it) : it);
+      return super.get(name, deadline).map(it -> blind ? uncancelled(it) : it);
     }
 
     private static Operation uncancelled(Operation it) {
       Report report = new Report(it.report().progress(), it.report().metadata(), Children.SOME);
-      return new Operation(it.name(), it.definition(), it.startTime(), report, it.life());
+      return new Operation(it.name(), it.definition(), it.history(), report, it.life());
     }
   }
 
@@ -187,8 +192,8 @@ class PlantedBugTest {
     OperationStore telling =
         new ForwardingStore(sqlite()) {
           @Override
-          public Optional<Operation> get(OperationName name) {
-            Optional<Operation> stored = super.get(name);
+          public Optional<Operation> get(OperationName name, Deadline deadline) {
+            Optional<Operation> stored = super.get(name, deadline);
             end.set(stored.flatMap(Operation::expireTime));
             return stored;
           }
@@ -221,18 +226,20 @@ class PlantedBugTest {
   private OperationStore keeping(Keeping bug) {
     return new ForwardingStore(sqlite()) {
       @Override
-      public Optional<Operation> update(
-          OperationName name, UnaryOperator<Optional<Operation>> change) {
+      public Change update(
+          OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
         AtomicReference<Optional<Operation>> told = new AtomicReference<>();
-        super.update(
-            name,
-            stored -> {
-              told.set(change.apply(stored));
-              return stored.isPresent() && told.get().isPresent()
-                  ? Optional.of(bug.kept(stored.get(), told.get().get()))
-                  : told.get();
-            });
-        return told.get();
+        Change kept =
+            super.update(
+                name,
+                deadline,
+                stored -> {
+                  told.set(change.apply(stored));
+                  return stored.isPresent() && told.get().isPresent()
+                      ? Optional.of(bug.kept(stored.get(), told.get().get()))
+                      : told.get();
+                });
+        return new Change(kept.before(), told.get());
       }
     };
   }
@@ -240,7 +247,7 @@ class PlantedBugTest {
   private static Operation with(Operation operation, Life life) {
     Report report = new Report(operation.report().progress(), operation.report().metadata());
     return new Operation(
-        operation.name(), operation.definition(), operation.startTime(), report, life);
+        operation.name(), operation.definition(), operation.history(), report, life);
   }
 
   private static void assertCaught(String what, OperationStore store) throws Exception {

@@ -9,6 +9,8 @@ import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Terminate;
+import dev.longrun.model.Command.Timeouts;
 import dev.longrun.model.Program.Step;
 import java.time.Duration;
 import java.util.Collections;
@@ -49,25 +51,28 @@ final class Programs {
   private static final List<Duration> DELAYS =
       List.of(NANO, Duration.ofSeconds(1), Duration.ofSeconds(5));
   private static final List<String> TOKENS = List.of("a", "b", "c");
+  private static final List<String> WORKERS = List.of("w", "w", "v");
+  private static final List<Duration> TIMEOUTS = seconds(1, 5, 10, 60);
   private static final List<String> REASONS = List.of("x", "y");
   private static final List<String> TEXTS = List.of("", "r", "s");
   private static final List<Integer> CODES = List.of(0, 0, 1, 13);
 
   private final SplittableRandom random;
   private final List<Duration> advances;
-  private final boolean children;
+  private final boolean pure;
 
   Programs(long seed) {
     this(seed, ADVANCES, true);
   }
 
   /**
-   * @param children whether they are started by a command to their parent
+   * @param pure whether they are for the functions themselves: so that children are started by a
+   *     command to their parent, and with what can't be asked for over HTTP yet
    */
-  private Programs(long seed, List<Duration> advances, boolean children) {
+  private Programs(long seed, List<Duration> advances, boolean pure) {
     this.random = new SplittableRandom(seed);
     this.advances = advances;
-    this.children = children;
+    this.pure = pure;
   }
 
   /** Commands for callers who share a clock. */
@@ -140,7 +145,9 @@ final class Programs {
     if (dice < 12) {
       return start();
     } else if (dice < 27) {
-      return new Claim(any(TOKENS), any(LEASES));
+      return pure
+          ? new Claim(any(TOKENS), any(LEASES), any(WORKERS))
+          : new Claim(any(TOKENS), any(LEASES));
     } else if (dice < 45) {
       return new Heartbeat(any(TOKENS), maybe(LEASES), random.nextInt(4) == 0, progress());
     } else if (dice < 57) {
@@ -150,7 +157,9 @@ final class Programs {
     } else if (dice < 74) {
       return new Delete();
     } else if (dice < 75) {
-      return children ? new Adopt("n") : new Get();
+      return pure ? new Adopt("n") : new Get();
+    } else if (dice < 78) {
+      return pure ? new Terminate(any(REASONS)) : new Get();
     } else if (dice < 85) {
       return new Get();
     }
@@ -162,11 +171,16 @@ final class Programs {
   }
 
   private Start start() {
-    return new Start(random.nextInt(6) > 0, maybe(GRACES), maybe(List.of("q", "r")));
+    Start start = new Start(random.nextInt(6) > 0, maybe(GRACES), maybe(List.of("q", "r")));
+    return pure ? start.within(new Timeouts(rarely(TIMEOUTS), maybe(TIMEOUTS))) : start;
   }
 
   private Optional<Long> progress() {
     return maybe(List.of(1L, 2L, 3L));
+  }
+
+  private <T> Optional<T> rarely(List<T> values) {
+    return maybe(values).filter(value -> random.nextBoolean());
   }
 
   private <T> Optional<T> maybe(List<T> values) {

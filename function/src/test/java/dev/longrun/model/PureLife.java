@@ -1,6 +1,7 @@
 package dev.longrun.model;
 
 import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
@@ -8,15 +9,18 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Terminate;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
+import dev.longrun.operation.TerminateRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -50,18 +54,19 @@ final class PureLife implements Subject {
       stored = keeping.kept(command, before, after);
       return answer(command, after);
     } catch (ApiException e) {
-      if (toldOfItsEnd(e)) {
+      if (isWritten(command) && e.error().code() != Code.NOT_FOUND) {
         stored = keeping.kept(command, stored, stored.map(it -> it.settle(now)));
       }
       return Answer.refused(e.error().reason());
     }
   }
 
-  private static boolean toldOfItsEnd(ApiException e) {
-    String reason = e.error().reason();
-    return reason.equals("LEASE_NOT_HELD")
-        || reason.equals("OPERATION_ALREADY_DONE")
-        || reason.equals("PARENT_OPERATION_CANCELLING");
+  /** Whether what time has made of it is written even if the command is refused. */
+  private static boolean isWritten(Command command) {
+    return command instanceof Claim
+        || command instanceof Heartbeat
+        || command instanceof Finish
+        || command instanceof Adopt;
   }
 
   private Optional<Operation> change(Command command, Instant now) {
@@ -83,7 +88,7 @@ final class PureLife implements Subject {
   private Operation changed(Operation live, Command command, Instant now) {
     if (command instanceof Claim claim) {
       String hash = new LeaseToken(claim.token()).hash();
-      return live.claim(new Lease("w", hash, now, claim.lease()));
+      return live.claim(new Lease(claim.worker(), hash, now, claim.lease()));
     }
     if (command instanceof Heartbeat beat) {
       Report report = new Report(beat.progress().map(it -> new Progress(it, 0)), Optional.empty());
@@ -98,6 +103,9 @@ final class PureLife implements Subject {
     if (command instanceof Adopt) {
       return live.withChild(now);
     }
+    if (command instanceof Terminate terminate) {
+      return live.terminate(new TerminateRequest("root", now, terminate.reason()));
+    }
     // As the service does: what is stored is cancelled, not what it would be now.
     return command instanceof Cancel cancel
         ? stored.orElseThrow().cancel(new CancelRequest("alice", now, cancel.reason()))
@@ -106,7 +114,9 @@ final class PureLife implements Subject {
 
   private static Definition definition(Start start) {
     CancelPolicy policy = new CancelPolicy(start.cancellable(), start.grace());
-    return new Definition("", Map.of(), policy, Optional.empty(), start.requestId());
+    LifePolicy life =
+        new LifePolicy(policy, start.timeouts().claim(), start.timeouts().run(), Optional.empty());
+    return new Definition("", Map.of(), life, Optional.empty(), start.requestId());
   }
 
   private static Answer answer(Command command, Optional<Operation> after) {

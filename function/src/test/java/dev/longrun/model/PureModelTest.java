@@ -1,17 +1,24 @@
 package dev.longrun.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Terminate;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.Life;
+import dev.longrun.operation.LifeEvent;
 import dev.longrun.operation.Operation;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +47,44 @@ class PureModelTest {
   }
 
   @Test
+  void settle_givesTheSame_howeverOftenItIsAskedInBetween() {
+    long seed = Settings.seed();
+    SplittableRandom random = new SplittableRandom(seed);
+    PureLife.Keeping checking =
+        (command, before, after) -> {
+          after.ifPresent(it -> assertSettles(it, random, seed));
+          return after;
+        };
+    PureCampaign campaign = new PureCampaign(() -> new PureLife(checking));
+    Optional<PureCampaign.Failure> failure =
+        campaign.failure(seed, Settings.programs(PROGRAMS) / 5);
+    assertEquals("", failure.map(PureCampaign.Failure::toString).orElse(""));
+  }
+
+  /** Times are close together, and often the very ones at which something is due. */
+  private static void assertSettles(Operation operation, SplittableRandom random, long seed) {
+    Instant t1 = after(operation, random);
+    Operation then = operation.settle(t1);
+    Instant t2 = after(then, random);
+    Instant last = t1.isAfter(t2) ? t1 : t2;
+    assertEquals(operation.settle(last), then.settle(last), () -> t1 + ", seed " + seed);
+    operation
+        .settleTime()
+        .ifPresent(
+            time -> {
+              assertSame(operation, operation.settle(time.minusNanos(1)));
+              assertNotEquals(operation, operation.settle(time));
+            });
+    List<LifeEvent> events = then.history().events();
+    assertEquals(then.state(), events.get(events.size() - 1).state());
+  }
+
+  private static Instant after(Operation operation, SplittableRandom random) {
+    Instant some = operation.startTime().plusSeconds(random.nextInt(200));
+    return operation.settleTime().filter(it -> random.nextBoolean()).orElse(some);
+  }
+
+  @Test
   void aProgram_isReadBackAsItWasPrinted() {
     for (int seed = 0; seed < 100; seed++) {
       Program program = new Programs(seed).next(40);
@@ -61,6 +106,22 @@ class PureModelTest {
   @Test
   void theChecker_catches_aLostUpdate() {
     assertCaught(on(Heartbeat.class, (before, after) -> before));
+  }
+
+  @Test
+  void theChecker_catches_aTerminateThatEndsNothing() {
+    assertCaught(on(Terminate.class, (before, after) -> before));
+  }
+
+  @Test
+  void theChecker_catches_aLeaseThatARepeatedClaimRenews() {
+    assertCaught(
+        on(
+            Claim.class,
+            (before, after) ->
+                before.flatMap(it -> it.life().lease()).isPresent()
+                    ? after.map(it -> withLease(it, PureModelTest::longer))
+                    : after));
   }
 
   @Test
@@ -120,7 +181,7 @@ class PureModelTest {
 
   private static Operation with(Operation operation, Life life) {
     return new Operation(
-        operation.name(), operation.definition(), operation.startTime(), operation.report(), life);
+        operation.name(), operation.definition(), operation.history(), operation.report(), life);
   }
 
   private static CancelRequest request(Operation operation) {

@@ -1,12 +1,14 @@
 package dev.longrun.model;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
+import dev.longrun.time.Deadline;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -30,27 +32,29 @@ final class TroubledStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
     trouble();
-    return super.get(name);
+    return super.get(name, deadline);
   }
 
   @Override
-  public QueryResult list(OperationQuery query) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     trouble();
-    return super.list(query);
+    return super.list(query, deadline);
   }
 
   @Override
-  public QueryResult children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
     trouble();
-    return super.children(name, after, limit);
+    return super.children(name, after, limit, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     trouble();
-    Optional<Operation> written = super.update(name, change);
+    Change written = super.update(name, deadline, change);
     trouble();
     return written;
   }

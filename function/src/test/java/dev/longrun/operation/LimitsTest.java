@@ -5,6 +5,8 @@ import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.in;
 import static dev.longrun.operation.Operations.name;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ApiError;
@@ -107,6 +109,39 @@ class LimitsTest {
     assertEquals("", refused(() -> graceful(Duration.ofDays(7))));
     assertEquals("cancelGracePeriod", refused(() -> graceful(NANO.negated())));
     assertEquals("cancelGracePeriod", refused(() -> graceful(Duration.ofDays(7).plus(NANO))));
+  }
+
+  @Test
+  void aTimeout_lastsFromASecondTo30Days() {
+    Duration second = Duration.ofSeconds(1);
+    Duration days = Duration.ofDays(30);
+    for (Duration good : new Duration[] {second, days}) {
+      assertEquals("", refused(() -> timed(Optional.of(good), Optional.empty())));
+      assertEquals("", refused(() -> timed(Optional.empty(), Optional.of(good))));
+    }
+    for (Duration bad : new Duration[] {second.minus(NANO), days.plus(NANO)}) {
+      assertEquals("claimTimeout", refused(() -> timed(Optional.of(bad), Optional.empty())));
+      assertEquals("runTimeout", refused(() -> timed(Optional.empty(), Optional.of(bad))));
+    }
+  }
+
+  private static Operation timed(Optional<Duration> claim, Optional<Duration> run) {
+    CancelPolicy policy = new CancelPolicy(true, Optional.empty());
+    return start(Operations.definition(new LifePolicy(policy, claim, run, Optional.empty())));
+  }
+
+  @Test
+  void aChosenToken_has32To128LettersDigitsAndSigns_andIsNeverTold() {
+    for (String good : new String[] {"aZ09_-".repeat(6), "x".repeat(32), "x".repeat(128)}) {
+      assertEquals(new LeaseToken(good), LeaseToken.chosen(good));
+    }
+    String bad = "secret ".repeat(6);
+    for (String each : new String[] {"x".repeat(31), "x".repeat(129), bad, ""}) {
+      ApiException refused = assertThrows(ApiException.class, () -> LeaseToken.chosen(each));
+      assertEquals("INVALID_FIELD", refused.error().reason());
+      assertEquals("leaseToken", refused.error().metadata().get("field"));
+      assertFalse(refused.error().toString().contains("secret"), refused.error()::toString);
+    }
   }
 
   @ParameterizedTest

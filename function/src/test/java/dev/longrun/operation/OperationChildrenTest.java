@@ -19,6 +19,7 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class OperationChildrenTest {
     return new Operation(
         made.name(),
         made.definition(),
-        made.startTime(),
+        made.history(),
         in("INITIALIZING").withChild(START).report(),
         made.life());
   }
@@ -119,6 +120,38 @@ class OperationChildrenTest {
     Operation cancelled = parent.cancel(cancelRequest(NOW));
     assertEquals(State.CANCELLED, cancelled.state());
     assertTrue(cancelled.hasChildrenToCancel());
+  }
+
+  @ParameterizedTest(name = "terminate of a parent that is {0}: children to cancel: {1}")
+  @CsvSource({
+    "INITIALIZING, true",
+    "PROCESSING,   true",
+    "CANCELLING,   true",
+    "FINALIZING,   true",
+    "FINALIZING+,  true",
+    "SUCCESSFUL,   false",
+    "FAILED,       false",
+    "CANCELLED,    false",
+  })
+  void hasChildrenToCancel_onceItIsTerminated(String state, boolean expected) {
+    Operation terminated = parent(state).terminate(Operations.terminateRequest(NOW));
+    assertEquals(expected, terminated.hasChildrenToCancel());
+    assertFalse(in(state).terminate(Operations.terminateRequest(NOW)).hasChildrenToCancel());
+  }
+
+  @Test
+  void hasChildrenToCancel_onceItRanTooLong_andNotIfNobodyClaimedIt() {
+    Operation parent = Operations.timed().withChild(START);
+    Operation processing = Operations.processing(parent);
+    Instant runDeadline = START.plus(Operations.RUN_TIMEOUT);
+    assertTrue(processing.settle(runDeadline).hasChildrenToCancel());
+    assertEquals(Optional.of(runDeadline), processing.settle(runDeadline).sweepTime());
+    Operation heard = processing.heartbeat(TOKEN, heartbeat(false), runDeadline);
+    assertTrue(heard.hasChildrenToCancel());
+    assertFalse(parent.settle(START.plus(Operations.CLAIM_TIMEOUT)).hasChildrenToCancel());
+    assertEquals(
+        "PARENT_OPERATION_CANCELLING",
+        resultOfWithChild(Operations.processing(Operations.timed()), runDeadline));
   }
 
   @Test
@@ -233,18 +266,23 @@ class OperationChildrenTest {
         new Operation(
                 Operations.name("other"),
                 parent.definition(),
-                parent.startTime(),
+                parent.history(),
                 parent.report(),
                 parent.life())
             .isStill(parent));
     assertFalse(
-        new Operation(parent.name(), parent.definition(), NOW, parent.report(), parent.life())
+        new Operation(
+                parent.name(),
+                parent.definition(),
+                new History(NOW, "", List.of()),
+                parent.report(),
+                parent.life())
             .isStill(parent));
     assertFalse(
         new Operation(
                 parent.name(),
                 parent.definition().identified("another request"),
-                parent.startTime(),
+                parent.history(),
                 parent.report(),
                 parent.life())
             .isStill(parent));

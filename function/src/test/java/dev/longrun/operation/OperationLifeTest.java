@@ -1,6 +1,7 @@
 package dev.longrun.operation;
 
 import static dev.longrun.operation.Operations.GRACE;
+import static dev.longrun.operation.Operations.LEASE;
 import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
@@ -11,6 +12,7 @@ import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.processing;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.operation.Operations.terminateRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,6 +35,7 @@ class OperationLifeTest {
   @ParameterizedTest(name = "{0}: {1} -> {2}")
   @CsvSource({
     "INITIALIZING, cancel,           CANCELLED",
+    "INITIALIZING, terminate,        CANCELLED",
     "INITIALIZING, claim,            PROCESSING",
     "INITIALIZING, heartbeat,        LEASE_NOT_HELD",
     "INITIALIZING, finalizing,       LEASE_NOT_HELD",
@@ -42,7 +45,10 @@ class OperationLifeTest {
     "INITIALIZING, a long time,      INITIALIZING",
     "INITIALIZING, delete,           OPERATION_NOT_DONE",
     "PROCESSING,   cancel,           CANCELLING",
+    "PROCESSING,   terminate,        CANCELLED",
     "PROCESSING,   claim,            OPERATION_ALREADY_CLAIMED",
+    "PROCESSING,   claim again,      PROCESSING",
+    "PROCESSING,   claim as another, OPERATION_ALREADY_CLAIMED",
     "PROCESSING,   heartbeat,        PROCESSING",
     "PROCESSING,   finalizing,       FINALIZING",
     "PROCESSING,   finish,           SUCCESSFUL",
@@ -52,7 +58,9 @@ class OperationLifeTest {
     "PROCESSING,   a long time,      FAILED",
     "PROCESSING,   delete,           OPERATION_NOT_DONE",
     "CANCELLING,   cancel,           CANCELLING",
+    "CANCELLING,   terminate,        CANCELLED",
     "CANCELLING,   claim,            OPERATION_ALREADY_CLAIMED",
+    "CANCELLING,   claim again,      CANCELLING",
     "CANCELLING,   heartbeat,        CANCELLING",
     "CANCELLING,   finalizing,       CANCELLING",
     "CANCELLING,   finish,           SUCCESSFUL",
@@ -62,7 +70,9 @@ class OperationLifeTest {
     "CANCELLING,   a long time,      CANCELLED",
     "CANCELLING,   delete,           OPERATION_NOT_DONE",
     "FINALIZING,   cancel,           FINALIZING",
+    "FINALIZING,   terminate,        CANCELLED",
     "FINALIZING,   claim,            OPERATION_ALREADY_CLAIMED",
+    "FINALIZING,   claim again,      FINALIZING",
     "FINALIZING,   heartbeat,        FINALIZING",
     "FINALIZING,   finalizing,       FINALIZING",
     "FINALIZING,   finish,           SUCCESSFUL",
@@ -72,6 +82,7 @@ class OperationLifeTest {
     "FINALIZING,   a long time,      FAILED",
     "FINALIZING,   delete,           OPERATION_NOT_DONE",
     "FINALIZING+,  cancel,           FINALIZING",
+    "FINALIZING+,  terminate,        CANCELLED",
     "FINALIZING+,  heartbeat,        FINALIZING",
     "FINALIZING+,  finish,           SUCCESSFUL",
     "FINALIZING+,  fail,             FAILED",
@@ -79,7 +90,9 @@ class OperationLifeTest {
     "FINALIZING+,  the grace period, FINALIZING",
     "FINALIZING+,  a long time,      FAILED",
     "SUCCESSFUL,   cancel,           SUCCESSFUL",
+    "SUCCESSFUL,   terminate,        SUCCESSFUL",
     "SUCCESSFUL,   claim,            OPERATION_ALREADY_DONE",
+    "SUCCESSFUL,   claim again,      OPERATION_ALREADY_DONE",
     "SUCCESSFUL,   heartbeat,        LEASE_NOT_HELD",
     "SUCCESSFUL,   finish,           SUCCESSFUL",
     "SUCCESSFUL,   fail,             LEASE_NOT_HELD",
@@ -87,12 +100,15 @@ class OperationLifeTest {
     "SUCCESSFUL,   a long time,      SUCCESSFUL",
     "SUCCESSFUL,   delete,           SUCCESSFUL",
     "FAILED,       cancel,           FAILED",
+    "FAILED,       terminate,        FAILED",
     "FAILED,       claim,            OPERATION_ALREADY_DONE",
+    "FAILED,       claim again,      OPERATION_ALREADY_DONE",
     "FAILED,       heartbeat,        LEASE_NOT_HELD",
     "FAILED,       finish,           LEASE_NOT_HELD",
     "FAILED,       a long time,      FAILED",
     "FAILED,       delete,           FAILED",
     "CANCELLED,    cancel,           CANCELLED",
+    "CANCELLED,    terminate,        CANCELLED",
     "CANCELLED,    claim,            OPERATION_ALREADY_DONE",
     "CANCELLED,    heartbeat,        LEASE_NOT_HELD",
     "CANCELLED,    finish,           LEASE_NOT_HELD",
@@ -115,7 +131,10 @@ class OperationLifeTest {
   private static Operation after(Operation operation, String event) {
     return switch (event) {
       case "cancel" -> operation.cancel(cancelRequest(NOW));
+      case "terminate" -> operation.terminate(terminateRequest(NOW));
       case "claim" -> operation.claim(lease(OTHER, NOW));
+      case "claim again" -> operation.claim(lease(TOKEN, NOW));
+      case "claim as another" -> operation.claim(new Lease("v", TOKEN.hash(), NOW, LEASE));
       case "heartbeat" -> operation.heartbeat(TOKEN, heartbeat(false), NOW);
       case "finalizing" -> operation.heartbeat(TOKEN, heartbeat(true), NOW);
       case "finish" -> operation.finish(TOKEN, response(), NOW);
@@ -147,7 +166,7 @@ class OperationLifeTest {
         new Operation(
             made.name(),
             Operations.definition(new CancelPolicy(false, Optional.empty())),
-            made.startTime(),
+            made.history(),
             made.report(),
             made.life());
     ApiException refused =
@@ -159,7 +178,7 @@ class OperationLifeTest {
   @Test
   void cancel_ofALifeThatIsOver_changesNothing() {
     Life life = in("SUCCESSFUL").life();
-    assertSame(life, life.cancel(cancelRequest(NOW)));
+    assertEquals(Optional.empty(), life.cancel(cancelRequest(NOW)));
   }
 
   @Test
@@ -173,6 +192,61 @@ class OperationLifeTest {
     Operation processing =
         processing(initializing(new CancelPolicy(true, Optional.of(Duration.ZERO))));
     assertEquals(State.CANCELLED, processing.cancel(cancelRequest(NOW)).state());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SUCCESSFUL", "FAILED", "CANCELLED"})
+  void terminate_ofAnOperationThatIsDone_changesNothing(String state) {
+    Operation operation = in(state);
+    assertSame(operation, operation.terminate(terminateRequest(NOW)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INITIALIZING", "PROCESSING", "CANCELLING", "FINALIZING", "FINALIZING+"})
+  void terminate_endsWhateverIsNotDone_atOnce(String state) {
+    Life.Done done = (Life.Done) in(state).terminate(terminateRequest(NOW)).life();
+    assertEquals(NOW, done.endTime());
+    assertEquals(Optional.empty(), done.finishedWith());
+    assertEquals(in(state).life().lease(), done.lastLease());
+    assertEquals(
+        Outcome.Failure.of(
+            Code.CANCELLED, "Terminated by root@example.com; work may still be running."),
+        done.outcome());
+  }
+
+  @Test
+  void terminate_countsAsTheCancelRequest_ifThereWasNone() {
+    Optional<CancelRequest> asked =
+        Optional.of(new CancelRequest("root@example.com", NOW, "stuck"));
+    for (String state : new String[] {"INITIALIZING", "PROCESSING", "FINALIZING"}) {
+      Operation terminated = in(state).terminate(terminateRequest(NOW));
+      assertEquals(asked, terminated.life().cancelRequest(), state);
+    }
+    for (String state : new String[] {"CANCELLING", "FINALIZING+"}) {
+      Operation terminated = in(state).terminate(terminateRequest(NOW));
+      assertEquals(Optional.of(cancelRequest(START)), terminated.life().cancelRequest(), state);
+    }
+  }
+
+  @Test
+  void terminate_asksNotWhetherClientsMayCancel() {
+    Operation fixed = initializing(new CancelPolicy(false, Optional.empty()));
+    assertEquals(State.CANCELLED, fixed.terminate(terminateRequest(NOW)).state());
+    assertEquals(State.CANCELLED, processing(fixed).terminate(terminateRequest(NOW)).state());
+  }
+
+  @Test
+  void terminate_voidsTheLease() {
+    Operation terminated = in("PROCESSING").terminate(terminateRequest(NOW));
+    for (String event : new String[] {"heartbeat", "finalizing", "finish", "fail", "stop"}) {
+      assertEquals("LEASE_NOT_HELD", result(terminated, event), event);
+    }
+  }
+
+  @Test
+  void terminate_comesTooLate_whereTimeHasEndedTheOperation() {
+    Instant late = START.plus(LEASE);
+    assertEquals(State.FAILED, in("PROCESSING").terminate(terminateRequest(late)).state());
   }
 
   @Test

@@ -61,6 +61,35 @@ class OperationTimeTest {
   }
 
   @Test
+  void terminate_neverEndsBeforeTheWorkerWasLastHeardFrom() {
+    Operation done =
+        in("PROCESSING")
+            .heartbeat(TOKEN, heartbeat(false), NOW)
+            .terminate(Operations.terminateRequest(START));
+    assertEquals(NOW, ((Life.Done) done.life()).endTime());
+  }
+
+  @Test
+  void aLease_keepsWhenItWasClaimed_asLongAsTheOperation() {
+    Operation renewed = in("PROCESSING").heartbeat(TOKEN, heartbeat(false), NOW);
+    Lease held = renewed.life().lease().orElseThrow();
+    assertEquals(Optional.of(START), held.claimTime());
+    assertEquals(NOW, held.renewTime());
+    for (Operation done :
+        new Operation[] {
+          renewed.finish(TOKEN, response(), NOW),
+          renewed.settle(NOW.plus(LEASE)),
+          renewed.cancel(Operations.cancelRequest(NOW)).settle(NOW.plus(GRACE)),
+          renewed.heartbeat(TOKEN, heartbeat(true), NOW).settle(NOW.plus(LEASE))
+        }) {
+      assertTrue(done.done());
+      assertEquals(Optional.of(held), done.life().lastLease());
+      assertEquals(Optional.empty(), done.life().lease());
+    }
+    assertEquals(Optional.empty(), in("CANCELLED").life().lastLease());
+  }
+
+  @Test
   void finish_neverEndsBeforeTheWorkerWasLastHeardFrom() {
     Operation done =
         in("PROCESSING").heartbeat(TOKEN, heartbeat(false), NOW).finish(TOKEN, response(), START);
@@ -73,6 +102,8 @@ class OperationTimeTest {
     Operation cancelled = in("INITIALIZING").cancel(Operations.cancelRequest(early));
     assertEquals(START, ((Life.Done) cancelled.life()).endTime());
     assertEquals(START, cancelled.life().cancelRequest().orElseThrow().requestTime());
+    Operation terminated = in("INITIALIZING").terminate(Operations.terminateRequest(early));
+    assertEquals(START, ((Life.Done) terminated.life()).endTime());
     Operation finished =
         in("INITIALIZING").claim(Operations.lease(TOKEN, early)).finish(TOKEN, response(), early);
     assertEquals(START, ((Life.Done) finished.life()).endTime());
@@ -108,6 +139,21 @@ class OperationTimeTest {
       assertSame(operation.life(), operation.settle(time.minusNanos(1)).life(), state);
       assertTrue(operation.settle(time).done(), state);
     }
+  }
+
+  @Test
+  void expiry_isAsLongAfterTheEnd_asThePolicyKeepsIt() {
+    Duration retention = Duration.ofHours(1);
+    LifePolicy kept = Operations.definition().withDefaults(GRACE, retention).lifePolicy();
+    Operation done =
+        in(
+            "SUCCESSFUL",
+            Operation.start(
+                Operations.name("x"), Operations.definition(kept), Optional.empty(), START));
+    assertEquals(Optional.of(START.plus(retention)), done.expireTime());
+    assertEquals(done.expireTime(), done.purgeTime());
+    assertFalse(done.isExpired(START.plus(retention).minusNanos(1)));
+    assertTrue(done.isExpired(START.plus(retention)));
   }
 
   @Test

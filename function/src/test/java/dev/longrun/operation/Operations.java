@@ -12,6 +12,8 @@ public final class Operations {
   public static final LeaseToken TOKEN = new LeaseToken("the token of worker w");
   public static final Duration LEASE = Duration.ofSeconds(60);
   public static final Duration GRACE = Duration.ofSeconds(20);
+  public static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+  public static final Duration RUN_TIMEOUT = Duration.ofSeconds(30);
 
   private Operations() {}
 
@@ -24,7 +26,7 @@ public final class Operations {
   }
 
   public static Definition definition(CancelPolicy policy) {
-    return new Definition("EXPORT_ENTITIES", Map.of(), policy, Optional.empty(), Optional.empty());
+    return definition(LifePolicy.of(policy));
   }
 
   public static Operation initializing(OperationName name) {
@@ -35,12 +37,31 @@ public final class Operations {
     return Operation.start(name("x"), definition(policy), Optional.empty(), START);
   }
 
+  /** An operation whose claim, whose work and whose cancellation may last only so long. */
+  public static Operation timed() {
+    LifePolicy policy =
+        new LifePolicy(
+            new CancelPolicy(true, Optional.of(GRACE)),
+            Optional.of(CLAIM_TIMEOUT),
+            Optional.of(RUN_TIMEOUT),
+            Optional.empty());
+    return Operation.start(name("x"), definition(policy), Optional.empty(), START);
+  }
+
+  public static Definition definition(LifePolicy policy) {
+    return new Definition("EXPORT_ENTITIES", Map.of(), policy, Optional.empty(), Optional.empty());
+  }
+
   public static Lease lease(LeaseToken token, Instant now) {
     return new Lease("w", token.hash(), now, LEASE);
   }
 
   public static Operation processing(Operation initializing) {
     return initializing.claim(lease(TOKEN, START));
+  }
+
+  public static TerminateRequest terminateRequest(Instant now) {
+    return new TerminateRequest("root@example.com", now, "stuck");
   }
 
   public static CancelRequest cancelRequest(Instant now) {
@@ -64,7 +85,11 @@ public final class Operations {
    * cancel recorded.
    */
   public static Operation in(String state) {
-    Operation initializing = initializing(new CancelPolicy(true, Optional.of(GRACE)));
+    return in(state, initializing(new CancelPolicy(true, Optional.of(GRACE))));
+  }
+
+  /** The same, from an operation that nobody has claimed yet. */
+  public static Operation in(String state, Operation initializing) {
     Operation processing = processing(initializing);
     return switch (state) {
       case "INITIALIZING" -> initializing;

@@ -7,6 +7,9 @@ import static dev.longrun.operation.Operations.failure;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.name;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.passed;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,18 +20,20 @@ import dev.longrun.error.Code;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -186,12 +191,12 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore dying =
         new ForwardingStore(store) {
           @Override
-          public Optional<Operation> update(
-              OperationName of, UnaryOperator<Optional<Operation>> change) {
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
             if (updates.incrementAndGet() > 130) {
               throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
             }
-            return super.update(of, change);
+            return super.update(of, deadline, change);
           }
         };
     assertThrows(ApiException.class, () -> passOn(dying, cancelled, MINUTE));
@@ -235,9 +240,9 @@ abstract class ChildCancellationContract extends ChildFixture {
     start250Children();
     Operation cancelled = cancel(above);
     AtomicInteger looks = new AtomicInteger();
-    InstantSource running =
-        () -> clock.instant().plusSeconds(looks.incrementAndGet() > 50 ? 60 : 0);
-    new ChildCancellation(store, running).passOn(cancelled, MINUTE);
+    LongSupplier nanoTime = () -> looks.incrementAndGet() > 400 ? MINUTE.toNanos() : 0;
+    Deadline deadline = Deadline.after(MINUTE, nanoTime);
+    assertFalse(new ChildCancellation(live(store, clock)).passOn(cancelled, deadline));
     int left = unfinishedChildren();
     assertTrue(left > 0 && left < 250, () -> left + " are left");
     assertTrue(get(above).hasChildrenToCancel());
@@ -254,16 +259,16 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore counting =
         new ForwardingStore(store) {
           @Override
-          public Optional<Operation> update(
-              OperationName of, UnaryOperator<Optional<Operation>> change) {
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
             updates.incrementAndGet();
-            return super.update(of, change);
+            return super.update(of, soon(), change);
           }
         };
-    InstantSource running = () -> clock.instant().plusSeconds(updates.get() < 7 ? 0 : 60);
-    assertFalse(new ChildCancellation(counting, running).passOn(cancelled, MINUTE));
+    Deadline deadline = Deadline.after(MINUTE, () -> updates.get() < 7 ? 0 : MINUTE.toNanos());
+    assertFalse(new ChildCancellation(live(counting, clock)).passOn(cancelled, deadline));
     assertEquals(7, updates.get());
-    assertTrue(new ChildCancellation(store, clock).passOn(cancelled, MINUTE));
+    assertTrue(new ChildCancellation(live(store, clock)).passOn(cancelled, soon()));
     assertEquals(0, unfinishedChildren());
   }
 
@@ -274,7 +279,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     cancel(above);
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true),
-        new Sweep(failingToWriteTheChild(), clock).run(MINUTE));
+        new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE)));
     assertTrue(get(above).hasChildrenToCancel());
     assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
@@ -289,7 +294,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     Sweep.Summary summary = sweep();
     assertEquals(1, summary.counts().purged());
     assertEquals(State.CANCELLED, get(name("child")).state());
-    assertEquals(Optional.empty(), store.get(above));
+    assertEquals(Optional.empty(), store.get(above, soon()));
   }
 
   @Test
@@ -299,9 +304,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     OperationStore replacing =
         new ForwardingStore(store) {
           @Override
-          public QueryResult children(OperationName of, Optional<String> after, int limit) {
-            QueryResult children = super.children(of, after, limit);
-            super.update(name("child"), it -> Optional.empty());
+          public QueryResult children(
+              OperationName of, Optional<String> after, int limit, Deadline deadline) {
+            QueryResult children = super.children(of, after, limit, deadline);
+            super.update(name("child"), soon(), it -> Optional.empty());
             start(name("child"));
             return children;
           }
@@ -313,12 +319,12 @@ abstract class ChildCancellationContract extends ChildFixture {
   private OperationStore failingToWriteTheChild() {
     return new ForwardingStore(store) {
       @Override
-      public Optional<Operation> update(
-          OperationName of, UnaryOperator<Optional<Operation>> change) {
+      public Change update(
+          OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
         if (of.equals(name("child"))) {
           throw ServerErrors.storeUnavailable(new IllegalStateException("on purpose"));
         }
-        return super.update(of, change);
+        return super.update(of, deadline, change);
       }
     };
   }
@@ -329,7 +335,8 @@ abstract class ChildCancellationContract extends ChildFixture {
     startChild(name("child"), above);
     cancel(above);
     clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
-    Sweep.Summary failing = new Sweep(failingToWriteTheChild(), clock).run(MINUTE);
+    Sweep.Summary failing =
+        new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE));
     assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true), failing);
     assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 1, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
@@ -355,14 +362,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     start(above);
     startChild(name("child"), above);
     Operation cancelled = cancel(above);
-    InstantSource running =
-        () -> {
-          clock.advance(MINUTE);
-          return clock.instant();
-        };
     ApiException late =
         assertThrows(
-            ApiException.class, () -> new ChildCancellation(store, running).passOnAll(cancelled));
+            ApiException.class,
+            () -> new ChildCancellation(live(store, clock)).passOnAll(cancelled, passed()));
     assertEquals(Code.UNAVAILABLE, late.error().code());
   }
 }

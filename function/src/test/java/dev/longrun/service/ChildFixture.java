@@ -3,6 +3,8 @@ package dev.longrun.service;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 
 import dev.longrun.ManualClock;
 import dev.longrun.operation.CancelPolicy;
@@ -11,6 +13,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +59,13 @@ abstract class ChildFixture {
   }
 
   Operation start(OperationStore through, OperationName name, Definition definition) {
-    return new OperationStarter(through, clock).start(name, definition, Optional.empty()).written();
+    return new OperationStarter(live(through, clock))
+        .start(name, definition, Optional.empty(), soon())
+        .written();
   }
 
   Operation change(OperationName name, UnaryOperator<Operation> change) {
-    return store.update(name, stored -> stored.map(change)).orElseThrow();
+    return store.update(name, soon(), stored -> stored.map(change)).written();
   }
 
   Operation claim(OperationName name) {
@@ -77,14 +82,14 @@ abstract class ChildFixture {
   }
 
   void passOn(OperationStore through, Operation operation, Duration time) {
-    new ChildCancellation(through, clock).passOn(operation, time);
+    new ChildCancellation(live(through, clock)).passOn(operation, Deadline.after(time));
   }
 
   Sweep.Summary sweep() {
-    return new Sweep(store, clock).run(MINUTE);
+    return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 
   Operation get(OperationName name) {
-    return store.get(name).orElseThrow();
+    return store.get(name, soon()).orElseThrow();
   }
 }

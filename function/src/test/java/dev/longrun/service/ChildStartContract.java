@@ -5,6 +5,7 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.name;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -19,6 +21,7 @@ import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.UnreliableStore;
+import dev.longrun.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ abstract class ChildStartContract extends ChildFixture {
     ApiException refused = assertThrows(ApiException.class, () -> startChild(child, parent));
     assertEquals(reason, refused.error().reason());
     assertEquals(code, refused.error().code());
-    assertEquals(Optional.empty(), store.get(child));
+    assertEquals(Optional.empty(), store.get(child, soon()));
   }
 
   @Test
@@ -52,7 +55,7 @@ abstract class ChildStartContract extends ChildFixture {
     startChild(name("c"), above);
     assertEquals(
         List.of(name("a"), name("b"), name("c")),
-        store.children(above, Optional.empty(), 10).operations().stream()
+        store.children(above, Optional.empty(), 10, soon()).operations().stream()
             .map(Operation::name)
             .toList());
   }
@@ -148,12 +151,12 @@ abstract class ChildStartContract extends ChildFixture {
   private OperationStore withSomethingBefore(Runnable happens) {
     return new ForwardingStore(store) {
       @Override
-      public Optional<Operation> update(
-          OperationName name, UnaryOperator<Optional<Operation>> change) {
+      public Change update(
+          OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
         if (name.equals(child)) {
           happens.run();
         }
-        return super.update(name, change);
+        return super.update(name, deadline, change);
       }
     };
   }
@@ -190,9 +193,9 @@ abstract class ChildStartContract extends ChildFixture {
     OperationStore blindAfterTheWrite =
         new ForwardingStore(dying) {
           @Override
-          public Optional<Operation> update(
-              OperationName name, UnaryOperator<Optional<Operation>> change) {
-            Optional<Operation> written = super.update(name, change);
+          public Change update(
+              OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+            Change written = super.update(name, deadline, change);
             if (name.equals(child)) {
               dying.loseSight();
             }
@@ -234,12 +237,13 @@ abstract class ChildStartContract extends ChildFixture {
       begin.countDown();
       cancel.get();
       for (int i = 0; i < 8; i++) {
-        assertEquals(starts.get(i).get(), store.get(children.get(i)).isPresent());
+        assertEquals(starts.get(i).get(), store.get(children.get(i), soon()).isPresent());
       }
       threads.shutdown();
       sweep();
       for (OperationName each : children) {
-        assertTrue(store.get(each).filter(it -> !it.done()).isEmpty(), () -> get(each).toString());
+        assertTrue(
+            store.get(each, soon()).filter(it -> !it.done()).isEmpty(), () -> get(each).toString());
       }
     }
   }
@@ -281,7 +285,7 @@ abstract class ChildStartContract extends ChildFixture {
 
   private void cancelAndDelete() {
     cancelWithChildren(above);
-    store.update(above, done -> Optional.empty());
+    store.update(above, soon(), done -> Optional.empty());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.longrun.service;
 
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +11,11 @@ import dev.longrun.operation.Operations;
 import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,18 +27,18 @@ class PageReaderTimeTest {
   @Test
   void aPage_whoseTimeIsOverBeforeItBegins_isNotTakenForTheLastOne() {
     ManualClock clock = new ManualClock();
-    InstantSource leaping =
-        () -> {
-          clock.advance(Duration.ofMinutes(1));
-          return clock.instant();
-        };
+    AtomicLong nanos = new AtomicLong();
+    Deadline late =
+        Deadline.after(
+            Duration.ofSeconds(8), () -> nanos.addAndGet(Duration.ofSeconds(2).toNanos()));
     try (OperationStore store = new SqliteOperationStore(directory.resolve("operations.db"))) {
       for (String id : new String[] {"a", "b"}) {
         OperationName name = new OperationName(PARENT, id);
-        store.update(name, none -> Optional.of(Operations.initializing(name)));
+        store.update(name, soon(), none -> Optional.of(Operations.initializing(name)));
       }
       OperationPage page =
-          new OperationsService(store, leaping).listOperations(new PageRequest(PARENT, "", 0, ""));
+          new OperationsService(live(store, clock))
+              .listOperations(new PageRequest(PARENT, "", 0, ""), late);
       assertEquals(1, page.operations().size());
       assertTrue(page.nextPageToken().isPresent());
     }

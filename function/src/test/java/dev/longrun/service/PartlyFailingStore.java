@@ -1,10 +1,12 @@
 package dev.longrun.service;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -19,10 +21,11 @@ final class PartlyFailingStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     if (failingIds.test(name.id())) {
       throw ServerErrors.internal(new IllegalStateException("on purpose"));
     }
-    return super.update(name, change);
+    return super.update(name, deadline, change);
   }
 }

@@ -7,6 +7,8 @@ import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -19,6 +21,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -41,8 +44,9 @@ abstract class SettledReadsContract {
   void anEndThatWasTold_isNotReplaced_byAFinishThatWasUnderWay() throws Exception {
     try (OperationStore store = open()) {
       Instant claimTime = clock.instant();
-      store.update(name, none -> Optional.of(initializing(name).claim(lease(TOKEN, claimTime))));
-      SettledReads reads = new SettledReads(store, clock);
+      store.update(
+          name, soon(), none -> Optional.of(initializing(name).claim(lease(TOKEN, claimTime))));
+      LiveOperations reads = live(store, clock);
       AtomicInteger runs = new AtomicInteger();
       ApiException refused =
           assertThrows(
@@ -50,17 +54,18 @@ abstract class SettledReadsContract {
               () ->
                   store.update(
                       name,
+                      soon(),
                       stored -> {
                         Optional<Operation> finished =
                             stored.map(it -> it.finish(TOKEN, response(), claimTime));
                         if (runs.incrementAndGet() == 1) {
                           clock.advance(LEASE);
-                          assertEquals(State.FAILED, reads.get(name).state());
+                          assertEquals(State.FAILED, reads.get(name, soon()).state());
                         }
                         return finished;
                       }));
       assertEquals("LEASE_NOT_HELD", refused.error().reason());
-      assertEquals(State.FAILED, reads.get(name).state());
+      assertEquals(State.FAILED, reads.get(name, soon()).state());
     }
   }
 
@@ -68,14 +73,16 @@ abstract class SettledReadsContract {
   void anEndThatARefusalTold_isNotReplaced_byAHeartbeatThatWasUnderWay() throws Exception {
     try (OperationStore store = open()) {
       Instant claimTime = clock.instant();
-      store.update(name, none -> Optional.of(initializing(name).claim(lease(TOKEN, claimTime))));
+      store.update(
+          name, soon(), none -> Optional.of(initializing(name).claim(lease(TOKEN, claimTime))));
+      LiveOperations operations = live(store, clock);
       AtomicInteger runs = new AtomicInteger();
       assertRefused(
           () ->
-              Change.ofLive(
-                  store,
+              operations.updateLive(
                   name,
                   claimTime,
+                  soon(),
                   operation -> {
                     Operation renewed = operation.heartbeat(TOKEN, heartbeat(true), claimTime);
                     if (runs.incrementAndGet() == 1) {
@@ -83,12 +90,12 @@ abstract class SettledReadsContract {
                       Instant late = clock.instant();
                       assertRefused(
                           () ->
-                              Change.ofLive(
-                                  store, name, late, it -> it.finish(TOKEN, response(), late)));
+                              operations.updateLive(
+                                  name, late, soon(), it -> it.finish(TOKEN, response(), late)));
                     }
                     return renewed;
                   }));
-      assertEquals(State.FAILED, store.get(name).orElseThrow().state());
+      assertEquals(State.FAILED, store.get(name, soon()).orElseThrow().state());
     }
   }
 
@@ -103,15 +110,16 @@ abstract class SettledReadsContract {
       Definition definition =
           new Definition(
               "", Map.of(), definition().cancelPolicy(), Optional.empty(), Optional.of("again"));
-      OperationStarter starter = new OperationStarter(deletingAfter(store), clock);
+      OperationStarter starter = new OperationStarter(live(deletingAfter(store), clock));
       store.update(
           name,
+          soon(),
           none ->
               Optional.of(
                   Operation.start(name, definition, Optional.empty(), clock.instant())
                       .claim(lease(TOKEN, clock.instant()))));
       clock.advance(LEASE);
-      Change again = starter.start(name, definition, Optional.empty());
+      Change again = starter.start(name, definition, Optional.empty(), soon());
       assertEquals(State.FAILED, again.written().state());
     }
   }
@@ -119,10 +127,10 @@ abstract class SettledReadsContract {
   private OperationStore deletingAfter(OperationStore store) {
     return new ForwardingStore(store) {
       @Override
-      public Optional<Operation> update(
-          OperationName of, UnaryOperator<Optional<Operation>> change) {
-        Optional<Operation> written = super.update(of, change);
-        super.update(of, stored -> Optional.empty());
+      public Change update(
+          OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+        Change written = super.update(of, deadline, change);
+        super.update(of, soon(), stored -> Optional.empty());
         return written;
       }
     };
@@ -132,8 +140,8 @@ abstract class SettledReadsContract {
   void whatTimeHasNotChanged_isNotWritten() throws Exception {
     try (OperationStore store = open()) {
       Operation operation = initializing(name).claim(lease(TOKEN, clock.instant()));
-      store.update(name, none -> Optional.of(operation));
-      assertEquals(operation, new SettledReads(store, clock).get(name));
+      store.update(name, soon(), none -> Optional.of(operation));
+      assertEquals(operation, live(store, clock).get(name, soon()));
     }
   }
 
@@ -143,19 +151,19 @@ abstract class SettledReadsContract {
       Instant claimTime = clock.instant();
       Operation held = initializing(name).claim(lease(TOKEN, claimTime));
       Operation finished = held.finish(TOKEN, response(), claimTime);
-      store.update(name, none -> Optional.of(held));
+      store.update(name, soon(), none -> Optional.of(held));
       OperationStore finishing =
           new ForwardingStore(store) {
             @Override
-            public Optional<Operation> update(
-                OperationName of, UnaryOperator<Optional<Operation>> change) {
-              super.update(of, stored -> Optional.of(finished));
-              return super.update(of, change);
+            public Change update(
+                OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+              super.update(of, soon(), stored -> Optional.of(finished));
+              return super.update(of, deadline, change);
             }
           };
       clock.advance(Operation.RETENTION);
       ApiException refused =
-          assertThrows(ApiException.class, () -> new SettledReads(finishing, clock).get(name));
+          assertThrows(ApiException.class, () -> live(finishing, clock).get(name, soon()));
       assertEquals("OPERATION_NOT_FOUND", refused.error().reason());
     }
   }
@@ -164,14 +172,14 @@ abstract class SettledReadsContract {
   void anOperation_isToldAsItIsAtOneInstant_thoughItExpiresWhileItIsRead() throws Exception {
     try (OperationStore store = open()) {
       Operation held = initializing(name).claim(lease(TOKEN, clock.instant()));
-      store.update(name, none -> Optional.of(held));
+      store.update(name, soon(), none -> Optional.of(held));
       InstantSource jumping =
           () -> {
             Instant now = clock.instant();
             clock.advance(LEASE.plus(Operation.RETENTION));
             return now;
           };
-      assertEquals(held, new SettledReads(store, jumping).get(name));
+      assertEquals(held, live(store, jumping).get(name, soon()));
     }
   }
 }

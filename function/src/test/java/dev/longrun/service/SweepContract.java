@@ -7,6 +7,8 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +18,7 @@ import dev.longrun.ManualClock;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -27,9 +30,9 @@ import dev.longrun.store.Overdue;
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.UnreliableStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,26 +101,29 @@ abstract class SweepContract {
   }
 
   private Operation create(Operation operation) {
-    return store.update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+    return store.update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
 
   private Operation stored(Operation like) {
-    return store.get(like.name()).orElseThrow();
+    return store.get(like.name(), soon()).orElseThrow();
   }
 
   private Sweep.Summary sweep() {
-    return new Sweep(store, clock).run(MINUTE);
+    return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 
   @Test
   void longestCancelling_isThatOfTheFirstWorkerThatWasAskedAndHasNotStopped() {
-    assertEquals(Duration.ZERO, new Sweep(store, clock).longestCancelling(MINUTE));
+    assertEquals(
+        Duration.ZERO, new Sweep(live(store, clock)).longestCancelling(Deadline.after(MINUTE)));
     create(initializing("never-claimed").cancel(cancelRequest(start)));
     create(processing("not-asked"));
     create(processing("later").cancel(cancelRequest(start.plusSeconds(5))));
     create(processing("first").cancel(cancelRequest(start.plusSeconds(2))));
     clock.advance(Duration.ofSeconds(12));
-    assertEquals(Duration.ofSeconds(10), new Sweep(store, clock).longestCancelling(MINUTE));
+    assertEquals(
+        Duration.ofSeconds(10),
+        new Sweep(live(store, clock)).longestCancelling(Deadline.after(MINUTE)));
   }
 
   @Test
@@ -205,7 +211,7 @@ abstract class SweepContract {
     Operation neverClaimed = create(initializing("never-claimed"));
     clock.advance(Duration.ofDays(30).plus(purgeDelay()));
     assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 1, 0, 0), true), sweep());
-    assertEquals(Optional.empty(), store.get(expired.name()));
+    assertEquals(Optional.empty(), store.get(expired.name(), soon()));
     assertEquals(nearly, stored(nearly));
     assertEquals(neverClaimed, stored(neverClaimed));
   }
@@ -215,7 +221,7 @@ abstract class SweepContract {
     Operation operation = create(processing("x"));
     clock.advance(LEASE.plus(Operation.RETENTION).plus(purgeDelay()));
     assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep());
-    assertEquals(Optional.empty(), store.get(operation.name()));
+    assertEquals(Optional.empty(), store.get(operation.name(), soon()));
   }
 
   @Test
@@ -227,8 +233,8 @@ abstract class SweepContract {
     OperationStore racing =
         new ForwardingStore(store) {
           @Override
-          public QueryResult overdue(OverdueQuery query) {
-            QueryResult found = super.overdue(query);
+          public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+            QueryResult found = super.overdue(query, deadline);
             if (query.why() == Overdue.EXPIRE) {
               create(anew);
             }
@@ -237,7 +243,7 @@ abstract class SweepContract {
         };
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true),
-        new Sweep(racing, clock).run(MINUTE));
+        new Sweep(live(racing, clock)).run(Deadline.after(MINUTE)));
     assertEquals(anew, stored(anew));
   }
 
@@ -255,12 +261,18 @@ abstract class SweepContract {
   void run_stopsWhenItsTimeIsOver_andTheNextRunFinishes() {
     IntStream.range(0, 30).forEach(i -> create(processing("x" + i)));
     clock.advance(LEASE);
-    InstantSource running =
-        () -> {
-          clock.advance(Duration.ofSeconds(1));
-          return clock.instant();
+    AtomicInteger written = new AtomicInteger();
+    OperationStore counting =
+        new ForwardingStore(store) {
+          @Override
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+            written.incrementAndGet();
+            return super.update(of, soon(), change);
+          }
         };
-    Sweep.Summary first = new Sweep(store, running).run(Duration.ofSeconds(20));
+    Deadline deadline = Deadline.after(MINUTE, () -> written.get() < 5 ? 0 : MINUTE.toNanos());
+    Sweep.Summary first = new Sweep(live(counting, clock)).run(deadline);
     assertFalse(first.complete());
     assertTrue(first.counts().settled() > 0 && first.counts().settled() < 20, first::toString);
     assertEquals(
@@ -272,7 +284,7 @@ abstract class SweepContract {
   void run_withNoTimeAtAll_doesNothing_andSaysSo() {
     Operation operation = create(processing("x"));
     clock.advance(LEASE);
-    Sweep.Summary summary = new Sweep(store, clock).run(Duration.ZERO);
+    Sweep.Summary summary = new Sweep(live(store, clock)).run(Deadline.after(Duration.ZERO));
     assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), false), summary);
     assertFalse(summary.isIdle());
     assertEquals(operation, stored(operation));
@@ -287,7 +299,7 @@ abstract class SweepContract {
         new PartlyFailingStore(store, id -> id.equals("x0") || id.equals("old"));
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(4, 0, 0, 2, 0), true),
-        new Sweep(failing, clock).run(MINUTE));
+        new Sweep(live(failing, clock)).run(Deadline.after(MINUTE)));
     assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep());
   }
 
@@ -301,15 +313,15 @@ abstract class SweepContract {
     OperationStore failing = new PartlyFailingStore(store, id -> id.startsWith("fails"));
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(1, 0, 0, 150, 0), true),
-        new Sweep(failing, clock).run(MINUTE));
+        new Sweep(live(failing, clock)).run(Deadline.after(MINUTE)));
     assertEquals(State.FAILED, stored(later).state());
     assertEquals(new Sweep.Summary(new Sweep.Counts(150, 0, 0, 0, 0), true), sweep());
   }
 
   @Test
   void run_ofAnInstanceThatLookedEverywhereInThisHour_looksOnlyAtTheLastHour_andLaterEverywhere() {
-    Sweep sweep = new Sweep(store, clock);
-    assertTrue(sweep.run(MINUTE).isIdle());
+    Sweep sweep = new Sweep(live(store, clock));
+    assertTrue(sweep.run(Deadline.after(MINUTE)).isIdle());
     // As if no sweep ran for hours.
     Instant claimed = start.minus(LEASE).minus(Duration.ofHours(3));
     Operation old = create(started("old", claimed).claim(lease(TOKEN, claimed)));
@@ -319,13 +331,17 @@ abstract class SweepContract {
     create(started("recent", recently).claim(lease(TOKEN, recently)));
     create(done("expired-recently", purgeableAfter(Duration.ofMinutes(-59))));
 
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep.run(MINUTE));
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true),
+        sweep.run(Deadline.after(MINUTE)));
     assertEquals(old, stored(old));
     assertEquals(expiredLongAgo, stored(expiredLongAgo));
     clock.advance(Duration.ofHours(1));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep.run(MINUTE));
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true),
+        sweep.run(Deadline.after(MINUTE)));
     assertEquals(State.FAILED, stored(old).state());
-    assertEquals(Optional.empty(), store.get(expiredLongAgo.name()));
+    assertEquals(Optional.empty(), store.get(expiredLongAgo.name(), soon()));
   }
 
   @Test
@@ -341,12 +357,14 @@ abstract class SweepContract {
     Instant claimed = start.minus(Duration.ofDays(3));
     create(started("old", claimed).claim(lease(TOKEN, claimed)));
     UnreliableStore unreliable = new UnreliableStore(store);
-    Sweep sweep = new Sweep(unreliable, clock);
+    Sweep sweep = new Sweep(live(unreliable, clock));
     unreliable.goAway();
-    assertThrows(ApiException.class, () -> sweep.run(MINUTE));
+    assertThrows(ApiException.class, () -> sweep.run(Deadline.after(MINUTE)));
     unreliable.comeBack();
-    assertFalse(sweep.run(Duration.ZERO).complete());
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep.run(MINUTE));
+    assertFalse(sweep.run(Deadline.after(Duration.ZERO)).complete());
+    assertEquals(
+        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true),
+        sweep.run(Deadline.after(MINUTE)));
   }
 
   @Test
@@ -359,17 +377,17 @@ abstract class SweepContract {
     OperationStore meeting =
         new ForwardingStore(store) {
           @Override
-          public Optional<Operation> update(
-              OperationName name, UnaryOperator<Optional<Operation>> change) {
+          public Change update(
+              OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
             if (begun.incrementAndGet() <= atOnce) {
               meet(together);
             }
-            return super.update(name, change);
+            return super.update(name, deadline, change);
           }
         };
     assertEquals(
         new Sweep.Summary(new Sweep.Counts(40, 0, 0, 0, 0), true),
-        new Sweep(meeting, clock).run(MINUTE));
+        new Sweep(live(meeting, clock)).run(Deadline.after(MINUTE)));
   }
 
   private static void meet(CyclicBarrier others) {
@@ -386,10 +404,10 @@ abstract class SweepContract {
         .parallel()
         .forEach(i -> create(heldBy("w" + i % 7, "x" + i).cancel(cancelRequest(start))));
     clock.advance(Duration.ofSeconds(10));
-    Sweep sweep = new Sweep(store, clock);
-    assertEquals(Duration.ofSeconds(10), sweep.longestCancelling(MINUTE));
+    Sweep sweep = new Sweep(live(store, clock));
+    assertEquals(Duration.ofSeconds(10), sweep.longestCancelling(Deadline.after(MINUTE)));
     create(heldBy("z", "oldest").cancel(cancelRequest(start.minusSeconds(5))));
-    assertEquals(Duration.ofSeconds(15), sweep.longestCancelling(MINUTE));
+    assertEquals(Duration.ofSeconds(15), sweep.longestCancelling(Deadline.after(MINUTE)));
   }
 
   private Operation heldBy(String worker, String id) {
@@ -404,7 +422,9 @@ abstract class SweepContract {
         .forEach(i -> create(heldBy("a", "x" + i).cancel(cancelRequest(start))));
     create(heldBy("z", "oldest").cancel(cancelRequest(start.minusSeconds(5))));
     clock.advance(Duration.ofSeconds(1));
-    assertEquals(Duration.ofSeconds(1), new Sweep(store, clock).longestCancelling(Duration.ZERO));
+    assertEquals(
+        Duration.ofSeconds(1),
+        new Sweep(live(store, clock)).longestCancelling(Deadline.after(SweepRun.LAST_CALL)));
   }
 
   @Test
@@ -412,8 +432,9 @@ abstract class SweepContract {
     IntStream.range(0, 100).parallel().forEach(i -> create(processing("x" + i)));
     Operation expired = create(done("old", purgeableAfter(LEASE)));
     clock.advance(LEASE);
-    new Sweep(new PartlyFailingStore(store, id -> id.startsWith("x")), clock).run(MINUTE);
-    assertEquals(Optional.empty(), store.get(expired.name()));
+    new Sweep(live(new PartlyFailingStore(store, id -> id.startsWith("x")), clock))
+        .run(Deadline.after(MINUTE));
+    assertEquals(Optional.empty(), store.get(expired.name(), soon()));
   }
 
   @Test
@@ -421,7 +442,9 @@ abstract class SweepContract {
     UnreliableStore unreliable = new UnreliableStore(store);
     unreliable.goAway();
     ApiException refused =
-        assertThrows(ApiException.class, () -> new Sweep(unreliable, clock).run(MINUTE));
+        assertThrows(
+            ApiException.class,
+            () -> new Sweep(live(unreliable, clock)).run(Deadline.after(MINUTE)));
     assertEquals(Code.UNAVAILABLE, refused.error().code());
   }
 }

@@ -3,8 +3,10 @@ package dev.longrun.store;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Deadline;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -40,23 +42,25 @@ public final class FaultyStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
     failIf(turn(name.toString()));
-    return super.get(name);
+    return super.get(name, deadline);
   }
 
   @Override
-  public QueryResult list(OperationQuery query) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     failIf(turn(query.parent().toString()));
-    return super.list(query);
+    return super.list(query, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     boolean failing = turn(name.toString());
     failIf(failing && name.id().startsWith("unheard"));
-    Optional<Operation> written = super.update(name, change);
+    Change written = super.update(name, deadline, change);
     written
+        .after()
         .flatMap(operation -> operation.life().cancelRequest())
         .ifPresent(it -> cancels.computeIfAbsent(name, none -> new HashSet<>()).add(it));
     failIf(failing);

@@ -1,7 +1,9 @@
 package dev.longrun.store;
 
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Deadline;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -15,33 +17,35 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
-    return store.get(name);
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
+    return store.get(name, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    return store.update(name, change);
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+    return store.update(name, deadline, change);
   }
 
   @Override
-  public QueryResult list(OperationQuery query) {
-    return store.list(query);
+  public QueryResult list(OperationQuery query, Deadline deadline) {
+    return store.list(query, deadline);
   }
 
   @Override
-  public QueryResult children(OperationName name, Optional<String> after, int limit) {
-    return store.children(name, after, limit);
+  public QueryResult children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
+    return store.children(name, after, limit, deadline);
   }
 
   @Override
-  public QueryResult overdue(OverdueQuery query) {
-    return store.overdue(query);
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+    return store.overdue(query, deadline);
   }
 
   @Override
-  public QueryResult cancelling(Optional<Position> after, int limit) {
-    return store.cancelling(after, limit);
+  public QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline) {
+    return store.cancelling(after, limit, deadline);
   }
 
   @Override

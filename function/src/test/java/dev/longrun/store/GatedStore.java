@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Deadline;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -56,15 +57,15 @@ public final class GatedStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
     pass();
-    return super.get(name);
+    return super.get(name, deadline);
   }
 
   @Override
-  public QueryResult list(OperationQuery query) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     pass();
-    return super.list(query);
+    return super.list(query, deadline);
   }
 
   @Override

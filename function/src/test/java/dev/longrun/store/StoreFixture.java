@@ -1,5 +1,7 @@
 package dev.longrun.store;
 
+import static dev.longrun.time.Deadlines.soon;
+
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
@@ -20,11 +22,11 @@ interface StoreFixture {
   }
 
   default Operation create(Operation operation) {
-    return store().update(operation.name(), none -> Optional.of(operation)).orElseThrow();
+    return store().update(operation.name(), soon(), none -> Optional.of(operation)).written();
   }
 
   default Operation change(OperationName of, OperationChange change) {
-    return store().update(of, stored -> stored.map(change::apply)).orElseThrow();
+    return store().update(of, soon(), stored -> stored.map(change::apply)).written();
   }
 
   /** A transition, as a change of something that is there. */
@@ -34,6 +36,6 @@ interface StoreFixture {
 
   default List<Operation> list(
       ParentName of, Restriction restriction, Optional<String> after, int limit) {
-    return store().list(new OperationQuery(of, restriction, after, limit)).operations();
+    return store().list(new OperationQuery(of, restriction, after, limit), soon()).operations();
   }
 }

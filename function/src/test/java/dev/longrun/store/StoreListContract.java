@@ -3,6 +3,7 @@ package dev.longrun.store;
 import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,7 +49,7 @@ interface StoreListContract extends StoreFixture {
       create(initializing(new OperationName(parent(), "00-new-" + page)));
       change(operations.get(0).name(), it -> it.cancel(cancelRequest(START)));
       String gone = seen.get(page);
-      store().update(new OperationName(parent(), gone), it -> Optional.empty());
+      store().update(new OperationName(parent(), gone), soon(), it -> Optional.empty());
     }
     assertEquals(seen.size(), new HashSet<>(seen).size());
     assertTrue(seen.containsAll(throughout));
@@ -96,12 +97,12 @@ interface StoreListContract extends StoreFixture {
     }
     create(child("of-another", new OperationName(parent(), "y")));
     create(child("finished", name()).cancel(cancelRequest(START)));
-    List<Operation> first = store().children(name(), Optional.empty(), 3).operations();
+    List<Operation> first = store().children(name(), Optional.empty(), 3, soon()).operations();
     assertEquals(List.of("a", "b", "c"), first.stream().map(it -> it.name().id()).toList());
-    QueryResult second = store().children(name(), Optional.of("c"), 3);
+    QueryResult second = store().children(name(), Optional.of("c"), 3, soon());
     assertEquals(List.of(child("d", name())), second.operations());
     assertEquals(Optional.empty(), second.next());
-    assertEquals(List.of(), store().children(name(), Optional.of("d"), 3).operations());
+    assertEquals(List.of(), store().children(name(), Optional.of("d"), 3, soon()).operations());
   }
 
   private Operation child(String id, OperationName of) {
@@ -140,7 +141,7 @@ interface StoreListContract extends StoreFixture {
   private List<String> overdue(Overdue why, Instant now) {
     TimeRange times = new TimeRange(Optional.empty(), now);
     return store()
-        .overdue(new OverdueQuery(why, times, Optional.empty(), 1000))
+        .overdue(new OverdueQuery(why, times, Optional.empty(), 1000), soon())
         .operations()
         .stream()
         .map(Operation::name)

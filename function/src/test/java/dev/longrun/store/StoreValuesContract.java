@@ -4,15 +4,20 @@ import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.processing;
+import static dev.longrun.time.Deadlines.passed;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,9 +52,9 @@ interface StoreValuesContract extends StoreFixture {
   default void get_returnsInEveryState_whatWasWritten(String state) {
     Operation made = Operations.in(state);
     Operation operation =
-        new Operation(name(), made.definition(), made.startTime(), made.report(), made.life());
+        new Operation(name(), made.definition(), made.history(), made.report(), made.life());
     create(operation);
-    assertEquals(Optional.of(operation), store().get(name()));
+    assertEquals(Optional.of(operation), store().get(name(), soon()));
   }
 
   @Test
@@ -57,7 +63,11 @@ interface StoreValuesContract extends StoreFixture {
         new Definition(
             "TRANSCODE_VIDEO",
             Map.of("a.b", "c", "ünï ☂", "\"'`\\ \n", "0", ""),
-            new CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
+            new LifePolicy(
+                new CancelPolicy(true, Optional.of(Duration.ofMillis(1500))),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.of(Duration.ofSeconds(90)),
+                Optional.of(Duration.ofDays(7))),
             Optional.of(new OperationName(parent(), "parent")),
             Optional.of("r-1"));
     Operation operation =
@@ -66,6 +76,7 @@ interface StoreValuesContract extends StoreFixture {
                     name(),
                     definition,
                     Optional.of(new OpaqueJson("{\"@type\":\"t/x\"}")),
+                    "ann@example.com",
                     START.plusNanos(123_456_000)))
             .heartbeat(
                 TOKEN,
@@ -81,12 +92,12 @@ interface StoreValuesContract extends StoreFixture {
                     1, "stopped\u0000\u2028", Optional.of(new OpaqueJson("[{\"@type\":\"t/y\"}]"))),
                 START.plusSeconds(3));
     create(operation);
-    assertEquals(Optional.of(operation), store().get(name()));
+    assertEquals(Optional.of(operation), store().get(name(), soon()));
   }
 
   @Test
   default void get_ofWhatIsNotThere_isEmpty() {
-    assertEquals(Optional.empty(), store().get(name()));
+    assertEquals(Optional.empty(), store().get(name(), soon()));
   }
 
   @Test
@@ -118,7 +129,7 @@ interface StoreValuesContract extends StoreFixture {
   private void roundTrip(String json) {
     Optional<OpaqueJson> metadata = Optional.of(new OpaqueJson(json));
     create(Operation.start(name(), Operations.definition(), metadata, START));
-    assertEquals(metadata, store().get(name()).orElseThrow().report().metadata());
+    assertEquals(metadata, store().get(name(), soon()).orElseThrow().report().metadata());
   }
 
   @Test
@@ -130,16 +141,22 @@ interface StoreValuesContract extends StoreFixture {
             ApiException.class,
             () ->
                 create(
-                    new Operation(name(), operation.definition(), START, large, operation.life())));
+                    new Operation(
+                        name(),
+                        operation.definition(),
+                        operation.history(),
+                        large,
+                        operation.life())));
     assertEquals(Code.INVALID_ARGUMENT, refused.error().code());
-    assertEquals(Optional.empty(), store().get(name()));
+    assertEquals(Optional.empty(), store().get(name(), soon()));
   }
 
   @Test
   default void update_toNothing_deletes() {
     create(initializing(name()));
-    assertEquals(Optional.empty(), store().update(name(), stored -> Optional.empty()));
-    assertEquals(Optional.empty(), store().get(name()));
+    assertEquals(
+        Optional.empty(), store().update(name(), soon(), stored -> Optional.empty()).after());
+    assertEquals(Optional.empty(), store().get(name(), soon()));
   }
 
   @Test
@@ -154,9 +171,50 @@ interface StoreValuesContract extends StoreFixture {
                 store()
                     .update(
                         name(),
+                        soon(),
                         stored -> {
                           throw thrown;
                         })));
-    assertEquals(Optional.of(operation), store().get(name()));
+    assertEquals(Optional.of(operation), store().get(name(), soon()));
+  }
+
+  @Test
+  default void aCallAfterItsDeadline_isUnavailable_andChangesNothing() {
+    Operation operation = create(initializing(name()));
+    OperationQuery query = new OperationQuery(parent(), Restriction.NONE, Optional.empty(), 1);
+    OverdueQuery overdue =
+        new OverdueQuery(
+            Overdue.SETTLE, new TimeRange(Optional.empty(), START), Optional.empty(), 1);
+    List<Executable> calls =
+        List.of(
+            () -> store().get(name(), passed()),
+            () -> store().update(name(), passed(), stored -> Optional.empty()),
+            () -> store().list(query, passed()),
+            () -> store().children(name(), Optional.empty(), 1, passed()),
+            () -> store().overdue(overdue, passed()),
+            () -> store().cancelling(Optional.empty(), 1, passed()));
+    for (Executable call : calls) {
+      ApiException late = assertThrows(ApiException.class, call);
+      assertEquals(Code.UNAVAILABLE, late.error().code());
+    }
+    assertEquals(Optional.of(operation), store().get(name(), soon()));
+  }
+
+  @Test
+  default void update_tellsWhatItReplaced_andWhatIsThereNow() {
+    Operation operation = initializing(name());
+    assertEquals(
+        new Change(Optional.empty(), Optional.of(operation)),
+        store().update(name(), soon(), none -> Optional.of(operation)));
+    Operation claimed = operation.claim(lease(TOKEN, START));
+    assertEquals(
+        new Change(Optional.of(operation), Optional.of(claimed)),
+        store().update(name(), soon(), stored -> Optional.of(claimed)));
+    assertEquals(
+        new Change(Optional.of(claimed), Optional.of(claimed)),
+        store().update(name(), soon(), stored -> stored));
+    assertEquals(
+        new Change(Optional.of(claimed), Optional.empty()),
+        store().update(name(), soon(), stored -> Optional.empty()));
   }
 }

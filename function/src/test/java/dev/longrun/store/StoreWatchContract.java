@@ -5,6 +5,7 @@ import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,7 +33,7 @@ interface StoreWatchContract extends StoreFixture {
     assertEquals(Optional.of(created), next(told));
     Operation claimed = change(name(), it -> it.claim(lease(TOKEN, START)));
     assertEquals(Optional.of(claimed), next(told));
-    store().update(name(), it -> Optional.empty());
+    store().update(name(), soon(), it -> Optional.empty());
     assertEquals(Optional.empty(), next(told));
     watch.close();
   }

@@ -3,8 +3,10 @@ package dev.longrun.store;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Deadline;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -72,20 +74,21 @@ public final class UnreliableStore extends ForwardingStore {
   }
 
   @Override
-  public QueryResult overdue(OverdueQuery query) {
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
     failUnlessReadable();
     if (bug instanceof Error error) {
       throw error;
     } else if (bug instanceof RuntimeException exception) {
       throw exception;
     }
-    return super.overdue(query);
+    return super.overdue(query, deadline);
   }
 
   @Override
-  public QueryResult children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
     failUnlessReadable();
-    return super.children(name, after, limit);
+    return super.children(name, after, limit, deadline);
   }
 
   private void failUnlessReadable() {
@@ -96,18 +99,19 @@ public final class UnreliableStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
     failUnlessReadable();
-    return super.get(name);
+    return super.get(name, deadline);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     Condition now = condition;
     if (now == Condition.GONE || now == Condition.BROKEN) {
       throw failure();
     }
-    Optional<Operation> written = super.update(name, change);
+    Change written = super.update(name, deadline, change);
     if (now == Condition.MUTE) {
       throw failure();
     }

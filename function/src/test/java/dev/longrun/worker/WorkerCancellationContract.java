@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.Code;
 import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,9 +74,9 @@ abstract class WorkerCancellationContract extends WorkerFixture {
     OperationStore cancelling =
         new ForwardingStore(store) {
           @Override
-          public Optional<Operation> update(
-              OperationName of, UnaryOperator<Optional<Operation>> change) {
-            Optional<Operation> written = super.update(of, change);
+          public Change update(
+              OperationName of, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+            Change written = super.update(of, deadline, change);
             if (armed.getAndSet(false)) {
               cancel(of);
               awaitPush();

@@ -1,5 +1,6 @@
 package dev.longrun.worker;
 
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -31,11 +32,11 @@ abstract class WorkerChildContract extends WorkerFixture {
   private OperationName lateChild(Optional<Duration> grace) {
     OperationName above = start();
     OperationName child = new OperationName(parent, "late");
-    store.update(above, it -> it.map(operation -> operation.withChild(clock.instant())));
+    store.update(above, soon(), it -> it.map(operation -> operation.withChild(clock.instant())));
     cancelWithChildren(above);
     Operation started =
         Operation.start(child, childOf(above, grace), Optional.empty(), clock.instant());
-    store.update(child, none -> Optional.of(started));
+    store.update(child, soon(), none -> Optional.of(started));
     return child;
   }
 

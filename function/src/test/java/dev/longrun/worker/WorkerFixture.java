@@ -1,5 +1,7 @@
 package dev.longrun.worker;
 
+import static dev.longrun.service.Live.live;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
@@ -132,7 +134,7 @@ abstract class WorkerFixture {
     OperationName name = new OperationName(parent, UUID.randomUUID().toString());
     Operation operation =
         Operation.start(name, Operations.definition(policy), Optional.empty(), clock.instant());
-    store.update(name, none -> Optional.of(operation));
+    store.update(name, soon(), none -> Optional.of(operation));
     return name;
   }
 
@@ -140,18 +142,20 @@ abstract class WorkerFixture {
   Operation cancel(OperationName name) {
     return store
         .update(
-            name, stored -> stored.map(it -> it.cancel(Operations.cancelRequest(clock.instant()))))
-        .orElseThrow();
+            name,
+            soon(),
+            stored -> stored.map(it -> it.cancel(Operations.cancelRequest(clock.instant()))))
+        .written();
   }
 
   /** What the method CancelOperation does where there are children. */
   void cancelWithChildren(OperationName name) {
-    new ChildCancellation(store, clock).passOn(cancel(name), Duration.ofMinutes(1));
+    new ChildCancellation(live(store, clock)).passOn(cancel(name), soon());
   }
 
   /** What the method GetOperation shows. */
   Operation get(OperationName name) {
-    return Operation.live(name, store.get(name), clock.instant());
+    return Operation.live(name, store.get(name, soon()), clock.instant());
   }
 
   /** Runs the handler on another thread. */
@@ -180,13 +184,13 @@ abstract class WorkerFixture {
     try (OperationStore.Watch watch = store.watch(name, told::add)) {
       for (Instant end = Instant.now().plus(TIMEOUT); Instant.now().isBefore(end); ) {
         Optional<Operation> next = told.poll(1, TimeUnit.SECONDS);
-        Optional<Operation> operation = next == null ? store.get(name) : next;
+        Optional<Operation> operation = next == null ? store.get(name, soon()) : next;
         if (operation.filter(wanted).isPresent()) {
           return operation.get();
         }
       }
     }
-    throw new AssertionError("not as wanted: " + store.get(name));
+    throw new AssertionError("not as wanted: " + store.get(name, soon()));
   }
 
   /** Waits for the heartbeat that is due now. */

@@ -1,5 +1,6 @@
 package dev.longrun.worker;
 
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -254,7 +255,7 @@ abstract class WorkerLeaseContract extends WorkerFixture {
     WaitingHandler handler = new WaitingHandler();
     Future<Operation> running = begin(worker(), name, handler);
     handler.begun();
-    store.update(name, it -> Optional.empty());
+    store.update(name, soon(), it -> Optional.empty());
     clock.advance(LEASE.dividedBy(3));
     handler.awaitCancel();
     handler.succeed();

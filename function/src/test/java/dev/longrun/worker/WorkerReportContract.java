@@ -3,6 +3,7 @@ package dev.longrun.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.longrun.operation.Change;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -10,6 +11,7 @@ import dev.longrun.operation.Progress;
 import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -31,10 +33,10 @@ abstract class WorkerReportContract extends WorkerFixture {
     }
 
     @Override
-    public Optional<Operation> update(
-        OperationName name, UnaryOperator<Optional<Operation>> change) {
+    public Change update(
+        OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
       updates.incrementAndGet();
-      return super.update(name, change);
+      return super.update(name, deadline, change);
     }
   }
 

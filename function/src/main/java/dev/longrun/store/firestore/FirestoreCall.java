@@ -3,11 +3,14 @@ package dev.longrun.store.firestore;
 import com.google.firestore.v1.FirestoreGrpc.FirestoreBlockingStub;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.ServerErrors;
+import dev.longrun.time.Backoff;
+import dev.longrun.time.Deadline;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -38,20 +41,17 @@ final class FirestoreCall {
           Status.Code.UNAVAILABLE,
           Status.Code.UNKNOWN);
 
-  private static final long FIRST_PAUSE_NANOS = 50_000_000;
-  private static final int MAX_DOUBLINGS = 5;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(50), Duration.ofMillis(1600));
   private static final int SENDING_SECONDS = 5;
 
   private final FirestoreConnection connection;
-  private final long endNanos;
+  private final Deadline deadline;
   private final RandomGenerator random;
 
-  /**
-   * @param endNanos until when to wait, by {@link System#nanoTime}
-   */
-  FirestoreCall(FirestoreConnection connection, long endNanos, RandomGenerator random) {
+  FirestoreCall(FirestoreConnection connection, Deadline deadline, RandomGenerator random) {
     this.connection = connection;
-    this.endNanos = endNanos;
+    this.deadline = deadline;
     this.random = random;
   }
 
@@ -73,14 +73,14 @@ final class FirestoreCall {
    * @throws ApiException UNAVAILABLE, if it can't in time
    */
   <T> T read(Function<FirestoreBlockingStub, T> read) {
-    for (int attempt = 0; ; attempt++) {
+    for (int failures = 1; ; failures++) {
       try {
         return read.apply(timed());
       } catch (StatusRuntimeException e) {
         if (!isPassing(e) || isOver()) {
           throw meaning(e);
         }
-        pause(random.nextLong(FIRST_PAUSE_NANOS << Math.min(attempt, MAX_DOUBLINGS)));
+        pause(BACKOFF, failures);
       }
     }
   }
@@ -115,14 +115,12 @@ final class FirestoreCall {
   }
 
   private FirestoreBlockingStub timed() {
-    return connection.stub().withDeadlineAfter(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    return connection.stub().withDeadlineAfter(deadline.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Who was interrupted can't wait for anything any more, nor for what is closed. */
   private boolean isOver() {
-    return System.nanoTime() >= endNanos
-        || Thread.currentThread().isInterrupted()
-        || connection.isClosed();
+    return deadline.hasPassed() || Thread.currentThread().isInterrupted() || connection.isClosed();
   }
 
   private static boolean isPassing(StatusRuntimeException failure) {
@@ -130,9 +128,10 @@ final class FirestoreCall {
     return code == Status.Code.ABORTED || UNKNOWN.contains(code);
   }
 
-  /** Rests before another attempt, but not beyond the end. */
-  void pause(long nanos) {
-    LockSupport.parkNanos(Math.min(nanos, endNanos - System.nanoTime()));
+  /** Pauses before another attempt, but not beyond the deadline. */
+  void pause(Backoff backoff, int failures) {
+    Duration pause = backoff.pause(failures, random);
+    LockSupport.parkNanos(deadline.within(pause).timeLeft().toNanos());
   }
 
   private static ApiException meaning(StatusRuntimeException failure) {

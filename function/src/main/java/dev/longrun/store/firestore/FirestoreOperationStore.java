@@ -4,6 +4,7 @@ import com.google.firestore.v1.RunQueryRequest;
 import com.google.firestore.v1.RunQueryResponse;
 import com.google.firestore.v1.StructuredQuery;
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
@@ -13,17 +14,16 @@ import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.QueryResultBuilder;
 import dev.longrun.store.SweepSettings;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -33,20 +33,14 @@ import java.util.random.RandomGenerator;
  */
 public final class FirestoreOperationStore implements OperationStore {
   /**
-   * Below the 10 s after which Google's clients give up on a call, so that they still get an
-   * answer.
-   */
-  private static final Duration TIMEOUT = Duration.ofSeconds(8);
-
-  /**
    * A TTL policy deletes for nothing what has expired, typically within a day; the sweep deletes
    * what that has left. Calls to Firestore are mostly waiting, so many go on at once.
    */
   private static final SweepSettings SWEEP = new SweepSettings(Duration.ofHours(48), 16);
 
-  private final Future<FirestoreConnection> connection;
+  private final CompletableFuture<FirestoreConnection> connection;
   private final RandomGenerator random;
-  private final LongSupplier end;
+  private final FirestoreWatches watches;
 
   /**
    * @param connection is closed with this store
@@ -56,57 +50,47 @@ public final class FirestoreOperationStore implements OperationStore {
     this(CompletableFuture.completedFuture(connection), random);
   }
 
-  /**
-   * A store that can be made before its connection is. Calls wait for it, as long as they may take.
-   */
-  public FirestoreOperationStore(Future<FirestoreConnection> connection, RandomGenerator random) {
-    this(connection, random, () -> System.nanoTime() + TIMEOUT.toNanos());
-  }
-
-  private FirestoreOperationStore(
-      Future<FirestoreConnection> connection, RandomGenerator random, LongSupplier end) {
+  /** A store that can be made before its connection is. Calls wait for it until their deadline. */
+  public FirestoreOperationStore(
+      CompletableFuture<FirestoreConnection> connection, RandomGenerator random) {
     this.connection = connection;
     this.random = random;
-    this.end = end;
+    this.watches = new FirestoreWatches(connection, random);
   }
 
   @Override
-  public OperationStore forOneRequest() {
-    long common = System.nanoTime() + TIMEOUT.toNanos();
-    return new FirestoreOperationStore(connection, random, () -> common);
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
+    return FirestoreAttempt.optimistic(call(deadline), name).before();
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
-    return FirestoreAttempt.optimistic(call(), name).before();
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+    return new FirestoreUpdate(call(deadline), name).apply(change);
   }
 
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    return new FirestoreUpdate(call(), name, random).apply(change);
-  }
-
-  @Override
-  public QueryResult list(OperationQuery query) {
-    FirestoreCall call = call();
+  public QueryResult list(OperationQuery query, Deadline deadline) {
+    FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).list(query));
   }
 
   @Override
-  public QueryResult children(OperationName name, Optional<String> after, int limit) {
-    FirestoreCall call = call();
+  public QueryResult children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
+    FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).children(name, after, limit));
   }
 
   @Override
-  public QueryResult overdue(OverdueQuery query) {
-    FirestoreCall call = call();
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+    FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).overdue(query));
   }
 
   @Override
-  public QueryResult cancelling(Optional<Position> after, int limit) {
-    FirestoreCall call = call();
+  public QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline) {
+    FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).cancelling(after, limit));
   }
 
@@ -138,12 +122,12 @@ public final class FirestoreOperationStore implements OperationStore {
 
   @Override
   public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
-    return watches().ofCancelRequests(worker, listener);
+    return watches.ofCancelRequests(worker, listener);
   }
 
   @Override
   public Watch watch(OperationName name, Consumer<Optional<Operation>> listener) {
-    return watches().of(name, listener);
+    return watches.of(name, listener);
   }
 
   /**
@@ -152,22 +136,17 @@ public final class FirestoreOperationStore implements OperationStore {
    *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if Firestore can't be reached
    */
-  public void warmUp() {
-    FirestoreWarmUp.run(call());
+  public void warmUp(Deadline deadline) {
+    FirestoreWarmUp.run(call(deadline));
   }
 
-  private FirestoreWatches watches() {
-    return new FirestoreWatches(connection(end.getAsLong()).client());
+  private FirestoreCall call(Deadline deadline) {
+    return new FirestoreCall(connection(deadline), deadline, random);
   }
 
-  private FirestoreCall call() {
-    long endNanos = end.getAsLong();
-    return new FirestoreCall(connection(endNanos), endNanos, random);
-  }
-
-  private FirestoreConnection connection(long endNanos) {
+  private FirestoreConnection connection(Deadline deadline) {
     try {
-      return connection.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return connection.get(deadline.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw ServerErrors.internal(e);
     } catch (TimeoutException e) {
@@ -180,6 +159,7 @@ public final class FirestoreOperationStore implements OperationStore {
 
   @Override
   public void close() {
-    connection(end.getAsLong()).close();
+    watches.close();
+    connection.thenAccept(FirestoreConnection::close); // when it is there, if it isn't yet
   }
 }

@@ -2,11 +2,13 @@ package dev.longrun.store.firestore;
 
 import com.google.protobuf.ByteString;
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.time.Backoff;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /**
  * One change of one document, in two gears. First the optimistic one: read, decide, and commit on
@@ -17,47 +19,42 @@ import java.util.random.RandomGenerator;
 final class FirestoreUpdate {
   private static final int OPTIMISTIC_ATTEMPTS = 8;
   private static final int ATTEMPTS = 13;
-  private static final long PAUSE_NANOS = 5_000_000;
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(10), Duration.ofMillis(1280));
 
   private final FirestoreCall call;
   private final OperationName name;
-  private final RandomGenerator random;
   private ByteString transaction = ByteString.EMPTY;
-  private Optional<Operation> attempted = Optional.empty();
+  private Change attempted = new Change(Optional.empty(), Optional.empty());
   private boolean mayHaveHappened;
 
-  FirestoreUpdate(FirestoreCall call, OperationName name, RandomGenerator random) {
+  FirestoreUpdate(FirestoreCall call, OperationName name) {
     this.call = call;
     this.name = name;
-    this.random = random;
   }
 
-  Optional<Operation> apply(UnaryOperator<Optional<Operation>> change) {
+  Change apply(UnaryOperator<Optional<Operation>> change) {
     for (int number = 0; number < ATTEMPTS; number++) {
-      rest(number);
-      FirestoreAttempt attempt = attempt(number);
-      Decision decision = decision(attempt, change);
-      if (decision.changesNothing()) {
-        attempt.release();
-        return decision.after();
+      if (number > 0) {
+        call.pause(BACKOFF, number);
       }
-      switch (attempt.commit(decision.after())) {
+      FirestoreAttempt attempt = attempt(number);
+      Change decided = decide(attempt, change);
+      if (decided.after().equals(decided.before())) {
+        attempt.release();
+        return happened(decided.before()) ? attempted : decided;
+      }
+      attempted = decided;
+      switch (attempt.commit(attempted.after())) {
         case MADE -> {
-          return decision.after();
+          return attempted;
         }
         case UNKNOWN -> mayHaveHappened = true;
         case REFUSED -> {}
       }
-      attempted = decision.after();
       transaction = attempt.transaction();
     }
     throw ServerErrors.storeUnavailable(null);
-  }
-
-  private void rest(int number) {
-    if (number > 0) {
-      call.pause(random.nextLong(PAUSE_NANOS << Math.min(number, OPTIMISTIC_ATTEMPTS)));
-    }
   }
 
   private FirestoreAttempt attempt(int number) {
@@ -66,16 +63,10 @@ final class FirestoreUpdate {
         : FirestoreAttempt.locking(call, name, transaction);
   }
 
-  private record Decision(Optional<Operation> before, Optional<Operation> after) {
-    boolean changesNothing() {
-      return after.equals(before);
-    }
-  }
-
-  private Decision decision(FirestoreAttempt attempt, UnaryOperator<Optional<Operation>> change) {
+  private Change decide(FirestoreAttempt attempt, UnaryOperator<Optional<Operation>> change) {
     try {
       Optional<Operation> before = attempt.before();
-      return new Decision(before, happened(before) ? before : change.apply(before));
+      return new Change(before, happened(before) ? before : change.apply(before));
     } catch (RuntimeException e) {
       attempt.release();
       throw e;
@@ -84,6 +75,6 @@ final class FirestoreUpdate {
 
   /** Whether the write that was attempted last, of which nothing is known, is what is there. */
   private boolean happened(Optional<Operation> stored) {
-    return mayHaveHappened && stored.equals(attempted);
+    return mayHaveHappened && stored.equals(attempted.after());
   }
 }

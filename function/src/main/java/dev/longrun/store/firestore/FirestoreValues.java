@@ -1,5 +1,6 @@
 package dev.longrun.store.firestore;
 
+import com.google.firestore.v1.ArrayValue;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.MapValue;
 import com.google.firestore.v1.Value;
@@ -7,6 +8,7 @@ import com.google.protobuf.Timestamp;
 import dev.longrun.operation.Operation;
 import dev.longrun.store.OperationDocument;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,6 +46,10 @@ final class FirestoreValues {
       encoded.setIntegerValue(number);
     } else if (value instanceof Instant instant) {
       encoded.setTimestampValue(timestamp(instant));
+    } else if (value instanceof List<?> list) {
+      encoded.setArrayValue(
+          ArrayValue.newBuilder()
+              .addAllValues(list.stream().map(FirestoreValues::encoded).toList()));
     } else {
       encoded.setMapValue(MapValue.newBuilder().putAllFields(encoded((Map<?, ?>) value)));
     }
@@ -76,6 +82,11 @@ final class FirestoreValues {
       case INTEGER_VALUE -> Optional.of(value.getIntegerValue());
       case TIMESTAMP_VALUE -> Optional.of(instant(value.getTimestampValue()));
       case MAP_VALUE -> Optional.of(decoded(value.getMapValue().getFieldsMap()));
+      case ARRAY_VALUE ->
+          Optional.of(
+              value.getArrayValue().getValuesList().stream()
+                  .flatMap(each -> decoded(each).stream())
+                  .toList());
       default -> Optional.empty();
     };
   }

@@ -1,6 +1,6 @@
 package dev.longrun.store.sqlite;
 
-import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationQuery;
@@ -9,7 +9,9 @@ import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.Restriction;
+import dev.longrun.time.Deadline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +27,8 @@ import java.util.function.UnaryOperator;
  * <p>Needs an SQLite JDBC driver at run time, which the deployed function does not have.
  */
 public final class SqliteOperationStore implements OperationStore {
-  private static final int ATTEMPTS = 1000;
+  /** For a read that tells a watcher; it is made again if it fails. */
+  private static final Duration TIME_TO_TELL = Duration.ofSeconds(8);
 
   private final SqliteConnections connections;
   private final SqliteChangeFeed changes;
@@ -39,35 +42,35 @@ public final class SqliteOperationStore implements OperationStore {
   }
 
   @Override
-  public Optional<Operation> get(OperationName name) {
-    return document(name).map(text -> SqliteTable.read(name.toString(), text));
+  public Optional<Operation> get(OperationName name, Deadline deadline) {
+    return document(name, deadline).map(text -> SqliteTable.read(name.toString(), text));
   }
 
-  private Optional<String> document(OperationName name) {
-    return connections.run(connection -> SqliteTable.document(connection, name));
+  private Optional<String> document(OperationName name, Deadline deadline) {
+    return connections.run(deadline, connection -> SqliteTable.document(connection, name));
   }
 
+  /** Tries again without a pause: each conflict means that another change went through. */
   @Override
-  public Optional<Operation> update(OperationName name, UnaryOperator<Optional<Operation>> change) {
-    // Each conflict means that another change went through, so the attempts end by themselves.
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<String> stored = document(name);
+  public Change update(
+      OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
+    while (true) {
+      Optional<String> stored = document(name, deadline);
       Optional<Operation> before = stored.map(text -> SqliteTable.read(name.toString(), text));
       Optional<Operation> after = change.apply(before);
       if (after.equals(before)) {
-        return after;
+        return new Change(before, after);
       }
-      if (connections.write(connection -> SqliteTable.replaced(connection, name, stored, after))) {
+      if (connections.write(
+          deadline, connection -> SqliteTable.replaced(connection, name, stored, after))) {
         changes.wake();
-        return after;
+        return new Change(before, after);
       }
     }
-    throw ServerErrors.storeUnavailable(
-        new IllegalStateException(name + " changed at every attempt"));
   }
 
   @Override
-  public QueryResult list(OperationQuery query) {
+  public QueryResult list(OperationQuery query, Deadline deadline) {
     Restriction restriction = query.restriction();
     StringBuilder condition = new StringBuilder("parent = ? AND id > ?");
     List<Object> values =
@@ -90,35 +93,38 @@ public final class SqliteOperationStore implements OperationStore {
                   " AND EXISTS (SELECT 1 FROM json_each(document, '$.labels') WHERE key = ? AND value = ?)");
               values.addAll(List.of(key, value));
             });
-    return select(SqliteQuery.underOneParent(condition.toString(), values, query.limit()));
+    return select(
+        SqliteQuery.underOneParent(condition.toString(), values, query.limit()), deadline);
   }
 
   @Override
-  public QueryResult children(OperationName name, Optional<String> after, int limit) {
+  public QueryResult children(
+      OperationName name, Optional<String> after, int limit, Deadline deadline) {
     return select(
         SqliteQuery.underOneParent(
             "parent_operation = ? AND done = 0 AND id > ?",
             List.of(name.toString(), after.orElse("")),
-            limit));
+            limit),
+        deadline);
   }
 
   @Override
-  public QueryResult overdue(OverdueQuery query) {
-    return select(SqliteQuery.overdue(query));
+  public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+    return select(SqliteQuery.overdue(query), deadline);
   }
 
   @Override
-  public QueryResult cancelling(Optional<Position> after, int limit) {
-    return select(SqliteQuery.cancelling(after, limit));
+  public QueryResult cancelling(Optional<Position> after, int limit, Deadline deadline) {
+    return select(SqliteQuery.cancelling(after, limit), deadline);
   }
 
-  private QueryResult select(SqliteQuery query) {
-    return connections.run(connection -> SqliteTable.select(connection, query));
+  private QueryResult select(SqliteQuery query, Deadline deadline) {
+    return connections.run(deadline, connection -> SqliteTable.select(connection, query));
   }
 
   @Override
   public Watch watch(OperationName name, Consumer<Optional<Operation>> listener) {
-    return changes.watch(name.toString(), () -> listener.accept(get(name)));
+    return changes.watch(name.toString(), () -> listener.accept(get(name, timeToTell())));
   }
 
   @Override
@@ -127,10 +133,15 @@ public final class SqliteOperationStore implements OperationStore {
     return changes.watchAll(
         () -> {
           List<OperationName> asked =
-              connections.run(connection -> SqliteTable.cancelRequested(connection, worker));
+              connections.run(
+                  timeToTell(), connection -> SqliteTable.cancelRequested(connection, worker));
           told.retainAll(new HashSet<>(asked));
           asked.stream().filter(told::add).forEach(listener);
         });
+  }
+
+  private static Deadline timeToTell() {
+    return Deadline.after(TIME_TO_TELL);
   }
 
   @Override

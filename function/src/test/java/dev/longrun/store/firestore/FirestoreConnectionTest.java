@@ -1,5 +1,6 @@
 package dev.longrun.store.firestore;
 
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.auth.Credentials;
@@ -87,8 +88,8 @@ class FirestoreConnectionTest {
     KeyStore keys = selfSigned();
     Server server = server(keys);
     try (FirestoreOperationStore store = store(keys, server.getPort())) {
-      assertEquals(Optional.empty(), store.get(NAME));
-      assertEquals(Optional.empty(), store.get(NAME));
+      assertEquals(Optional.empty(), store.get(NAME, soon()));
+      assertEquals(Optional.empty(), store.get(NAME, soon()));
     } finally {
       server.shutdownNow();
     }

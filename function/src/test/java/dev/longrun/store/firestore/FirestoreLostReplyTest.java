@@ -1,5 +1,6 @@
 package dev.longrun.store.firestore;
 
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +28,7 @@ class FirestoreLostReplyTest {
     try (FaultyFirestore firestore = new FaultyFirestore();
         OperationStore store = firestore.store()) {
       OperationName name = new OperationName(new ParentName("projects/p" + UUID.randomUUID()), "x");
-      store.update(name, none -> Optional.of(Operations.initializing(name)));
+      store.update(name, soon(), none -> Optional.of(Operations.initializing(name)));
       int optimistic = 8;
       firestore.fail(Fault.before(Status.Code.ABORTED), "Commit", optimistic);
       firestore.thenFail(Fault.slow(0), "Rollback", 1);
@@ -37,6 +38,7 @@ class FirestoreLostReplyTest {
           () ->
               store.update(
                   name,
+                  soon(),
                   stored -> {
                     if (attempts.incrementAndGet() > optimistic) {
                       throw new UnsupportedOperationException();
@@ -54,12 +56,12 @@ class FirestoreLostReplyTest {
     try (FaultyFirestore firestore = new FaultyFirestore();
         OperationStore store = firestore.store()) {
       OperationName name = new OperationName(new ParentName("projects/p" + UUID.randomUUID()), "x");
-      store.update(name, none -> Optional.of(Operations.initializing(name)));
+      store.update(name, soon(), none -> Optional.of(Operations.initializing(name)));
       firestore.fail(Fault.of(Fault.Place.CUT_AFTER), "Commit", 1);
       Change change =
-          Change.of(
-              store,
+          store.update(
               name,
+              soon(),
               it ->
                   it.map(
                       operation -> operation.cancel(Operations.cancelRequest(Operations.START))));
@@ -67,7 +69,7 @@ class FirestoreLostReplyTest {
       assertEquals(Optional.of(State.INITIALIZING), change.before().map(Operation::state));
       assertEquals(State.CANCELLED, change.written().state());
       assertTrue(change.changesState());
-      assertEquals(change.after(), store.get(name));
+      assertEquals(change.after(), store.get(name, soon()));
     }
   }
 }

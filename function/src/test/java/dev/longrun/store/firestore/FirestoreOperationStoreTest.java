@@ -6,9 +6,10 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.processing;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.longrun.operation.Operation;
+import dev.longrun.operation.Change;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.OperationStore;
@@ -30,16 +31,18 @@ class FirestoreOperationStoreTest extends OperationStoreContract {
     OperationName name =
         OperationName.parse("projects/p" + UUID.randomUUID() + "/operations/contended");
     try (OperationStore store = open()) {
-      store.update(name, none -> Optional.of(processing(initializing(name))));
+      store.update(name, soon(), none -> Optional.of(processing(initializing(name))));
       AtomicInteger runs = new AtomicInteger();
-      Optional<Operation> result =
+      Change result =
           store.update(
               name,
+              soon(),
               stored -> {
                 int run = runs.incrementAndGet();
                 if (run <= 8) {
                   store.update(
                       name,
+                      soon(),
                       it ->
                           it.map(
                               op -> op.heartbeat(TOKEN, heartbeat(false), START.plusSeconds(run))));
@@ -47,8 +50,8 @@ class FirestoreOperationStoreTest extends OperationStoreContract {
                 return stored.map(op -> op.cancel(cancelRequest(START.plusSeconds(9))));
               });
       assertEquals(9, runs.get());
-      assertEquals(State.CANCELLING, result.orElseThrow().state());
-      assertEquals(result, store.get(name));
+      assertEquals(State.CANCELLING, result.written().state());
+      assertEquals(result.after(), store.get(name, soon()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.longrun.store.sqlite;
 
 import static dev.longrun.operation.Operations.initializing;
+import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -25,10 +26,10 @@ class SqliteOperationStoreTest extends OperationStoreContract {
   void whatWasWritten_isThereAfterTheFileIsOpenedAgain() {
     Operation operation = initializing(Operations.name("x"));
     try (OperationStore store = open()) {
-      store.update(operation.name(), none -> Optional.of(operation));
+      store.update(operation.name(), soon(), none -> Optional.of(operation));
     }
     try (OperationStore store = open()) {
-      assertEquals(Optional.of(operation), store.get(operation.name()));
+      assertEquals(Optional.of(operation), store.get(operation.name(), soon()));
     }
   }
 

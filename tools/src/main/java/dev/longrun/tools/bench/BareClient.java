@@ -1,5 +1,7 @@
 package dev.longrun.tools.bench;
 
+import static dev.longrun.time.Deadlines.soon;
+
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.FieldValue;
@@ -60,7 +62,8 @@ final class BareClient implements Canceller {
         new FirestoreOperationStore(FirestoreConnection.to(database), new SecureRandom());
     return operation -> {
       CancelRequest request = new CancelRequest("anonymous", Instant.now(), "");
-      store.update(OperationName.parse(operation), stored -> stored.map(it -> it.cancel(request)));
+      store.update(
+          OperationName.parse(operation), soon(), stored -> stored.map(it -> it.cancel(request)));
     };
   }
 

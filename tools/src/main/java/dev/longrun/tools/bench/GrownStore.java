@@ -1,5 +1,7 @@
 package dev.longrun.tools.bench;
 
+import static dev.longrun.time.Deadlines.soon;
+
 import com.google.cloud.firestore.FirestoreOptions;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
@@ -46,9 +48,9 @@ record GrownStore(int size, ParentName parent, Map<String, String> environment) 
     ParentName parent = SeededOperations.freshParent();
     OperationName template = new OperationName(parent, "template");
     try (SqliteOperationStore store = new SqliteOperationStore(file)) {
-      store.update(template, none -> Optional.of(SeededOperations.template(template)));
+      store.update(template, soon(), none -> Optional.of(SeededOperations.template(template)));
       copy(file, size);
-      store.update(template, stored -> Optional.empty());
+      store.update(template, soon(), stored -> Optional.empty());
     } catch (SQLException e) {
       throw new IOException("SQLite took no operations", e);
     }

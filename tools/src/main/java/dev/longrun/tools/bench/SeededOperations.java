@@ -1,5 +1,7 @@
 package dev.longrun.tools.bench;
 
+import static dev.longrun.time.Deadlines.soon;
+
 import com.google.cloud.firestore.DocumentReference;
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.WriteBatch;
@@ -86,7 +88,7 @@ final class SeededOperations {
     FirestoreDatabase database = EnvironmentStore.database(firestore.getOptions().getProjectId());
     try (OperationStore store =
         new FirestoreOperationStore(FirestoreConnection.to(database), new SecureRandom())) {
-      store.update(name, none -> Optional.of(template(name)));
+      store.update(name, soon(), none -> Optional.of(template(name)));
     }
     DocumentReference document = firestore.document(name.toString());
     try {

@@ -1,5 +1,7 @@
 package dev.longrun.tools.demo;
 
+import static dev.longrun.time.Deadlines.soon;
+
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
@@ -71,7 +73,7 @@ public final class ExportWorker {
     try (DirectoryStream<Path> partials = Files.newDirectoryStream(directory, "*" + suffix)) {
       for (Path partial : partials) {
         String id = partial.getFileName().toString().replace(suffix, "");
-        Optional<Operation> operation = store.get(new OperationName(sibling.parent(), id));
+        Optional<Operation> operation = store.get(new OperationName(sibling.parent(), id), soon());
         if (operation.map(it -> it.settle(CLOCK.instant()).done()).orElse(true)) {
           Files.delete(partial);
           bar.say("worker: removed " + partial.getFileName() + ", left by one that was killed");

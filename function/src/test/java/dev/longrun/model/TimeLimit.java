@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Tells of what is not done in time. */
-final class Deadline implements AutoCloseable {
+final class TimeLimit implements AutoCloseable {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Duration limit;
 
-  Deadline(Duration limit) {
+  TimeLimit(Duration limit) {
     this.limit = limit;
   }
 

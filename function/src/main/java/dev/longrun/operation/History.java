@@ -1,0 +1,52 @@
+package dev.longrun.operation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How an operation came to be where it is.
+ *
+ * @param startedBy the principal that started it; empty if nobody knows, as of operations that were
+ *     stored before it was kept
+ * @param events what happened to it, the oldest first, and of more than {@value #MAX_EVENTS} the
+ *     last; may lack what a version of the server did that kept none
+ */
+public record History(Instant startTime, String startedBy, List<LifeEvent> events) {
+  public static final int MAX_EVENTS = 20;
+
+  public History {
+    events = List.copyOf(events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size()));
+  }
+
+  /** The history of an operation that starts. */
+  static History begin(Instant startTime, String startedBy) {
+    LifeEvent started =
+        new LifeEvent(startTime, LifeEvent.STARTED, State.INITIALIZING, startedBy, "");
+    return new History(startTime, startedBy, List.of(started));
+  }
+
+  History with(LifeEvent event) {
+    List<LifeEvent> longer = new ArrayList<>(events);
+    longer.add(event);
+    return new History(startTime, startedBy, longer);
+  }
+
+  /** This history after a heartbeat that led from one life to the next. */
+  History withHeartbeat(Life before, Life next) {
+    return before.state() == next.state()
+        ? this
+        : next.lease().map(this::withFinalizing).orElse(this);
+  }
+
+  private History withFinalizing(Lease lease) {
+    return with(
+        new LifeEvent(
+            lease.renewTime(), LifeEvent.FINALIZING, State.FINALIZING, lease.worker(), ""));
+  }
+
+  /** Whether the operation is known to have been in this state. */
+  boolean hasReached(State state) {
+    return events.stream().anyMatch(event -> event.state() == state);
+  }
+}

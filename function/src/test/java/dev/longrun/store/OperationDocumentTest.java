@@ -1,0 +1,251 @@
+package dev.longrun.store;
+
+import static dev.longrun.operation.Operations.LEASE;
+import static dev.longrun.operation.Operations.START;
+import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.processing;
+import static dev.longrun.operation.Operations.response;
+import static dev.longrun.operation.Operations.terminateRequest;
+import static dev.longrun.operation.Operations.timed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
+import dev.longrun.error.ApiException;
+import dev.longrun.operation.CancelPolicy;
+import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Children;
+import dev.longrun.operation.Definition;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.LifePolicy;
+import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
+import dev.longrun.operation.Progress;
+import dev.longrun.operation.State;
+import dev.longrun.operation.TerminateRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is stored, and what of it versions of the server that are next to each other understand. */
+class OperationDocumentTest {
+  private static final OperationName NAME = Operations.name("x");
+  private static final Gson GSON =
+      new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
+
+  /** What the version before events, timeouts and retention wrote, by what it was written of. */
+  private static final Map<String, Map<String, Object>> OLD = old();
+
+  /** What only this version writes. Of an operation that is done, the lease is new too. */
+  private static final Set<String> NEW_FIELDS =
+      Set.of("claimTime", "claimTimeout", "events", "retention", "runTimeout", "startedBy");
+
+  private static Map<String, Map<String, Object>> old() {
+    try {
+      return GSON.fromJson(
+          Files.readString(Path.of("src/test/resources/documents/unversioned.json")),
+          new TypeToken<Map<String, Map<String, Object>>>() {});
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Set<String> oldNames() {
+    return OLD.keySet();
+  }
+
+  /** With instants as text, as SQLite stores them. */
+  private static Object plain(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> plain = new TreeMap<>();
+      map.forEach((name, each) -> plain.put((String) name, plain(each)));
+      return plain;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(OperationDocumentTest::plain).toList();
+    }
+    return value instanceof Instant instant ? instant.toString() : value;
+  }
+
+  private static Operation read(Map<String, Object> document) {
+    return OperationDocument.read(NAME.toString(), () -> document);
+  }
+
+  @ParameterizedTest
+  @MethodSource("oldNames")
+  void aDocumentOfTheVersionBefore_isRead_andWrittenAsItWas(String name) {
+    assertEquals(plain(OLD.get(name)), plain(OperationDocument.write(read(OLD.get(name)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INITIALIZING",
+        "PROCESSING",
+        "CANCELLING",
+        "FINALIZING",
+        "FINALIZING+",
+        "SUCCESSFUL",
+        "FAILED",
+        "CANCELLED"
+      })
+  void aDocument_isToTheVersionBefore_whatThatWouldHaveWritten(String state) {
+    Map<String, Object> document = new TreeMap<>(OperationDocument.write(Operations.in(state)));
+    document.keySet().removeAll(NEW_FIELDS);
+    if (document.get("done").equals(true)) {
+      document.remove("lease");
+    }
+    assertEquals(plain(OLD.get(state)), plain(document));
+  }
+
+  @Test
+  void aDocumentOfTheVersionBefore_hasNothingThatItDidNotKeep() {
+    Operation operation = read(OLD.get("everything"));
+    assertEquals(List.of(), operation.history().events());
+    assertEquals("", operation.history().startedBy());
+    CancelPolicy policy = new CancelPolicy(false, Optional.empty());
+    assertEquals(
+        new LifePolicy(policy, Optional.empty(), Optional.empty(), Optional.empty()),
+        operation.definition().lifePolicy());
+    assertEquals(Optional.empty(), operation.life().lease().orElseThrow().claimTime());
+    assertEquals(Optional.of(new Progress(3, 7)), operation.report().progress());
+    assertEquals(Children.SOME, operation.report().children());
+    Operation done = read(OLD.get("everything, failed"));
+    assertEquals(Optional.empty(), done.life().lastLease());
+    assertEquals(Optional.of(START.plusSeconds(2).plus(Operation.RETENTION)), done.expireTime());
+  }
+
+  @Test
+  void anOperationOfTheVersionBefore_goesOn() {
+    Operation claimed = read(OLD.get("PROCESSING"));
+    assertEquals(Optional.of(START.plus(LEASE)), claimed.settleTime());
+    Operation done =
+        claimed.heartbeat(TOKEN, heartbeat(true), START).finish(TOKEN, response(), START);
+    assertEquals(State.SUCCESSFUL, done.state());
+    assertEquals(done, read(OperationDocument.write(done)));
+    assertEquals(2, done.history().events().size());
+  }
+
+  @Test
+  void whatTheVersionBeforeFinished_isRead_thoughItLeftTheClaimTimeBehind() {
+    Map<String, Object> document = OperationDocument.write(processing(timed()));
+    document.remove("lease");
+    document.putAll(Map.of("state", "SUCCESSFUL", "done", true, "endTime", START));
+    Operation done = read(document);
+    assertEquals(State.SUCCESSFUL, done.state());
+    assertEquals(Optional.empty(), done.life().lastLease());
+  }
+
+  @Test
+  void whatTheVersionBeforeRenewed_keepsItsClaimTime() {
+    Map<String, Object> document = OperationDocument.write(processing(timed()));
+    document.put("lease", OLD.get("PROCESSING").get("lease"));
+    assertEquals(processing(timed()), read(document));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PROCESSING", "CANCELLING", "FINALIZING", "SUCCESSFUL", "CANCELLED"})
+  void everyPart_comesBack(String state) {
+    Definition definition = timed().definition().withDefaults(LEASE, Duration.ofDays(3));
+    Operation started =
+        Operation.start(
+            NAME, definition, Optional.of(new OpaqueJson("{}")), "ann@example.com", START);
+    Operation operation = Operations.in(state, started);
+    assertEquals(operation, read(OperationDocument.write(operation)));
+    Operation terminated = operation.terminate(terminateRequest(START));
+    assertEquals(terminated, read(OperationDocument.write(terminated)));
+    Operation later = operation.settle(START.plusSeconds(1000));
+    assertEquals(later, read(OperationDocument.write(later)));
+  }
+
+  @Test
+  void anEventThatALaterVersionKnows_isKept() {
+    Map<String, Object> document = OperationDocument.write(timed());
+    document.put(
+        "events",
+        List.of(Map.of("time", START, "kind", "paused", "state", "INITIALIZING", "priority", 7L)));
+    Operation operation = read(document);
+    assertEquals("paused", operation.history().events().get(0).kind());
+    assertEquals(operation, read(OperationDocument.write(operation)));
+  }
+
+  @Test
+  void anOperation_isStoredWithTheLargestTextsOfAllItsEvents() {
+    Operation held = largest().claim(new Lease("☂".repeat(256), TOKEN.hash(), START, LEASE));
+    Operation finalizing = held.heartbeat(TOKEN, heartbeat(true), START);
+    CancelRequest request = new CancelRequest(wide(300), START, wide(1024));
+    TerminateRequest force = new TerminateRequest(wide(300), START, wide(1024));
+    for (Operation each :
+        new Operation[] {
+          held.cancel(request).settle(START.plus(LEASE)),
+          held.settle(START.plus(Duration.ofDays(1))),
+          held.cancel(request).terminate(force),
+          finalizing.cancel(request).settle(START.plus(Duration.ofDays(1))),
+          finalizing.cancel(request).terminate(force),
+        }) {
+      assertEquals(each, read(OperationDocument.write(each)));
+    }
+  }
+
+  /** Of characters that take four bytes each. */
+  private static String wide(int characters) {
+    return "\uD83D\uDE00".repeat(characters);
+  }
+
+  private static Operation largest() {
+    Map<String, String> labels =
+        IntStream.range(0, 64)
+            .boxed()
+            .collect(Collectors.toMap(i -> "%03d".formatted(i), i -> "x".repeat(253)));
+    Definition definition =
+        new Definition(
+            "T".repeat(128),
+            labels,
+            timed().definition().withDefaults(LEASE, Duration.ofDays(30)).lifePolicy(),
+            Optional.of(Operations.name("p".repeat(128))),
+            Optional.of("r".repeat(128)));
+    Optional<OpaqueJson> metadata = Optional.of(new OpaqueJson("x".repeat(OpaqueJson.MAX_BYTES)));
+    return Operation.start(NAME, definition, metadata, wide(300), START);
+  }
+
+  @Test
+  void theSizeOfADocument_isThatOfAllThatIsInIt() {
+    assertEquals(16, DocumentSize.of(START));
+    assertEquals(4, DocumentSize.of("☂"));
+    assertEquals(32 + 2 + 16, DocumentSize.of(Map.of("a", true)));
+    assertEquals(
+        32 + 2 * (32 + 2 + 16), DocumentSize.of(List.of(Map.of("a", 1L), Map.of("b", 2L))));
+  }
+
+  @Test
+  void aDocument_isRefused_fromTheFirstByteThatIsTooMuch() {
+    int room = OperationDocument.MAX_BYTES - DocumentSize.of(written(""));
+    assertEquals(OperationDocument.MAX_BYTES, DocumentSize.of(written("x".repeat(room))));
+    ApiException refused = assertThrows(ApiException.class, () -> written("x".repeat(room + 1)));
+    assertEquals("OPERATION_TOO_LARGE", refused.error().reason());
+  }
+
+  private static Map<String, Object> written(String cancelReason) {
+    CancelRequest request = new CancelRequest("a", START, "b".repeat(256) + cancelReason);
+    return OperationDocument.write(processing(timed()).cancel(request));
+  }
+}
