@@ -2,9 +2,12 @@ package dev.longrun;
 
 import com.google.cloud.ServiceOptions;
 import dev.longrun.admission.Admission;
+import dev.longrun.operation.Operation;
+import dev.longrun.service.StartDefaults;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -22,6 +25,12 @@ import java.util.OptionalInt;
  * <p>{@code PORT}: the port that the platform serves this process on; where it is set, the process
  * sends itself a first request there.
  *
+ * <p>{@code LONGRUN_CANCEL_GRACE_PERIOD} ({@code 600s}), {@code LONGRUN_RETENTION} ({@code
+ * 2592000s}): how long a worker may take to stop, and how long a finished operation can be read,
+ * where the start of an operation doesn't say.
+ *
+ * <p>{@code LONGRUN_MAX_HELD_HEARTBEATS}: how many heartbeats wait for a cancel at once.
+ *
  * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests may be here, and
  * how many may wait for an operation, at once; 0 for no limit. With SQLite only a few of those that
  * are here are served at once; the others wait for their turn.
@@ -36,6 +45,10 @@ record Config(Settings settings, Store store, Path sqliteFile) {
   private static final int SQLITE_REQUESTS = 2;
 
   private static final int MAX_WAITS = 32;
+  private static final int MAX_HELD_HEARTBEATS = 256;
+  private static final Duration CANCEL_GRACE_PERIOD = Duration.ofMinutes(10);
+  private static final Duration MAX_CANCEL_GRACE_PERIOD = Duration.ofDays(7);
+  private static final Duration MAX_RETENTION = Duration.ofDays(3650);
 
   enum Store {
     FIRESTORE,
@@ -61,10 +74,22 @@ record Config(Settings settings, Store store, Path sqliteFile) {
   Admission admission() {
     int requests = settings.count("LONGRUN_MAX_IN_FLIGHT", MAX_IN_FLIGHT);
     int waits = settings.count("LONGRUN_MAX_WAITS", MAX_WAITS);
+    int held = settings.count("LONGRUN_MAX_HELD_HEARTBEATS", MAX_HELD_HEARTBEATS);
     boolean queue = store == Store.SQLITE && requests > SQLITE_REQUESTS;
     return queue
-        ? new Admission(SQLITE_REQUESTS, requests - SQLITE_REQUESTS, waits)
-        : new Admission(requests, 0, waits);
+        ? new Admission(SQLITE_REQUESTS, requests - SQLITE_REQUESTS, waits, held)
+        : new Admission(requests, 0, waits, held);
+  }
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  StartDefaults startDefaults() {
+    return new StartDefaults(
+        settings.duration(
+            "LONGRUN_CANCEL_GRACE_PERIOD", CANCEL_GRACE_PERIOD, MAX_CANCEL_GRACE_PERIOD),
+        settings.duration("LONGRUN_RETENTION", Operation.RETENTION, MAX_RETENTION));
   }
 
   /**

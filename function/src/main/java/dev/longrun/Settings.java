@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,24 @@ record Settings(Map<String, String> environment) {
       throw invalid(name, value, "a whole number, 0 or more");
     }
     return Integer.parseInt(value);
+  }
+
+  /**
+   * Whole seconds, at least one.
+   *
+   * @throws IllegalArgumentException naming the setting, its value and what it may be
+   */
+  Duration duration(String name, Duration byDefault, Duration longest) {
+    String value = get(name).orElse(byDefault.toSeconds() + "s");
+    String allowed = "whole seconds from 1s to " + longest.toSeconds() + "s";
+    if (!value.matches("[0-9]{1,9}s")) {
+      throw invalid(name, value, allowed);
+    }
+    Duration duration = Duration.ofSeconds(Long.parseLong(value.substring(0, value.length() - 1)));
+    if (duration.isZero() || duration.compareTo(longest) > 0) {
+      throw invalid(name, value, allowed);
+    }
+    return duration;
   }
 
   /** Whether this is Cloud Run or Cloud Functions, which set {@code K_SERVICE}. */

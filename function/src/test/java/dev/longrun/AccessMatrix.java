@@ -25,6 +25,8 @@ final class AccessMatrix {
     CANCEL("POST", ":cancel", "", "operations.cancel"),
     DELETE("DELETE", "", "", "operations.delete"),
     WAIT("POST", ":wait", "{\"timeout\":\"0s\"}", "operations.get"),
+    TERMINATE("POST", ":terminate", "", "operations.terminate"),
+    INSPECT("GET", ":inspect", "", "operations.get"),
     START("POST", ":start", "{\"operationId\":\"ID\"}", "operations.start"),
     CLAIM("POST", ":claim", "{\"worker\":\"w\"}", "operations.work"),
     HEARTBEAT("POST", ":heartbeat", "{\"leaseToken\":\"TOKEN\"}", "operations.work"),
@@ -115,9 +117,17 @@ final class AccessMatrix {
   static final Map<String, List<Method>> MAY =
       Map.of(
           "nothing", List.of(),
-          "view", List.of(Method.GET, Method.LIST, Method.WAIT),
-          "operate", List.of(Method.GET, Method.LIST, Method.WAIT, Method.CANCEL),
-          "administer", List.of(Method.GET, Method.LIST, Method.WAIT, Method.CANCEL, Method.DELETE),
+          "view", List.of(Method.GET, Method.INSPECT, Method.LIST, Method.WAIT),
+          "operate", List.of(Method.GET, Method.INSPECT, Method.LIST, Method.WAIT, Method.CANCEL),
+          "administer",
+              List.of(
+                  Method.GET,
+                  Method.INSPECT,
+                  Method.LIST,
+                  Method.WAIT,
+                  Method.CANCEL,
+                  Method.DELETE,
+                  Method.TERMINATE),
           "work", List.of(Method.START, Method.CLAIM, Method.HEARTBEAT, Method.FINISH),
           "everything", List.of(Method.values()));
 }

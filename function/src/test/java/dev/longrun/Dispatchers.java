@@ -4,17 +4,25 @@ import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
 import dev.longrun.http.Origins;
 import dev.longrun.http.ReplyEncoding;
+import dev.longrun.operation.Operation;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
+import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
+import dev.longrun.service.StartDefaults;
 import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** The parts of a server, put together with what a test chose. */
 public final class Dispatchers {
+  /** A grace period that no other test gets to. */
+  private static final StartDefaults DEFAULTS =
+      new StartDefaults(Duration.ofDays(7), Operation.RETENTION);
+
   private Dispatchers() {}
 
   /** Serves however many requests at once. */
@@ -35,7 +43,11 @@ public final class Dispatchers {
 
   static RequestHandlers handlers(
       LiveOperations live, InstantSource clock, RandomGenerator random) {
-    return new RequestHandlers(new OperationsService(live), new WorkService(live, random), clock);
+    return new RequestHandlers(
+        new OperationsService(live),
+        new WorkService(live, random, DEFAULTS),
+        new CancelWatch(live),
+        clock);
   }
 
   static Dispatcher of(

@@ -119,6 +119,42 @@ interface ReadContract extends Served {
     assertEquals(501, http().get(collection + "?returnPartialSuccess=true").status());
   }
 
+  @Test
+  default void pageToken_isGood_underTheSameFilterSpelledOtherwise() {
+    String parent = project();
+    start(parent, "{}");
+    start(parent, "{}");
+    String list = parent + "/operations?pageSize=1&filter=";
+    Reply first = http().get(list + "done%3Dfalse%20AND%20state%3DINITIALIZING");
+    String token = first.json().get("nextPageToken").getAsString();
+    String other = "%20done%3D%22false%22%20%20metadata.common.state%20%3D%20INITIALIZING";
+    Reply second = http().get(list + other + "&pageToken=" + token);
+    assertEquals(200, second.status(), second.text());
+    assertEquals(1, second.json().getAsJsonArray("operations").size());
+    assertEquals(400, http().get(list + "done%3Dfalse&pageToken=" + token).status());
+  }
+
+  @Test
+  default void pageToken_ofABulkCancel_isNoneOfAList() {
+    String parent = project();
+    start(parent, "{}");
+    start(parent, "{}");
+    String body = "{\"filter\":\"*\",\"pageSize\":1,\"validateOnly\":true%s}";
+    String cancel = parent + "/operations:cancel";
+    String token =
+        http().post(cancel, body.formatted("")).json().get("nextPageToken").getAsString();
+    String list = parent + "/operations?filter=*&pageToken=";
+    assertEquals(400, http().get(list + token).status());
+    String unfinished = parent + "/operations?filter=NOT%20done&pageToken=";
+    assertEquals(400, http().get(unfinished + token).status());
+    String same = body.formatted(",\"pageToken\":\"" + token + "\"");
+    assertEquals(200, http().post(cancel, same).status());
+    String listed =
+        http().get(parent + "/operations?pageSize=1").json().get("nextPageToken").getAsString();
+    String strange = body.formatted(",\"pageToken\":\"" + listed + "\"");
+    assertEquals(400, http().post(cancel, strange).status());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 enum Role {
   VIEWER("operations.get", "operations.list"),
   OPERATOR("operations.get", "operations.list", "operations.cancel"),
-  ADMIN("operations.get", "operations.list", "operations.cancel", "operations.delete"),
+  ADMIN(
+      "operations.get",
+      "operations.list",
+      "operations.cancel",
+      "operations.delete",
+      "operations.terminate"),
   WORKER("operations.start", "operations.work");
 
   private final Set<String> permissions;

@@ -53,6 +53,11 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
   }
 
   @Override
+  public String text() {
+    return path.text() + " " + relation.symbol() + " " + value.quoted();
+  }
+
+  @Override
   public boolean matches(JsonObject operation) {
     return path.in(operation).stream().anyMatch(this::holdsFor);
   }

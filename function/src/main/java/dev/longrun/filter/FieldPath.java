@@ -1,5 +1,7 @@
 package dev.longrun.filter;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -76,6 +78,11 @@ record FieldPath(List<String> names) {
 
   private static String shorts() {
     return String.join(", ", new TreeSet<>(SHORT));
+  }
+
+  /** This path in one spelling. */
+  String text() {
+    return names.stream().map(Value::quoted).collect(joining("."));
   }
 
   /** Whether this can only be a time. */

@@ -1,5 +1,7 @@
 package dev.longrun.filter;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonObject;
 import dev.longrun.store.Restriction;
 import java.util.LinkedHashMap;
@@ -22,33 +24,17 @@ import java.util.Map;
  */
 public interface Filter {
   /**
-   * Reads a filter. One that is blank, or {@code *}, matches everything.
-   *
-   * @param text at most 4096 characters, with at most 64 comparisons in parentheses that are nested
-   *     at most 16 deep
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, saying where the text is wrong and
-   *     what to write instead
-   */
-  static Filter parse(String text) {
-    return new FilterParser(text, false).parse();
-  }
-
-  /**
-   * Reads a filter of operations, and refuses fields that no operation has, and values that their
-   * fields can't have: they would match nothing, and their NOT everything.
-   *
-   * @throws dev.longrun.error.ApiException as {@link #parse} does
-   */
-  static Filter ofOperations(String text) {
-    return new FilterParser(text, true).parse();
-  }
-
-  /**
    * Whether the list should show this operation.
    *
    * @param operation the JSON that a client gets
    */
   boolean matches(JsonObject operation);
+
+  /**
+   * This filter in one spelling, the same for all texts that differ only in how they are written:
+   * in space, quotes, short names, or the forms of an AND.
+   */
+  String text();
 
   /** Whether it matches every operation because it asks for nothing. */
   default boolean matchesAll() {
@@ -65,11 +51,20 @@ public interface Filter {
     return Restriction.NONE;
   }
 
+  private static String joined(List<Filter> parts, String keyword) {
+    return parts.stream().map(Filter::text).collect(joining(" " + keyword + " ", "(", ")"));
+  }
+
   /** Matches where every part does; so without parts, everywhere. */
   record All(List<Filter> parts) implements Filter {
     @Override
     public boolean matches(JsonObject operation) {
       return parts.stream().allMatch(part -> part.matches(operation));
+    }
+
+    @Override
+    public String text() {
+      return joined(parts, "AND");
     }
 
     @Override
@@ -96,6 +91,11 @@ public interface Filter {
     public boolean matches(JsonObject operation) {
       return parts.stream().anyMatch(part -> part.matches(operation));
     }
+
+    @Override
+    public String text() {
+      return joined(parts, "OR");
+    }
   }
 
   /** Matches where the operand doesn't. */
@@ -103,6 +103,11 @@ public interface Filter {
     @Override
     public boolean matches(JsonObject operation) {
       return !operand.matches(operation);
+    }
+
+    @Override
+    public String text() {
+      return "NOT " + operand.text();
     }
 
     @Override

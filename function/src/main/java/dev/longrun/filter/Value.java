@@ -1,5 +1,7 @@
 package dev.longrun.filter;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +30,20 @@ record Value(List<String> pieces, Optional<Quantity> quantity) {
 
   String text() {
     return String.join("*", pieces);
+  }
+
+  /** This value as it can be written in quotes. */
+  String quoted() {
+    return '"' + pieces.stream().map(Value::escaped).collect(joining("*")) + '"';
+  }
+
+  /** This text as a value in quotes that stands for nothing else. */
+  static String quoted(String text) {
+    return '"' + escaped(text) + '"';
+  }
+
+  private static String escaped(String text) {
+    return text.replaceAll("[\\\\\"*]", "\\\\$0");
   }
 
   boolean isPattern() {

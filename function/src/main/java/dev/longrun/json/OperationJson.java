@@ -17,7 +17,8 @@ public final class OperationJson {
 
   /**
    * {@code done} is absent until it is true, and then comes with exactly one of {@code response}
-   * and {@code error}.
+   * and {@code error}. What is opaque in it stays text, which only {@link JsonText} can write and
+   * {@link FieldMask} look into.
    */
   public static JsonObject render(Operation operation, boolean enumsAsInts) {
     JsonObject json = new JsonObject();
@@ -35,12 +36,12 @@ public final class OperationJson {
       JsonObject error = new JsonObject();
       error.addProperty("code", failure.code());
       error.addProperty("message", failure.message());
-      failure.details().ifPresent(details -> error.add("details", JsonText.parse(details.text())));
+      failure.details().ifPresent(details -> error.add("details", OpaqueElement.of(details)));
       json.add("error", error);
     } else if (outcome instanceof Outcome.Response response) {
       json.add(
           "response",
-          response.value().map(it -> JsonText.parse(it.text())).orElseGet(OperationJson::empty));
+          response.value().<JsonElement>map(OpaqueElement::of).orElseGet(OperationJson::empty));
     }
   }
 
@@ -48,22 +49,6 @@ public final class OperationJson {
     JsonObject empty = new JsonObject();
     empty.addProperty("@type", EMPTY);
     return empty;
-  }
-
-  /**
-   * What a filter looks at: the operation as clients see it, with {@code metadata.common} whatever
-   * the type of its metadata.
-   */
-  public static JsonObject filterView(Operation operation) {
-    JsonObject json = render(operation, false);
-    JsonObject metadata = json.getAsJsonObject("metadata");
-    JsonObject common = new MetadataJson(operation, false).common();
-    String type = operation.definition().operationType();
-    if (!type.isEmpty()) {
-      common.addProperty("operationType", type);
-    }
-    metadata.add("common", common);
-    return json;
   }
 
   /** {@code google.longrunning.ListOperationsResponse}; no field of it is there when empty. */

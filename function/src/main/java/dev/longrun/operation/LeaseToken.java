@@ -1,9 +1,7 @@
 package dev.longrun.operation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.longrun.error.RequestErrors;
+import java.util.regex.Pattern;
 
 /**
  * The secret that proves who holds a lease: random and new for each claim, made by the server or
@@ -12,6 +10,8 @@ import java.util.HexFormat;
  * @param value known to the worker alone
  */
 public record LeaseToken(String value) {
+  private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9_-]{32,128}");
+
   /**
    * The token that a worker chose for itself.
    *
@@ -19,18 +19,18 @@ public record LeaseToken(String value) {
    *     a-z 0-9 _ -}
    */
   public static LeaseToken chosen(String value) {
-    Limits.checkLeaseToken(value);
+    if (!CHOSEN.matcher(value).matches()) {
+      throw RequestErrors.invalidField(
+          "leaseToken",
+          "...",
+          "must be 32 to 128 letters, digits, '_' or '-', from a secure random source");
+    }
     return new LeaseToken(value);
   }
 
   /** The SHA-256 of the token, in lowercase hexadecimal. */
   public String hash() {
-    try {
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(value);
   }
 
   /** Says nothing of the token, so that no log can. */

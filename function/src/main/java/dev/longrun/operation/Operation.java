@@ -266,6 +266,15 @@ public record Operation(
   }
 
   /**
+   * Checks that a worker still holds the lease, as of now.
+   *
+   * @throws ApiException FAILED_PRECONDITION, if the lease is not held with this token
+   */
+  public void requireHeld(LeaseToken token) {
+    new Work(name, life).leaseHeldWith(token);
+  }
+
+  /**
    * Checks that the operation may be deleted, which would hide one that still runs.
    *
    * @throws ApiException FAILED_PRECONDITION, if it is not done

@@ -59,7 +59,7 @@ record Work(OperationName name, Life life) {
     return Life.Transition.to(done, end, LifeEvent.FINISHED, held.worker(), "");
   }
 
-  private Lease leaseHeldWith(LeaseToken token) {
+  Lease leaseHeldWith(LeaseToken token) {
     return life.lease()
         .filter(lease -> lease.isHeldWith(token))
         .orElseThrow(() -> OperationErrors.leaseNotHeld(name, life.state()));

@@ -71,7 +71,7 @@ final class BulkCancel {
     Optional<String> next =
         results.size() == found.size()
             ? page.nextPageToken()
-            : Optional.of(pageRequest.tokenAfter(found.get(results.size() - 1).name().id()));
+            : Optional.of(page.tokenAfter(found.get(results.size() - 1)));
     return new Result(reply(results, next), changes, () -> cancelChildren(changes, end));
   }
 

@@ -5,11 +5,14 @@ import dev.longrun.api.Route;
 import dev.longrun.api.SystemParameters;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.json.JsonFields;
+import dev.longrun.json.OperationDetailsJson;
 import dev.longrun.json.OperationJson;
 import dev.longrun.operation.Change;
+import dev.longrun.operation.Limits;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.service.CancelWatch;
 import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
@@ -30,11 +33,14 @@ public final class RequestHandlers {
   private final OperationsService operations;
   private final WorkService work;
   private final BulkCancel bulkCancel;
+  private final HeartbeatHandlers heartbeats;
 
-  public RequestHandlers(OperationsService operations, WorkService work, InstantSource clock) {
+  public RequestHandlers(
+      OperationsService operations, WorkService work, CancelWatch watch, InstantSource clock) {
     this.operations = operations;
     this.work = work;
     this.bulkCancel = new BulkCancel(operations, clock);
+    this.heartbeats = new HeartbeatHandlers(work, watch);
   }
 
   /** What becomes of a request of this route. */
@@ -48,7 +54,10 @@ public final class RequestHandlers {
       case WAIT_OPERATION -> waitOperation(request);
       case START -> start(request);
       case CLAIM -> claim(request);
-      case HEARTBEAT -> heartbeat(request);
+      case TERMINATE -> terminate(request);
+      case INSPECT -> inspect(request);
+      case HEARTBEAT -> heartbeats.one(request);
+      case HEARTBEATS -> heartbeats.many(request);
       case FINISH -> finish(request);
     };
   }
@@ -118,11 +127,36 @@ public final class RequestHandlers {
     return Result.of(render(operations.waitOperation(name, atMost, request.deadline()), request));
   }
 
+  private Result terminate(ApiRequest request) {
+    OperationName name = request.name();
+    JsonFields body = request.body();
+    String reason = body.text("reason").orElse(request.reason());
+    body.refuseOthers();
+    Limits.checkReason(reason);
+    Change change =
+        operations.terminateOperation(name, request.principal(), reason, request.deadline());
+    return new Result(
+        render(change.written(), request),
+        List.of(change),
+        () -> operations.cancelChildren(change.written(), request.deadline()));
+  }
+
+  private Result inspect(ApiRequest request) {
+    OperationName name = request.name();
+    request.requireNoBody();
+    Operation operation = operations.getOperation(name, request.deadline());
+    return Result.of(new OperationDetailsJson(operation, request.enumsAsInts()).render());
+  }
+
   private Result start(ApiRequest request) {
     SystemParameters.refuseUnknown(request.query(), Set.of());
     ParentName parent = request.parent();
     Change started =
-        work.start(parent, WorkRequests.Start.parse(request.body()), request.deadline());
+        work.start(
+            parent,
+            WorkRequests.Start.parse(request.body()),
+            request.principal(),
+            request.deadline());
     return Result.of(render(started.written(), request), started);
   }
 
@@ -130,29 +164,12 @@ public final class RequestHandlers {
     OperationName name = request.name();
     WorkRequests.Claim claim = WorkRequests.Claim.parse(request.body());
     WorkService.Claimed claimed =
-        work.claim(name, claim.worker(), claim.leaseDuration(), request.deadline());
+        work.claim(name, claim.request(), claim.chosen(), request.deadline());
     JsonObject reply = new JsonObject();
     reply.add("operation", render(claimed.change().written(), request));
     reply.addProperty("leaseToken", claimed.token().value());
     reply.addProperty("leaseExpireTime", claimed.lease().expireTime().toString());
     return Result.of(reply, claimed.change());
-  }
-
-  private Result heartbeat(ApiRequest request) {
-    OperationName name = request.name();
-    WorkRequests.HeartbeatRequest heartbeat = WorkRequests.HeartbeatRequest.parse(request.body());
-    Change change =
-        work.heartbeat(name, heartbeat.token(), heartbeat.heartbeat(), request.deadline());
-    Operation operation = change.written();
-    JsonObject reply = new JsonObject();
-    if (operation.life().cancelRequest().isPresent()) {
-      reply.addProperty("cancelRequested", true);
-    }
-    operation
-        .life()
-        .lease()
-        .ifPresent(lease -> reply.addProperty("leaseExpireTime", lease.expireTime().toString()));
-    return Result.of(reply, change);
   }
 
   private Result finish(ApiRequest request) {

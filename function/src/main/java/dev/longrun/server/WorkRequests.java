@@ -9,14 +9,18 @@ import dev.longrun.operation.Definition;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.Limits;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
+import dev.longrun.operation.ParentName;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
+import dev.longrun.service.ClaimRequest;
 import dev.longrun.service.StartRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The bodies of start, claim, heartbeat and finish. Unknown fields are refused by name. */
@@ -30,9 +34,13 @@ public final class WorkRequests {
     private Start() {}
 
     static StartRequest parse(JsonFields body) {
-      CancelPolicy policy =
-          new CancelPolicy(
-              body.bool("cancellable").orElse(true), body.duration("cancelGracePeriod"));
+      LifePolicy policy =
+          new LifePolicy(
+              new CancelPolicy(
+                  body.bool("cancellable").orElse(true), body.duration("cancelGracePeriod")),
+              body.duration("claimTimeout"),
+              body.duration("runTimeout"),
+              Optional.empty());
       Definition definition =
           new Definition(
               body.text("operationType").orElse(""),
@@ -61,27 +69,34 @@ public final class WorkRequests {
     }
   }
 
-  record Claim(String worker, Duration leaseDuration) {
+  record Claim(ClaimRequest request, Optional<LeaseToken> chosen) {
     static Claim parse(JsonFields body) {
-      Claim claim =
-          new Claim(
+      ClaimRequest request =
+          new ClaimRequest(
               body.text("worker").orElse(""),
               body.duration("leaseDuration").orElse(Lease.DEFAULT_DURATION));
+      Optional<LeaseToken> chosen = body.text("leaseToken").map(LeaseToken::chosen);
       body.refuseOthers();
-      Limits.checkClaim(claim.worker, claim.leaseDuration);
-      return claim;
+      Limits.checkClaim(request.worker(), request.leaseDuration());
+      return new Claim(request, chosen);
     }
   }
 
-  record HeartbeatRequest(LeaseToken token, Heartbeat heartbeat) {
+  /**
+   * The body of heartbeat.
+   *
+   * @param waitForCancel how long the reply may be held; zero, not at all
+   */
+  record HeartbeatRequest(LeaseToken token, Heartbeat heartbeat, Duration waitForCancel) {
     static HeartbeatRequest parse(JsonFields body) {
+      Duration wait = body.duration("waitForCancel").orElse(Duration.ZERO);
       Report report =
           new Report(
               body.message("progress").map(HeartbeatRequest::progress), body.any("metadata"));
       Heartbeat heartbeat =
           new Heartbeat(
               body.duration("leaseDuration"), report, body.bool("finalizing").orElse(false));
-      HeartbeatRequest request = new HeartbeatRequest(leaseToken(body), heartbeat);
+      HeartbeatRequest request = new HeartbeatRequest(leaseToken(body), heartbeat, wait);
       body.refuseOthers();
       heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
       return request;
@@ -92,6 +107,36 @@ public final class WorkRequests {
           new Progress(nonNegative(fields, "workCompleted"), nonNegative(fields, "workEstimated"));
       fields.refuseOthers();
       return progress;
+    }
+  }
+
+  /** One of many heartbeats in one request. */
+  record NamedHeartbeat(OperationName name, HeartbeatRequest request) {
+    static NamedHeartbeat parse(JsonFields fields, ParentName parent) {
+      String text = fields.text("name").orElse("");
+      OperationName name = OperationName.parse(text);
+      if (!name.parent().equals(parent)) {
+        throw RequestErrors.invalidField(
+            "heartbeats.name", text, "must name an operation under " + parent);
+      }
+      return new NamedHeartbeat(name, HeartbeatRequest.parse(fields));
+    }
+  }
+
+  /** The body of operations:heartbeat. */
+  record HeartbeatsRequest(List<NamedHeartbeat> heartbeats, Duration waitForCancel) {
+    static final int MAX_HEARTBEATS = 500;
+
+    static HeartbeatsRequest parse(JsonFields body, ParentName parent) {
+      List<JsonFields> given = body.messages("heartbeats");
+      Duration wait = body.duration("waitForCancel").orElse(Duration.ZERO);
+      body.refuseOthers();
+      if (given.isEmpty() || given.size() > MAX_HEARTBEATS) {
+        throw RequestErrors.invalidField(
+            "heartbeats", given.size() + " of them", "must have 1 to " + MAX_HEARTBEATS);
+      }
+      return new HeartbeatsRequest(
+          given.stream().map(it -> NamedHeartbeat.parse(it, parent)).toList(), wait);
     }
   }
 

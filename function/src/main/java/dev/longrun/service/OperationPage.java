@@ -3,17 +3,33 @@ package dev.longrun.service;
 import dev.longrun.operation.Operation;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/**
- * One page of a list.
- *
- * @param nextPageToken absent, if there is nothing after this page. A page may be empty and still
- *     have a next one
- */
-public record OperationPage(List<Operation> operations, Optional<String> nextPageToken) {
-  /** This page with its cursor as {@code sealed} makes it. */
-  OperationPage map(UnaryOperator<String> sealed) {
-    return new OperationPage(operations, nextPageToken.map(sealed));
+/** One page of a list. It may be empty and still have a next one. */
+public final class OperationPage {
+  private final List<Operation> operations;
+  private final Selection selection;
+  private final Optional<String> end;
+
+  /**
+   * @param end the id after which the next page starts; absent, if there is none
+   */
+  OperationPage(List<Operation> operations, Selection selection, Optional<String> end) {
+    this.operations = List.copyOf(operations);
+    this.selection = selection;
+    this.end = end;
+  }
+
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  /** Absent, if there is nothing after this page. */
+  public Optional<String> nextPageToken() {
+    return end.map(selection::tokenAfter);
+  }
+
+  /** The token of a page that starts after an operation of this one. */
+  public String tokenAfter(Operation operation) {
+    return selection.tokenAfter(operation.name().id());
   }
 }

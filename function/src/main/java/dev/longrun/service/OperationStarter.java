@@ -26,14 +26,19 @@ public final class OperationStarter {
    * Starts an operation, or returns the one that the same request id started before. The child of
    * an operation that is cancelled or deleted at the same time is either refused or cancelled too.
    *
+   * @param startedBy the principal that starts it
    * @throws ApiException ALREADY_EXISTS, if the name is in use, be it by what can't be decoded;
    *     NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have no more children;
    *     INVALID_ARGUMENT, if the definition breaks a limit; UNAVAILABLE
    */
   public Change start(
-      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Deadline deadline) {
+      OperationName name,
+      Definition definition,
+      Optional<OpaqueJson> metadata,
+      String startedBy,
+      Deadline deadline) {
     try {
-      return startDecodable(name, definition, metadata, deadline);
+      return startDecodable(name, definition, metadata, startedBy, deadline);
     } catch (ApiException e) {
       throw e.error().equals(ServerErrors.undecodable(name.toString(), null).error())
           ? OperationErrors.operationExists(name)
@@ -42,9 +47,13 @@ public final class OperationStarter {
   }
 
   private Change startDecodable(
-      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Deadline deadline) {
+      OperationName name,
+      Definition definition,
+      Optional<OpaqueJson> metadata,
+      String startedBy,
+      Deadline deadline) {
     Instant now = operations.now();
-    Operation started = Operation.start(name, definition, metadata, now);
+    Operation started = Operation.start(name, definition, metadata, startedBy, now);
     Optional<OperationName> parent = definition.parentOperation();
     boolean isNew =
         parent.isEmpty()
@@ -55,7 +64,7 @@ public final class OperationStarter {
     Operation written = change.written();
     if (written.isExpired(now)) {
       children.passOnAll(written, deadline);
-      return startDecodable(name, definition, metadata, deadline);
+      return startDecodable(name, definition, metadata, startedBy, deadline);
     }
     Optional<Operation> adopter = registered.filter(it -> written.equals(started));
     return new Change(change.before(), Optional.of(applyCancel(written, adopter, deadline)));

@@ -3,10 +3,12 @@ package dev.longrun.service;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.filter.Filter;
+import dev.longrun.filter.FilterParser;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.TerminateRequest;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
@@ -53,6 +55,17 @@ public final class OperationsService {
   }
 
   /**
+   * Ends an operation at once, whatever its worker does; one that is done stays as it is. {@link
+   * #cancelChildren} is to follow.
+   */
+  public Change terminateOperation(
+      OperationName name, String requestedBy, String reason, Deadline deadline) {
+    Instant now = operations.now();
+    TerminateRequest request = new TerminateRequest(requestedBy, now, reason);
+    return operations.updateLive(name, now, deadline, it -> it.terminate(request));
+  }
+
+  /**
    * Passes a cancellation on to the children, if there are any to pass it on to. What fails or
    * takes too long is left to the sweep, or to the next cancel of the same operation.
    */
@@ -89,8 +102,8 @@ public final class OperationsService {
 
   /** One page of the operations under a parent, in the order of their ids. */
   public OperationPage listOperations(PageRequest request, Deadline deadline) {
-    Filter filter = Filter.ofOperations(request.filter());
-    return page(request, filter, deadline);
+    return page(
+        request, Selection.Method.LIST, FilterParser.ofOperations(request.filter()), deadline);
   }
 
   /**
@@ -104,15 +117,16 @@ public final class OperationsService {
       throw RequestErrors.invalidField(
           "filter", request.filter(), "must say which operations; * stands for all");
     }
-    Filter wanted = Filter.ofOperations(request.filter());
-    Filter filter = new Filter.All(List.of(Filter.parse("NOT done"), wanted));
-    return page(request, filter, deadline);
+    Filter wanted = FilterParser.ofOperations(request.filter());
+    Filter unfinished = new Filter.All(List.of(FilterParser.parse("NOT done"), wanted));
+    return page(request, Selection.Method.CANCEL, unfinished, deadline);
   }
 
-  private OperationPage page(PageRequest request, Filter filter, Deadline deadline) {
-    PageReader.Selection selection = new PageReader.Selection(request.parent(), filter);
-    PageReader reader = new PageReader(operations, selection, request.limit(), deadline);
-    return reader.page(request.start()).map(request::tokenAfter);
+  private OperationPage page(
+      PageRequest request, Selection.Method method, Filter filter, Deadline deadline) {
+    Selection selection = new Selection(method, request.parent(), filter);
+    Optional<String> start = selection.start(request.token());
+    return new PageReader(operations, selection, request.limit(), deadline).page(start);
   }
 
   /**

@@ -2,16 +2,12 @@ package dev.longrun.service;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
-import dev.longrun.filter.Filter;
-import dev.longrun.json.OperationJson;
 import dev.longrun.operation.Operation;
-import dev.longrun.operation.ParentName;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,31 +48,22 @@ final class PageReader {
   private final Selection selection;
   private final int pageSize;
   private final Deadline deadline;
-  private final Instant now;
   private final List<Operation> page = new ArrayList<>();
   private int pageBytes;
   private int scanned;
   private int decoded;
   private long scannedBytes;
 
-  /** Which operations of which parent. */
-  record Selection(ParentName parent, Filter filter) {
-    boolean includes(Operation operation) {
-      return filter.matchesAll() || filter.matches(OperationJson.filterView(operation));
-    }
-  }
-
   PageReader(LiveOperations operations, Selection selection, int pageSize, Deadline deadline) {
     this.operations = operations;
     this.selection = selection;
     this.pageSize = pageSize;
     this.deadline = deadline;
-    this.now = operations.now();
   }
 
   /**
-   * The page after this id; its token is the id it ends with. Something is read even if the time is
-   * over by then: without an id to end with, the page would pass for the last one.
+   * The page after this id. Something is read even if the time is over by then: without an id to
+   * end with, the page would pass for the last one.
    */
   OperationPage page(Optional<String> start) {
     Optional<String> after = start;
@@ -93,10 +80,10 @@ final class PageReader {
       for (Operation stored : chunk.operations()) {
         // Looked at before each operation, since to settle one takes a write.
         if (room() == 0 || (scanned > 0 && end.hasPassed())) {
-          return new OperationPage(page, after);
+          return new OperationPage(page, selection, after);
         }
         if (!taken(stored)) {
-          return new OperationPage(page, after);
+          return new OperationPage(page, selection, after);
         }
         scannedBytes += stored.opaqueBytes();
         after = Optional.of(stored.name().id());
@@ -106,10 +93,10 @@ final class PageReader {
       scanned += chunk.undecodable().size();
       after = chunk.next().map(Position::id);
       if (after.isEmpty()) {
-        return new OperationPage(page, after);
+        return new OperationPage(page, selection, after);
       }
     } while (scanned < MAX_SCANNED && !end.hasPassed());
-    return new OperationPage(page, after);
+    return new OperationPage(page, selection, after);
   }
 
   private int chunk() {
@@ -142,10 +129,13 @@ final class PageReader {
     }
   }
 
+  /**
+   * What time has made of an operation is written before the filter sees it: to leave out one that
+   * has ended tells of its end, too.
+   */
   private void take(Operation stored) {
-    boolean shown = !stored.isExpired(now) && selection.includes(stored.settle(now));
-    Optional<Operation> operation = shown ? operations.settled(stored, deadline) : Optional.empty();
-    operation
+    operations
+        .settled(stored, deadline)
         .filter(selection::includes)
         .ifPresent(
             it -> {

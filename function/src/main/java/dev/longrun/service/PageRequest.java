@@ -2,14 +2,14 @@ package dev.longrun.service;
 
 import dev.longrun.error.RequestErrors;
 import dev.longrun.operation.ParentName;
-import java.util.Optional;
 
 /**
  * Which page of which operations.
  *
  * @param size at most this many; 0 stands for {@link #DEFAULT_SIZE}, and more than {@link
  *     #MAX_SIZE} for that
- * @param token from the page before, of the same parent and filter; empty for the first page
+ * @param token from the page before, of the same method, parent and filter; empty for the first
+ *     page
  */
 public record PageRequest(ParentName parent, String filter, int size, String token) {
   static final int DEFAULT_SIZE = 100;
@@ -23,23 +23,5 @@ public record PageRequest(ParentName parent, String filter, int size, String tok
 
   int limit() {
     return size == 0 ? DEFAULT_SIZE : Math.min(size, MAX_SIZE);
-  }
-
-  /**
-   * The id after which the page starts.
-   *
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the token is of another query
-   */
-  Optional<String> start() {
-    return token.isEmpty() ? Optional.empty() : Optional.of(PageToken.open(token, query()));
-  }
-
-  /** The token of the page that starts after an id. */
-  public String tokenAfter(String id) {
-    return PageToken.seal(id, query());
-  }
-
-  private String query() {
-    return parent + "\n" + filter;
   }
 }

@@ -2,99 +2,69 @@ package dev.longrun.service;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
+import dev.longrun.operation.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The cursor of a listing, sealed so that clients can't read or make one and can't use it with
- * another query (AIP-158). It grants no authority: whoever lists is authorized anew for each page,
- * so the key need not be secret.
+ * The cursor of a listing, which is good for its query alone (AIP-158): base64url of a version, a
+ * part of the SHA-256 of the query, and the id after which to go on. It holds no secret and grants
+ * no authority, since whoever lists is authorized anew for each page.
  */
-public final class PageToken {
+final class PageToken {
   /**
    * What may be the id of a document, not only of ours: a page may end with one that is left out.
    */
   private static final Pattern ID = Pattern.compile("(?!\\.\\.?$)(?!__.*__$)[^/]{1,1500}");
 
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
-  private static final SecretKeySpec KEY =
-      new SecretKeySpec(sha256("longrun page token, format 1"), 0, 16, "AES");
+  private static final byte VERSION = 2;
+  private static final int HASH_BYTES = 12;
 
   private PageToken() {}
 
   /**
-   * The token that goes on after {@code id}; url-safe, and the same for the same arguments.
+   * The token that goes on after {@code id}; the same for the same arguments.
    *
    * @param query all of the request that may not change from one page to the next
    */
-  public static String seal(String id, String query) {
-    try {
-      byte[] nonce = Arrays.copyOf(sha256(query + '\n' + id), NONCE_BYTES);
-      byte[] sealed =
-          cipher(Cipher.ENCRYPT_MODE, nonce, query).doFinal(id.getBytes(StandardCharsets.UTF_8));
-      byte[] token = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-      System.arraycopy(sealed, 0, token, NONCE_BYTES, sealed.length);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has AES-GCM", e);
-    }
+  static String seal(String id, String query) {
+    byte[] last = id.getBytes(StandardCharsets.UTF_8);
+    byte[] head = head(query);
+    byte[] token = Arrays.copyOf(head, head.length + last.length);
+    System.arraycopy(last, 0, token, head.length, last.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
   /**
    * The id after which to go on.
    *
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the token was not made for this
-   *     query
+   * @throws ApiException INVALID_ARGUMENT, if the token was not made for this query
    */
-  public static String open(String token, String query) {
+  static String open(String token, String query) {
+    byte[] head = head(query);
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);
-      if (bytes.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
-        throw invalid(token); // Some that are too short make the cipher fail in ways of its own.
+      int length = Math.min(head.length, bytes.length);
+      ByteBuffer rest = ByteBuffer.wrap(bytes, length, bytes.length - length);
+      String id = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
+      if (Arrays.equals(head, Arrays.copyOf(bytes, length)) && ID.matcher(id).matches()) {
+        return id;
       }
-      byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
-      byte[] opened =
-          cipher(Cipher.DECRYPT_MODE, nonce, query)
-              .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
-      // Whoever knows the key can seal anything, so what is in it is checked as if they had sent
-      // it.
-      return Optional.of(new String(opened, StandardCharsets.UTF_8))
-          .filter(id -> ID.matcher(id).matches())
-          .orElseThrow(() -> invalid(token));
-    } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw invalid(token);
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      // Said below.
     }
-  }
-
-  private static ApiException invalid(String token) {
-    return RequestErrors.invalidField(
+    throw RequestErrors.invalidField(
         "pageToken",
         token,
-        "must be the nextPageToken of the page before, with the same parent and filter; leave it out to start anew");
+        "must be the nextPageToken of the page before, of the same method, with the same parent and filter; leave it out to start anew");
   }
 
-  private static Cipher cipher(int mode, byte[] nonce, String query)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, KEY, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(query.getBytes(StandardCharsets.UTF_8));
-    return cipher;
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static byte[] head(String query) {
+    ByteBuffer head = ByteBuffer.allocate(1 + HASH_BYTES);
+    return head.put(VERSION).put(Sha256.of(query), 0, HASH_BYTES).array();
   }
 }

@@ -7,13 +7,11 @@ import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.Sha256;
 import dev.longrun.time.Deadline;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,25 +24,32 @@ public final class WorkService {
 
   private final LiveOperations operations;
   private final RandomGenerator random;
+  private final StartDefaults defaults;
   private final ChildCancellation children;
   private final OperationStarter starter;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
    */
-  public WorkService(LiveOperations operations, RandomGenerator random) {
+  public WorkService(LiveOperations operations, RandomGenerator random, StartDefaults defaults) {
     this.operations = operations;
     this.random = random;
+    this.defaults = defaults;
     this.children = new ChildCancellation(operations);
     this.starter = new OperationStarter(operations);
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
-  public Change start(ParentName parent, StartRequest request, Deadline deadline) {
+  public Change start(
+      ParentName parent, StartRequest request, String startedBy, Deadline deadline) {
     return starter.start(
         new OperationName(parent, id(parent, request)),
-        request.definition().identified(randomHex(ID_BYTES)),
+        request
+            .definition()
+            .identified(randomHex(ID_BYTES))
+            .withDefaults(defaults.cancelGracePeriod(), defaults.retention()),
         request.metadata(),
+        startedBy,
         deadline);
   }
 
@@ -65,16 +70,20 @@ public final class WorkService {
   /**
    * Gives the operation to a worker. Nothing that may fail follows the write, or a lease would be
    * held with a token that nobody has.
+   *
+   * @param chosen the token of the worker's own, with which it may repeat the claim; without one,
+   *     the server makes it
    */
   public Claimed claim(
-      OperationName name, String worker, Duration leaseDuration, Deadline deadline) {
+      OperationName name, ClaimRequest request, Optional<LeaseToken> chosen, Deadline deadline) {
     children.applyParentCancel(operations.get(name, deadline), deadline);
-    LeaseToken token = new LeaseToken(randomHex(TOKEN_BYTES));
-    Lease lease = new Lease(worker, token.hash(), operations.now(), leaseDuration);
+    LeaseToken token = chosen.orElseGet(() -> new LeaseToken(randomHex(TOKEN_BYTES)));
+    Lease lease =
+        new Lease(request.worker(), token.hash(), operations.now(), request.leaseDuration());
     Change claimed =
         operations.updateLive(
             name, lease.renewTime(), deadline, operation -> operation.claim(lease));
-    return new Claimed(claimed, token, lease);
+    return new Claimed(claimed, token, claimed.written().life().lease().orElse(lease));
   }
 
   public Change heartbeat(
@@ -95,12 +104,6 @@ public final class WorkService {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, ID_BYTES);
   }
 }

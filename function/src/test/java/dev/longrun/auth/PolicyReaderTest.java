@@ -124,12 +124,12 @@ class PolicyReaderTest {
   @CsvSource({
     "viewer,   get list",
     "operator, get list cancel",
-    "admin,    get list cancel delete",
+    "admin,    get list cancel delete terminate",
     "worker,   start work",
   })
   void aRole_permitsExactlyThis(String role, String permissions) {
     String binding = "{'role': '" + role + "', 'members': ['user:a@x.example']}";
-    for (String permission : "get list cancel delete start work".split(" ")) {
+    for (String permission : "get list cancel delete terminate start work".split(" ")) {
       assertEquals(
           (" " + permissions + " ").contains(" " + permission + " "),
           permits(binding, "a@x.example", "operations." + permission, "projects/p/operations/o"),

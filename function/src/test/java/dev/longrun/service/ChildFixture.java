@@ -60,7 +60,7 @@ abstract class ChildFixture {
 
   Operation start(OperationStore through, OperationName name, Definition definition) {
     return new OperationStarter(live(through, clock))
-        .start(name, definition, Optional.empty(), soon())
+        .start(name, definition, Optional.empty(), "", soon())
         .written();
   }
 
@@ -85,7 +85,7 @@ abstract class ChildFixture {
     new ChildCancellation(live(through, clock)).passOn(operation, Deadline.after(time));
   }
 
-  Sweep.Summary sweep() {
+  SweepSummary sweep() {
     return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 

@@ -24,6 +24,7 @@ import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,6 +100,49 @@ abstract class SettledReadsContract {
     }
   }
 
+  @Test
+  void anEndThatAFilteredListTold_isNotReplaced_byAHeartbeatThatWasUnderWay() throws Exception {
+    assertNotReplaced(
+        (service, request) -> service.listOperations(request, soon()),
+        "state = PROCESSING OR state = FINALIZING");
+  }
+
+  @Test
+  void anEndThatABulkCancelTold_isNotReplaced_byAHeartbeatThatWasUnderWay() throws Exception {
+    assertNotReplaced((service, request) -> service.unfinishedOperations(request, soon()), "*");
+  }
+
+  private interface Listing {
+    OperationPage of(OperationsService service, PageRequest request);
+  }
+
+  private void assertNotReplaced(Listing listing, String filter) throws Exception {
+    try (OperationStore store = open()) {
+      Instant claimTime = clock.instant();
+      Operation held = initializing(name).claim(lease(TOKEN, claimTime));
+      store.update(name, soon(), none -> Optional.of(held));
+      LiveOperations operations = live(store, clock);
+      OperationsService service = new OperationsService(operations);
+      PageRequest request = new PageRequest(name.parent(), filter, 0, "");
+      AtomicInteger runs = new AtomicInteger();
+      assertRefused(
+          () ->
+              operations.updateLive(
+                  name,
+                  claimTime,
+                  soon(),
+                  operation -> {
+                    Operation renewed = operation.heartbeat(TOKEN, heartbeat(true), claimTime);
+                    if (runs.incrementAndGet() == 1) {
+                      clock.advance(LEASE);
+                      assertEquals(List.of(), listing.of(service, request).operations());
+                    }
+                    return renewed;
+                  }));
+      assertEquals(List.of(), listing.of(service, request).operations());
+    }
+  }
+
   private static void assertRefused(Executable call) {
     ApiException refused = assertThrows(ApiException.class, call);
     assertEquals("LEASE_NOT_HELD", refused.error().reason());
@@ -119,7 +163,7 @@ abstract class SettledReadsContract {
                   Operation.start(name, definition, Optional.empty(), clock.instant())
                       .claim(lease(TOKEN, clock.instant()))));
       clock.advance(LEASE);
-      Change again = starter.start(name, definition, Optional.empty(), soon());
+      Change again = starter.start(name, definition, Optional.empty(), "", soon());
       assertEquals(State.FAILED, again.written().state());
     }
   }

@@ -1,0 +1,136 @@
+package dev.longrun.service;
+
+import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationName;
+import dev.longrun.store.OperationStore;
+import dev.longrun.time.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds the answer to a heartbeat until its worker has something to hear: a request to cancel, or
+ * the end of the operation.
+ */
+public final class CancelWatch {
+  /** For one call of the store while the watch lasts, which is longer than that. */
+  private static final Duration TIME_TO_READ = Duration.ofSeconds(8);
+
+  private final LiveOperations operations;
+
+  public CancelWatch(LiveOperations operations) {
+    this.operations = operations;
+  }
+
+  /**
+   * The operation as soon as its cancellation is requested, it ends or goes to another holder; or
+   * as it is when {@code time} has passed. Blocks until then. If the thread is interrupted, it
+   * returns early.
+   *
+   * @param renewed the operation as a heartbeat has left it
+   * @throws dev.longrun.error.ApiException FAILED_PRECONDITION, if the lease is not held any more;
+   *     NOT_FOUND, if the operation was deleted
+   */
+  public Operation await(Operation renewed, LeaseToken token, Duration time) {
+    Instant end = operations.now().plus(time);
+    BlockingQueue<Optional<Operation>> updates = new LinkedBlockingQueue<>();
+    Operation operation = renewed;
+    try (OperationStore.Watch watch = operations.store().watch(renewed.name(), updates::add)) {
+      for (Instant now = operations.now();
+          isQuiet(operation) && now.isBefore(end);
+          now = operations.now()) {
+        Optional<Operation> update = poll(updates, now, earlier(end, operation.settleTime()));
+        operation = live(renewed.name(), update == null ? Optional.of(operation) : update);
+        operation.requireHeld(token);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return operation;
+  }
+
+  /**
+   * The names of those operations of which there is something to hear, as soon as there is one; or
+   * none, when {@code time} has passed. Blocks until then. That an operation was terminated or
+   * deleted may only be heard with the next heartbeat.
+   *
+   * @param renewed operations as heartbeats have left them
+   */
+  public List<OperationName> awaitAny(List<Operation> renewed, Duration time) {
+    Instant end = operations.now().plus(time);
+    BlockingQueue<OperationName> cancelled = new LinkedBlockingQueue<>();
+    Map<String, OperationStore.Watch> watches = new HashMap<>();
+    try {
+      for (Operation operation : renewed) {
+        operation
+            .life()
+            .lease()
+            .ifPresent(
+                lease ->
+                    watches.computeIfAbsent(
+                        lease.worker(),
+                        worker -> operations.store().watchCancelRequests(worker, cancelled::add)));
+      }
+      return firstHeard(renewed, cancelled, end);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } finally {
+      watches.values().forEach(OperationStore.Watch::close);
+    }
+  }
+
+  private List<OperationName> firstHeard(
+      List<Operation> renewed, BlockingQueue<OperationName> cancelled, Instant end)
+      throws InterruptedException {
+    List<OperationName> names = renewed.stream().map(Operation::name).toList();
+    Optional<Instant> settles =
+        renewed.stream().flatMap(it -> it.settleTime().stream()).min(Instant::compareTo);
+    Instant until = earlier(end, settles);
+    for (Instant now = operations.now(); now.isBefore(until); now = operations.now()) {
+      OperationName first = poll(cancelled, now, until);
+      List<OperationName> heard = new ArrayList<>();
+      for (OperationName name = first; name != null; name = cancelled.poll()) {
+        if (names.contains(name)) {
+          heard.add(name);
+        }
+      }
+      if (!heard.isEmpty()) {
+        return heard;
+      }
+    }
+    Instant now = operations.now();
+    return renewed.stream().filter(it -> !it.settle(now).equals(it)).map(Operation::name).toList();
+  }
+
+  /** What the operation is now, read for those who were waited for. */
+  public Operation read(OperationName name) {
+    return operations.get(name, Deadline.after(TIME_TO_READ));
+  }
+
+  private static boolean isQuiet(Operation operation) {
+    return !operation.done() && operation.life().cancelRequest().isEmpty();
+  }
+
+  private static Instant earlier(Instant end, Optional<Instant> other) {
+    return other.filter(end::isAfter).orElse(end);
+  }
+
+  /** Null, if none comes in time. */
+  private static <T> @org.jspecify.annotations.Nullable T poll(
+      BlockingQueue<T> queue, Instant now, Instant until) throws InterruptedException {
+    return queue.poll(Math.max(0, Duration.between(now, until).toNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  private Operation live(OperationName name, Optional<Operation> stored) {
+    return operations.live(name, stored, Deadline.after(TIME_TO_READ));
+  }
+}
