@@ -76,7 +76,7 @@ public enum Route {
     String verbs =
         Stream.of(values())
             .filter(it -> it.onCollection == path.collection() && !it.verb.isEmpty())
-            .map(it -> "POST :" + it.verb)
+            .map(it -> it.httpMethod + " :" + it.verb)
             .collect(Collectors.joining(", "));
     String plain = String.join(", ", allowed(path));
     return path.verb().isEmpty() ? plain + ", " + verbs : plain.isEmpty() ? verbs : plain;
