@@ -191,8 +191,8 @@ abstract class UndecodableContract {
       startUndecodable("a%03d".formatted(i));
     }
     start("b");
+    assertTrue(http.get("/v1/" + COLLECTION).text().contains(name("b")), "not on the first page");
     assertEquals(List.of("b"), listed(1));
-    assertEquals(List.of("b"), listed(100));
   }
 
   @Test
