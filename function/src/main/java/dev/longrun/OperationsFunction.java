@@ -5,6 +5,7 @@ import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
+import dev.longrun.http.BodyBudget;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
@@ -40,6 +41,7 @@ public final class OperationsFunction implements HttpFunction {
   /** EX_SOFTWARE in sysexits.h. */
   private static final int EXIT_STATUS = 70;
 
+  private final BodyBudget bodyBudget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
   private final Dispatcher dispatcher;
   private final Runnable exit;
 
@@ -87,9 +89,11 @@ public final class OperationsFunction implements HttpFunction {
   /** Writes a reply whatever happens: nothing that fails here may pass for a success. */
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
-    try {
-      HttpCall call = call(request);
+    Headers headers = new Headers(request.getHeaders());
+    try (RequestBody body = new RequestBody(request.getInputStream(), headers, bodyBudget)) {
+      HttpCall call = call(request, headers, body);
       HttpReply reply = dispatcher.dispatch(call);
+      body.close(); // before a slow reader has its reply
       write(mustClose(call) ? reply.with("Connection", "close") : reply, response);
     } catch (Error e) {
       write(Dispatcher.internal(), response);
@@ -119,17 +123,16 @@ public final class OperationsFunction implements HttpFunction {
     }
   }
 
-  private static HttpCall call(HttpRequest request) throws IOException {
+  private static HttpCall call(HttpRequest request, Headers headers, RequestBody body) {
     String uri = request.getUri();
     int authority = uri.indexOf("://");
     int path = authority < 0 ? 0 : Math.max(uri.indexOf('/', authority + 3), 0);
     int query = uri.indexOf('?');
-    Headers headers = new Headers(request.getHeaders());
     return new HttpCall(
         request.getMethod(),
         query < 0 ? uri.substring(path) : uri.substring(path, query),
         query < 0 ? "" : uri.substring(query + 1),
         headers,
-        new RequestBody(request.getInputStream(), headers));
+        body);
   }
 }

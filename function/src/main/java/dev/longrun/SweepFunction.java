@@ -11,6 +11,7 @@ import dev.longrun.http.HttpReply;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import dev.longrun.time.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ public final class SweepFunction implements HttpFunction {
 
   private HttpReply swept() {
     try {
-      Sweep.Summary summary = sweep.run(Deadline.after(MAX_DURATION));
+      SweepSummary summary = sweep.run(Deadline.after(MAX_DURATION));
       log.write(summary);
       log.writeIfSlow(sweep.longestCancelling(Deadline.after(CANCELLING_DURATION)));
       String body = new Gson().toJson(summary.fields()) + "\n";

@@ -1,7 +1,7 @@
 package dev.longrun;
 
 import com.google.gson.Gson;
-import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
@@ -12,9 +12,9 @@ record SweepLog(PrintStream out) {
   private static final Gson GSON = new Gson();
   private static final Duration SLOW = Duration.ofMinutes(1);
 
-  void write(Sweep.Summary summary) {
+  void write(SweepSummary summary) {
     Map<String, Object> line = new TreeMap<>(Map.of("sweep", summary.fields()));
-    Sweep.Counts counts = summary.counts();
+    SweepSummary.Counts counts = summary.counts();
     boolean well = counts.failed() == 0 && counts.undecodable() == 0;
     line.put("severity", well ? "INFO" : "WARNING");
     line.put(

@@ -1,6 +1,7 @@
 package dev.longrun;
 
 import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -41,7 +42,7 @@ final class SweepTimer {
 
   private void sweep() {
     try {
-      Sweep.Summary summary = sweep.run(Deadline.after(MAX_DURATION));
+      SweepSummary summary = sweep.run(Deadline.after(MAX_DURATION));
       if (!summary.isIdle()) {
         log.write(summary);
       }

@@ -2,6 +2,7 @@ package dev.longrun;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.longrun.http.BodyBudget;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
@@ -49,7 +50,7 @@ public final class CallsToFirestore implements AutoCloseable {
             parts.get(0),
             parts.size() > 1 ? parts.get(1) : "",
             headers,
-            new RequestBody(new ByteArrayInputStream(bytes), headers));
+            new RequestBody(new ByteArrayInputStream(bytes), headers, new BodyBudget(1 << 24)));
     firestore.fail(Fault.slow(0), "", Integer.MAX_VALUE); // none fails, but all are counted
     HttpReply reply = dispatcher.dispatch(call);
     String text = new String(reply.body(), StandardCharsets.UTF_8);

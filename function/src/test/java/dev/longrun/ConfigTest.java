@@ -77,27 +77,27 @@ class ConfigTest {
   @Test
   void howManyRequestsAtOnce_isSet_andZeroIsNoLimit() {
     Admission one = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", " 1 ")).admission();
-    one.enter().close();
-    one.enter();
-    assertThrows(ApiException.class, one::enter);
+    one.enter("").close();
+    one.enter("");
+    assertThrows(ApiException.class, () -> one.enter(""));
     Admission any = Config.from(Map.of("LONGRUN_MAX_IN_FLIGHT", "0")).admission();
-    IntStream.range(0, 1000).forEach(i -> any.enter());
+    IntStream.range(0, 1000).forEach(i -> any.enter(""));
     Admission byDefault = Config.from(Map.of()).admission();
-    IntStream.range(0, 64).forEach(i -> byDefault.enter());
-    assertThrows(ApiException.class, byDefault::enter);
+    IntStream.range(0, 64).forEach(i -> byDefault.enter(""));
+    assertThrows(ApiException.class, () -> byDefault.enter(""));
   }
 
   @Test
   @Timeout(30)
   void withSqlite_twoAreServedAtOnce_andTheNextWaits() throws Exception {
     Admission admission = Config.from(Map.of("LONGRUN_STORE", "sqlite")).admission();
-    Admission.Permit first = admission.enter();
-    admission.enter();
+    Admission.Permit first = admission.enter("");
+    admission.enter("");
     AtomicBoolean served = new AtomicBoolean();
     Thread next =
         new Thread(
             () -> {
-              admission.enter();
+              admission.enter("");
               served.set(true);
             });
     next.start();

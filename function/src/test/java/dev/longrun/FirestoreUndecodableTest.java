@@ -10,6 +10,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import dev.longrun.store.OpenedStore;
 import dev.longrun.store.OpenedStore.FirestoreDocuments;
 import dev.longrun.store.OperationStore;
@@ -57,7 +58,7 @@ class FirestoreUndecodableTest extends UndecodableContract {
     writeForeign();
     processing("x");
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 6), true),
+        new SweepSummary(new SweepSummary.Counts(1, 0, 0, 0, 6), true),
         new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     for (String name : FOREIGN) {
       assertTrue(isLogged(name), name);

@@ -9,8 +9,12 @@ import dev.longrun.Http.Reply;
 import dev.longrun.admission.Admission;
 import dev.longrun.store.GatedStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +92,7 @@ class OverloadTest implements Served {
     List<CompletableFuture<Reply>> held = Stream.of(name, name).map(it -> begin(get(it))).toList();
     store.awaitHeldUp(2);
     assertRefused(http.get(name));
-    assertRefused(http.post(name + ":cancel", "x".repeat(100_000)));
+    assertRefused(http.post(name + ":cancel", " ".repeat(8_000)));
     store.open();
     held.forEach(reply -> assertEquals(200, reply.join().status()));
     assertEquals(200, http.get(name).status());
@@ -200,5 +204,29 @@ class OverloadTest implements Served {
       assertEquals(reply.join().status() == 503 ? "OVERLOADED" : "", reply.join().reason());
     }
     IntStream.range(0, 20).forEach(i -> assertEquals(200, http.get(name).status()));
+  }
+
+  @Test
+  void bodiesThatComeSlowly_takeNobodysPlace() throws Exception {
+    serve(2, 62, 0);
+    String name = start("{}");
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        slow.add(socket);
+        String head =
+            "POST "
+                + project()
+                + "/operations:start HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+      assertEquals(200, http.get(name).status());
+      assertEquals(200, http.post(name + ":cancel", "{}").status());
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.Http.Reply;
@@ -132,20 +133,29 @@ class RequestRulesTest extends ServerFixture {
 
   @Test
   void aBody_ofTheLimit_isRead_andOneByteMore_isTooLarge() {
-    String path = start("{}");
-    assertEquals(200, http().post(path + ":cancel", " ".repeat(MAX_BODY)).status());
-    assertTooLarge(http().post(path + ":cancel", " ".repeat(MAX_BODY + 1)));
+    String path = project() + "/operations:start";
+    assertEquals(200, http().post(path, " ".repeat(MAX_BODY)).status());
+    assertTooLarge(http().post(path, " ".repeat(MAX_BODY + 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({":cancel, 8192", ":terminate, 8192", ":claim, 8192", "s:cancel, 65536"})
+  void aMethod_thatTakesNoMoreThanALittle_readsNoMore(String verb, int most) {
+    String path = (verb.equals("s:cancel") ? project() + "/operation" : start("{}")) + verb;
+    byte[] gzipped = Http.gzip(" ".repeat(most + 1));
+    assertTooLarge(http().post(path, " ".repeat(most + 1)));
+    assertTooLarge(http().send("POST", path, gzipped, "Content-Encoding", "gzip"));
+    assertFalse(http().post(path, " ".repeat(most)).reason().equals("BODY_TOO_LARGE"));
   }
 
   @Test
   void aBody_thatUnpacksToMoreThanTheLimit_isTooLarge() {
-    String path = start("{}");
+    String path = project() + "/operations:start";
     byte[] bomb = Http.gzip(" ".repeat(50 * MAX_BODY));
     assertTrue(bomb.length < MAX_BODY);
-    assertTooLarge(http().send("POST", path + ":cancel", bomb, "Content-Encoding", "gzip"));
+    assertTooLarge(http().send("POST", path, bomb, "Content-Encoding", "gzip"));
     byte[] most = Http.gzip(" ".repeat(MAX_BODY));
-    assertEquals(
-        200, http().send("POST", path + ":cancel", most, "Content-Encoding", "gzip").status());
+    assertEquals(200, http().send("POST", path, most, "Content-Encoding", "gzip").status());
   }
 
   private static void assertTooLarge(Reply reply) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SweepLogTest {
-  private static JsonObject logged(Sweep.Summary summary) {
+  private static JsonObject logged(SweepSummary summary) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new SweepLog(new PrintStream(bytes, false, StandardCharsets.UTF_8)).write(summary);
     String text = bytes.toString(StandardCharsets.UTF_8);
@@ -25,7 +25,7 @@ class SweepLogTest {
 
   @Test
   void aSweep_isOneLineOfJson_withItsCounts() {
-    JsonObject line = logged(new Sweep.Summary(new Sweep.Counts(3, 2, 1, 0, 0), true));
+    JsonObject line = logged(new SweepSummary(new SweepSummary.Counts(3, 2, 1, 0, 0), true));
     assertEquals("INFO", line.get("severity").getAsString());
     assertEquals(
         "swept: 3 settled, 2 passed on, 1 purged, 0 failed, 0 undecodable",
@@ -40,14 +40,14 @@ class SweepLogTest {
   void aSweepWithFailures_isAWarning() {
     assertEquals(
         "WARNING",
-        logged(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true))
+        logged(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true))
             .get("severity")
             .getAsString());
   }
 
   @Test
   void aSweepThatLeftOutWhatCannotBeDecoded_isAWarning() {
-    JsonObject line = logged(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 2), true));
+    JsonObject line = logged(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 2), true));
     assertEquals("WARNING", line.get("severity").getAsString());
     assertTrue(line.get("message").getAsString().contains("2 undecodable"), line::toString);
   }
@@ -70,17 +70,17 @@ class SweepLogTest {
 
   @Test
   void aSweepThatRanOutOfTime_saysSo() {
-    JsonObject line = logged(new Sweep.Summary(new Sweep.Counts(9, 0, 0, 0, 0), false));
+    JsonObject line = logged(new SweepSummary(new SweepSummary.Counts(9, 0, 0, 0, 0), false));
     assertEquals("INFO", line.get("severity").getAsString());
     assertTrue(line.get("message").getAsString().endsWith("; more is left"));
   }
 
   @Test
   void onlyASweepThatFoundNothingToDo_isIdle() {
-    assertTrue(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true).isIdle());
-    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), false).isIdle());
-    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true).isIdle());
-    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 1), true).isIdle());
-    assertEquals(false, new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true).isIdle());
+    assertTrue(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 0), true).isIdle());
+    assertEquals(false, new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 0), false).isIdle());
+    assertEquals(false, new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true).isIdle());
+    assertEquals(false, new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 1), true).isIdle());
+    assertEquals(false, new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true).isIdle());
   }
 }

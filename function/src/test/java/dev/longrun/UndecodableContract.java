@@ -15,6 +15,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
 import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import dev.longrun.store.OpenedStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
@@ -190,8 +191,8 @@ abstract class UndecodableContract {
       startUndecodable("a%03d".formatted(i));
     }
     start("b");
+    assertTrue(http.get("/v1/" + COLLECTION).text().contains(name("b")), "not on the first page");
     assertEquals(List.of("b"), listed(1));
-    assertEquals(List.of("b"), listed(100));
   }
 
   @Test
@@ -220,7 +221,7 @@ abstract class UndecodableContract {
     Object before = opened.documents().read(name("a000"));
     Operation later = lost("b");
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 130), true),
+        new SweepSummary(new SweepSummary.Counts(1, 0, 0, 0, 130), true),
         new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     assertEquals(State.FAILED, store.get(later.name(), soon()).orElseThrow().state());
     assertEquals(before, opened.documents().read(name("a000")));
@@ -235,7 +236,7 @@ abstract class UndecodableContract {
     opened.documents().makeUndecodable(name("x0"));
     clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(0, 0, 1, 0, 1), true),
+        new SweepSummary(new SweepSummary.Counts(0, 0, 1, 0, 1), true),
         new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     assertEquals(404, http.get("/v1/" + name("x1")).status());
     assertEquals(500, http.get("/v1/" + name("x0")).status());
@@ -267,7 +268,7 @@ abstract class UndecodableContract {
     assertEquals(State.CANCELLED, store.get(Operations.name("c"), soon()).orElseThrow().state());
     assertTrue(store.get(Operations.name("above"), soon()).orElseThrow().hasChildrenToCancel());
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true),
+        new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true),
         new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
     assertTrue(isLogged("not all children"));
   }

@@ -1,13 +1,12 @@
 package dev.longrun.admission;
 
+import dev.longrun.error.ServerErrors;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many requests one instance serves at once. Each enters once, when its caller is known, and
- * leaves once, before its reply is written. Requests, lists and waits have permits of their own, so
- * together they are what an instance may have at once.
+ * How many requests one instance serves at once. Each enters once, when its caller is known and its
+ * body was read, and leaves once, before its reply is written. Requests, lists, waits and bodies
+ * that are read have permits of their own, so together they are what an instance may have at once.
  */
 public final class Admission {
   /** A list may hold many operations in memory, so fewer are served than of anything else. */
@@ -25,11 +24,17 @@ public final class Admission {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(55);
 
   private final ConcurrencyLimit requests;
+  private final CallerShare requestsByCaller;
   private final ConcurrencyLimit lists;
+  private final CallerShare listsByCaller;
   private final ConcurrencyLimit waits;
   private final ConcurrencyLimit held;
-  private final int waitsOfOneCaller;
-  private final Map<String, Integer> waitsByCaller = new ConcurrentHashMap<>();
+  private final CallerShare waitsByCaller;
+  private final ConcurrencyLimit bodies;
+  private final CallerShare bodiesByCaller;
+  private final ConcurrencyLimit decodings =
+      new ConcurrencyLimit(
+          Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE / 2, PATIENCE);
 
   /**
    * @param requests how many are served at once, without lists and waits; 0 for no limit
@@ -40,10 +45,15 @@ public final class Admission {
   public Admission(int requests, int queue, int waits, int held) {
     int lists = requests == 0 ? 0 : (requests - 1) / REQUESTS_FOR_ONE_LIST + 1;
     this.requests = new ConcurrencyLimit(requests, queue, PATIENCE);
+    this.requestsByCaller = new CallerShare(requests == 0 ? 0 : requests + queue);
     this.lists = new ConcurrencyLimit(lists, QUEUE_FOR_ONE_LIST * lists, PATIENCE);
+    this.listsByCaller = new CallerShare((1 + QUEUE_FOR_ONE_LIST) * lists);
     this.waits = new ConcurrencyLimit(waits, 0, PATIENCE);
     this.held = new ConcurrencyLimit(held, 0, PATIENCE);
-    this.waitsOfOneCaller = waits == 0 ? Integer.MAX_VALUE : (waits * 3 + 3) / 4;
+    this.waitsByCaller = new CallerShare(waits);
+    int bodies = requests == 0 ? 0 : requests + queue;
+    this.bodies = new ConcurrencyLimit(bodies, 0, PATIENCE);
+    this.bodiesByCaller = new CallerShare(bodies);
   }
 
   /** Lets everything in. */
@@ -90,11 +100,12 @@ public final class Admission {
   /**
    * Admits a request, or refuses it at once.
    *
+   * @param principal of the caller, who gets three quarters of the permits at most; empty, where
+   *     callers aren't told from one another
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are served already
    */
-  public Permit enter() {
-    requests.acquire();
-    return new Permit(Duration.ZERO, requests::release);
+  public Permit enter(String principal) {
+    return enter(requests, requestsByCaller, principal);
   }
 
   /**
@@ -102,9 +113,8 @@ public final class Admission {
    *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are listed already
    */
-  public Permit enterList() {
-    lists.acquire();
-    return new Permit(Duration.ZERO, lists::release);
+  public Permit enterList(String principal) {
+    return enter(lists, listsByCaller, principal);
   }
 
   /**
@@ -114,20 +124,59 @@ public final class Admission {
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are served already
    */
   public Permit enterWait(String principal) {
-    int own = waitsByCaller.merge(principal, 1, Integer::sum);
-    if (own > waitsOfOneCaller || !waits.tryAcquire()) {
-      endWaitOf(principal);
-      return enter();
+    if (!tryEnter(waits, waitsByCaller, principal)) {
+      return enter(principal);
     }
     return new Permit(
         waits.isHalfTaken() ? SHORT_WAIT : LONGEST_WAIT,
         () -> {
           waits.release();
-          endWaitOf(principal);
+          waitsByCaller.leave(principal);
         });
   }
 
-  private void endWaitOf(String principal) {
-    waitsByCaller.computeIfPresent(principal, (it, count) -> count == 1 ? null : count - 1);
+  /**
+   * For a request whose body is to be read. It takes none of the permits of those that are served,
+   * since its sender may be slow.
+   *
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are read already, or too many
+   *     of this caller's
+   */
+  public Permit enterBody(String principal) {
+    return enter(bodies, bodiesByCaller, principal);
+  }
+
+  /**
+   * For a large body to be unpacked and parsed: as many at once as there are processors, so that
+   * others get theirs, too. May block for some seconds.
+   *
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if its turn doesn't come
+   */
+  public Permit enterDecoding() {
+    decodings.acquire();
+    return new Permit(Duration.ZERO, decodings::release);
+  }
+
+  private Permit enter(ConcurrencyLimit limit, CallerShare share, String principal) {
+    if (!tryEnter(limit, share, principal)) {
+      throw ServerErrors.overloaded();
+    }
+    return new Permit(
+        Duration.ZERO,
+        () -> {
+          limit.release();
+          share.leave(principal);
+        });
+  }
+
+  private static boolean tryEnter(ConcurrencyLimit limit, CallerShare share, String principal) {
+    if (!share.tryEnter(principal)) {
+      return false;
+    }
+    boolean entered = limit.tryAcquire();
+    if (!entered) {
+      share.leave(principal);
+    }
+    return entered;
   }
 }

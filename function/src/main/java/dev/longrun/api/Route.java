@@ -1,6 +1,7 @@
 package dev.longrun.api;
 
 import dev.longrun.error.RequestErrors;
+import dev.longrun.http.RequestBody;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,13 @@ public enum Route {
   HEARTBEAT("POST", false, "heartbeat", "operations.work"),
   HEARTBEATS("POST", true, "heartbeat", "operations.work"),
   FINISH("POST", false, "finish", "operations.work");
+
+  private static final int MAX_FILTER_BODY_BYTES = 64 * 1024;
+
+  /**
+   * Most methods take no body, but real clients send them one that is empty, such as {@code {}}.
+   */
+  private static final int MAX_SMALL_BODY_BYTES = 8 * 1024;
 
   private static final Set<String> VERBS =
       Stream.of(values())
@@ -68,7 +76,7 @@ public enum Route {
     String verbs =
         Stream.of(values())
             .filter(it -> it.onCollection == path.collection() && !it.verb.isEmpty())
-            .map(it -> "POST :" + it.verb)
+            .map(it -> it.httpMethod + " :" + it.verb)
             .collect(Collectors.joining(", "));
     String plain = String.join(", ", allowed(path));
     return path.verb().isEmpty() ? plain + ", " + verbs : plain.isEmpty() ? verbs : plain;
@@ -119,6 +127,16 @@ public enum Route {
   String path(String resource) {
     String path = onCollection ? resource + "/operations" : resource;
     return verb.isEmpty() ? path : path + ":" + verb;
+  }
+
+  /** What its body may take, in bytes, both as it was sent and unpacked. */
+  public int maxBodyBytes() {
+    return switch (this) {
+      case START, HEARTBEAT, HEARTBEATS, FINISH ->
+          RequestBody.MAX_BYTES; // with metadata, or a response
+      case CANCEL_OPERATIONS -> MAX_FILTER_BODY_BYTES;
+      default -> MAX_SMALL_BODY_BYTES;
+    };
   }
 
   /** What a caller needs to be permitted. */

@@ -3,6 +3,7 @@ package dev.longrun.api;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.http.Headers;
 import dev.longrun.json.FieldMask;
+import dev.longrun.json.FieldMaskParser;
 import dev.longrun.json.FieldName;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public record SystemParameters(
         prettyPrint(query.first("prettyPrint", "$prettyPrint")),
         enumsAsInts(query.first("alt", "$alt").orElse("json")),
         legacyErrors(query.last("$.xgafv").orElse("2")),
-        FieldMask.parse(
+        FieldMaskParser.parse(
             query
                 .first("fields", "$fields")
                 .or(() -> headers.first("x-goog-fieldmask"))

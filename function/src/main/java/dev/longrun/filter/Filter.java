@@ -24,28 +24,6 @@ import java.util.Map;
  */
 public interface Filter {
   /**
-   * Reads a filter. One that is blank, or {@code *}, matches everything.
-   *
-   * @param text at most 4096 characters, with at most 64 comparisons in parentheses that are nested
-   *     at most 16 deep
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, saying where the text is wrong and
-   *     what to write instead
-   */
-  static Filter parse(String text) {
-    return new FilterParser(text, false).parse();
-  }
-
-  /**
-   * Reads a filter of operations, and refuses fields that no operation has, and values that their
-   * fields can't have: they would match nothing, and their NOT everything.
-   *
-   * @throws dev.longrun.error.ApiException as {@link #parse} does
-   */
-  static Filter ofOperations(String text) {
-    return new FilterParser(text, true).parse();
-  }
-
-  /**
    * Whether the list should show this operation.
    *
    * @param operation the JSON that a client gets

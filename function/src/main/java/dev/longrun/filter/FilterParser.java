@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * comparison = name { "." name } relation value | "done"
  * }</pre>
  */
-final class FilterParser {
+public final class FilterParser {
   private static final int MAX_LENGTH = 4096;
   private static final int MAX_COMPARISONS = 64;
   private static final int MAX_NESTING = 16;
@@ -38,7 +38,7 @@ final class FilterParser {
   /**
    * @param ofOperations whether to refuse what can't be meant of operations
    */
-  FilterParser(String text, boolean ofOperations) {
+  private FilterParser(String text, boolean ofOperations) {
     this.ofOperations = ofOperations;
     this.text = new FilterText(text);
     if (text.length() > MAX_LENGTH) {
@@ -46,7 +46,29 @@ final class FilterParser {
     }
   }
 
-  Filter parse() {
+  /**
+   * Reads a filter. One that is blank, or {@code *}, matches everything.
+   *
+   * @param text at most 4096 characters, with at most 64 comparisons in parentheses that are nested
+   *     at most 16 deep
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, saying where the text is wrong and
+   *     what to write instead
+   */
+  public static Filter parse(String text) {
+    return new FilterParser(text, false).parse();
+  }
+
+  /**
+   * Reads a filter of operations, and refuses fields that no operation has, and values that their
+   * fields can't have: they would match nothing, and their NOT everything.
+   *
+   * @throws dev.longrun.error.ApiException as {@link #parse} does
+   */
+  public static Filter ofOperations(String text) {
+    return new FilterParser(text, true).parse();
+  }
+
+  private Filter parse() {
     if (text.atEnd() || text.isWholly("*")) {
       return new Filter.All(List.of());
     }

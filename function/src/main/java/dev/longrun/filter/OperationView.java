@@ -2,6 +2,7 @@ package dev.longrun.filter;
 
 import com.google.gson.JsonObject;
 import dev.longrun.json.MetadataJson;
+import dev.longrun.json.OpaqueElement;
 import dev.longrun.json.OperationJson;
 import dev.longrun.operation.Operation;
 
@@ -14,7 +15,7 @@ public final class OperationView {
    * metadata.
    */
   public static JsonObject of(Operation operation) {
-    JsonObject json = OperationJson.render(operation, false);
+    JsonObject json = OpaqueElement.expand(OperationJson.render(operation, false));
     JsonObject common = new MetadataJson(operation, false).common();
     String type = operation.definition().operationType();
     if (!type.isEmpty()) {

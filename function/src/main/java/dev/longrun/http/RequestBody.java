@@ -16,11 +16,10 @@ import java.util.logging.Logger;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The body of a request, which is read when somebody asks for its text. The content type is not
- * looked at: real clients send empty bodies as forms, as JSON and as nothing, and curl sends JSON
- * as a form.
+ * The body of a request, which is read when its caller is known. The content type is not looked at:
+ * real clients send empty bodies as forms, as JSON and as nothing, and curl sends JSON as a form.
  */
-public final class RequestBody {
+public final class RequestBody implements AutoCloseable {
   /** What a body may take, in bytes, both as it was sent and unpacked. */
   public static final int MAX_BYTES = 1 << 20;
 
@@ -29,17 +28,24 @@ public final class RequestBody {
 
   private static final Logger LOGGER = Logger.getLogger(RequestBody.class.getName());
   private static final int BUFFER_BYTES = 8192;
+  private static final int SMALL_BYTES = 8192;
 
   private final InputStream in;
   private final String encoding;
   private final boolean present;
+  private final BodyBudget budget;
+  private String owner = "";
+  private long reserved;
+  private byte[] bytes = {};
   private boolean read;
 
   /**
    * @param headers of the request; they say whether there is a body, and how it is packed
+   * @param budget from which its bytes are taken, until this is closed
    */
-  public RequestBody(InputStream in, Headers headers) {
+  public RequestBody(InputStream in, Headers headers, BodyBudget budget) {
     this.in = in;
+    this.budget = budget;
     this.encoding =
         headers.first("content-encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
     this.present =
@@ -47,24 +53,47 @@ public final class RequestBody {
             || headers.first("content-length").filter(it -> !it.equals("0")).isPresent();
   }
 
+  /** Whether the request says that it has a body, which may be empty nevertheless. */
+  public boolean isPresent() {
+    return present;
+  }
+
   /** Whether some of the body may be still to come, so that the connection can't be used again. */
   public boolean isLeftUnread() {
     return present && !read;
   }
 
+  /** Whether unpacking and parsing it may take a while. Known once it was read. */
+  public boolean isLarge() {
+    return bytes.length > SMALL_BYTES || !encoding.equals("identity");
+  }
+
   /**
-   * Reads the body to its end, at most {@link #TIMEOUT} long, and unpacks it. To be called once.
+   * Reads the body to its end, at most {@link #TIMEOUT} long. To be called once.
    *
    * @param maxBytes what it may take
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it is too large, comes too slowly,
-   *     breaks off, is not in UTF-8, or its encoding is unknown or broken
+   * @param sender for whose account it is
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it is too large, comes too slowly
+   *     or breaks off; UNAVAILABLE, if too many bytes of bodies are in memory already
+   */
+  public void read(int maxBytes, String sender) {
+    owner = sender;
+    bytes = bytes(maxBytes);
+  }
+
+  /**
+   * Unpacks what was read; empty, if nothing was.
+   *
+   * @param maxBytes what it may take
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it is too large, is not in UTF-8,
+   *     or its encoding is unknown or broken; UNAVAILABLE, if too many bytes of bodies are in
+   *     memory already
    */
   public String text(int maxBytes) {
-    byte[] bytes = read(maxBytes);
     byte[] plain =
         switch (encoding) {
           case "identity", "" -> bytes;
-          case "gzip", "x-gzip" -> bytes.length == 0 ? bytes : unpack(bytes, maxBytes);
+          case "gzip", "x-gzip" -> bytes.length == 0 ? bytes : unpack(maxBytes);
           default ->
               throw RequestErrors.invalidBody(
                   "Content-Encoding '" + encoding + "' is not supported; use gzip");
@@ -76,20 +105,33 @@ public final class RequestBody {
     }
   }
 
-  private byte[] read(int maxBytes) {
+  private void reserve(int more) {
+    budget.reserve(owner, more);
+    reserved += more;
+  }
+
+  /** Gives its bytes back to the budget. */
+  @Override
+  public void close() {
+    budget.release(owner, reserved);
+    reserved = 0;
+  }
+
+  private byte[] bytes(int maxBytes) {
     Deadline deadline = Deadline.after(TIMEOUT);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (ReadTimeout timeout = ReadTimeout.of(deadline)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        bytes.write(buffer, 0, n);
-        if (bytes.size() > maxBytes) {
+        reserve(n);
+        sent.write(buffer, 0, n);
+        if (sent.size() > maxBytes) {
           throw RequestErrors.bodyTooLarge(maxBytes);
         }
         timeout.check();
       }
       read = true;
-      return bytes.toByteArray();
+      return sent.toByteArray();
     } catch (IOException e) {
       LOGGER.log(Level.FINE, "a request could not be read", e);
       throw RequestErrors.invalidBody(
@@ -99,16 +141,20 @@ public final class RequestBody {
     }
   }
 
-  private static byte[] unpack(byte[] bytes, int maxBytes) {
-    byte[] plain;
+  private byte[] unpack(int maxBytes) {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      plain = gzip.readNBytes(maxBytes + 1);
+      for (int n = gzip.read(buffer); n >= 0; n = gzip.read(buffer)) {
+        reserve(n);
+        plain.write(buffer, 0, n);
+        if (plain.size() > maxBytes) {
+          throw RequestErrors.bodyTooLarge(maxBytes);
+        }
+      }
     } catch (IOException e) {
       throw RequestErrors.invalidBody("it is said to be gzip, and is not");
     }
-    if (plain.length > maxBytes) {
-      throw RequestErrors.bodyTooLarge(maxBytes);
-    }
-    return plain;
+    return plain.toByteArray();
   }
 }

@@ -3,6 +3,7 @@ package dev.longrun.json;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.longrun.error.RequestErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,8 @@ public record FieldMask(Map<String, FieldMask> fields) {
 
   private static final String TYPE = "@type";
 
-  /**
-   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if this is no mask
-   */
-  public static FieldMask parse(String text) {
-    return new FieldMaskParser(text).parse();
-  }
+  /** Up to how many tokens something opaque is looked through for the fields that are wanted. */
+  private static final int MAX_TOKENS = 50_000;
 
   public boolean wantsAll() {
     return fields.isEmpty();
@@ -40,6 +37,9 @@ public record FieldMask(Map<String, FieldMask> fields) {
    * The part of {@code reply} that is wanted. A message of which no field is wanted is left out,
    * but never one in an array. Whatever is wanted of an {@code Any} comes with its type, since no
    * client could read it otherwise.
+   *
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it wants fields of something opaque
+   *     that has too many values to be looked through
    */
   public JsonObject of(JsonObject reply) {
     return part(reply, List.of(this));
@@ -67,7 +67,10 @@ public record FieldMask(Map<String, FieldMask> fields) {
     if (wanted.stream().anyMatch(FieldMask::wantsAll)) {
       return Optional.of(value);
     }
-    if (wanted.isEmpty() || value.isJsonPrimitive() || value.isJsonNull()) {
+    if (value instanceof OpaqueElement opaque && !wanted.isEmpty()) {
+      return opaquePart(opaque, wanted);
+    }
+    if (wanted.isEmpty() || !(value instanceof JsonObject || value instanceof JsonArray)) {
       return Optional.empty();
     }
     if (value.isJsonObject()) {
@@ -85,6 +88,18 @@ public record FieldMask(Map<String, FieldMask> fields) {
           .ifPresent(parts::add);
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
+  }
+
+  /** As text again, since a page may have many of them. */
+  private static Optional<JsonElement> opaquePart(OpaqueElement value, List<FieldMask> wanted) {
+    if (value.hasMoreTokensThan(MAX_TOKENS)) {
+      throw RequestErrors.invalidSystemParameter(
+          "fields",
+          "",
+          "metadata, response or details has too many fields to select some; ask for all of it");
+    }
+    return part(JsonText.parse(value.text()), wanted)
+        .map(it -> new OpaqueElement(JsonText.compact(it)));
   }
 
   /** Several masks may want something of one field: by its name, and by a wildcard. */

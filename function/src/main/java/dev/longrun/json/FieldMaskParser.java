@@ -9,7 +9,7 @@ import java.util.Map;
  * Reads a {@link FieldMask} in the syntax of partial responses: names separated by commas, {@code
  * a/b} or {@code a.b} for a field of a field, {@code a(b,c)} for several, {@code *} for any.
  */
-final class FieldMaskParser {
+public final class FieldMaskParser {
   private static final int MAX_LENGTH = 4096;
   private static final int MAX_NAMES = 100;
   private static final int MAX_DEPTH = 32;
@@ -19,11 +19,20 @@ final class FieldMaskParser {
   private int at;
   private int names;
 
-  FieldMaskParser(String text) {
+  private FieldMaskParser(String text) {
     this.text = text;
   }
 
-  FieldMask parse() {
+  /**
+   * Reads a mask; one that is blank wants everything.
+   *
+   * @throws ApiException INVALID_ARGUMENT, if this is no mask
+   */
+  public static FieldMask parse(String text) {
+    return new FieldMaskParser(text).parse();
+  }
+
+  private FieldMask parse() {
     if (text.isBlank()) {
       return FieldMask.ALL;
     }

@@ -1,6 +1,5 @@
 package dev.longrun.json;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -26,6 +25,11 @@ import java.util.TreeMap;
  * of the wrong type.
  */
 public final class JsonFields {
+  /**
+   * How many values of a body may become a tree; some 130 bytes each. What is opaque doesn't count.
+   */
+  private static final int MAX_VALUES = 10_000;
+
   private final String path;
   private final JsonObject object;
   private final Set<String> known = new HashSet<>();
@@ -36,6 +40,21 @@ public final class JsonFields {
   public JsonFields(String path, JsonObject object) {
     this.path = path;
     this.object = object;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param opaque the paths of the fields that are kept as text; {@link #any} and {@link #anys} are
+   *     for these alone
+   * @throws ApiException INVALID_ARGUMENT, if it is not one JSON object of at most 10,000 values
+   */
+  public static JsonFields parse(String text, Set<String> opaque) {
+    JsonElement root = JsonText.parse(text, opaque, MAX_VALUES);
+    if (!root.isJsonObject()) {
+      throw RequestErrors.bodyNotObject();
+    }
+    return new JsonFields("", root.getAsJsonObject());
   }
 
   public Optional<String> text(String name) {
@@ -133,19 +152,24 @@ public final class JsonFields {
 
   /** A {@code google.protobuf.Any}: an object with an {@code @type}, kept as it came. */
   public Optional<OpaqueJson> any(String name) {
-    return value(name).map(value -> new OpaqueJson(JsonText.compact(requireAny(name, value))));
-  }
-
-  public Optional<OpaqueJson> anys(String name) {
-    return value(name)
+    return opaque(name)
         .map(
             value -> {
-              if (!value.isJsonArray()) {
+              requireAny(name, value, value.isObject(), value.type().isPresent());
+              return value.json();
+            });
+  }
+
+  /** An array of them. */
+  public Optional<OpaqueJson> anys(String name) {
+    return opaque(name)
+        .map(
+            value -> {
+              if (!value.isArray()) {
                 throw invalid(name, value, "must be an array");
               }
-              JsonArray array = value.getAsJsonArray();
-              array.forEach(element -> requireAny(name, element));
-              return new OpaqueJson(JsonText.compact(array));
+              requireAny(name, value, true, value.isArrayOfAny());
+              return value.json();
             });
   }
 
@@ -158,17 +182,20 @@ public final class JsonFields {
     }
   }
 
-  private JsonElement requireAny(String name, JsonElement value) {
-    JsonElement type = requireObject(name, value).get("@type");
-    boolean named =
-        type instanceof JsonPrimitive text && text.isString() && text.getAsString().contains("/");
-    if (!named) {
+  private Optional<OpaqueElement> opaque(String name) {
+    return value(name).map(OpaqueElement.class::cast).filter(value -> !value.isNull());
+  }
+
+  private void requireAny(String name, OpaqueElement value, boolean isObject, boolean hasType) {
+    if (!isObject) {
+      throw invalid(name, value, "must be an object");
+    }
+    if (!hasType) {
       throw invalid(
           name,
           value,
           "must have an \"@type\" with the URL of its message type, such as type.googleapis.com/google.protobuf.Struct");
     }
-    return value;
   }
 
   private JsonObject requireObject(String name, JsonElement value) {

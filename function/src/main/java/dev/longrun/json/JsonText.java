@@ -1,19 +1,21 @@
 package dev.longrun.json;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
+import com.google.gson.FormattingStyle;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
-import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import dev.longrun.error.RequestErrors;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * JSON text, read to the letter of RFC 8259 and written so that what was read comes back: numbers
@@ -29,31 +31,98 @@ public final class JsonText {
 
   private static final String GSON_ADVICE =
       "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
-  private static final Gson COMPACT =
-      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
-  private static final Gson PRETTY =
-      new GsonBuilder().disableHtmlEscaping().serializeNulls().setPrettyPrinting().create();
 
   private JsonText() {}
 
   public static String compact(JsonElement element) {
-    return COMPACT.toJson(element);
+    StringWriter text = new StringWriter();
+    try {
+      write(element, writer(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written", e);
+    }
+    return text.toString();
   }
 
   /** Indented by two spaces, ending in a new line, as Google's servers print. */
   public static String pretty(JsonElement element) {
     String compact = compact(element);
-    return (compact.length() > MAX_INDENTED ? compact : PRETTY.toJson(element)) + "\n";
+    return (compact.length() > MAX_INDENTED ? compact : indent(compact)) + "\n";
+  }
+
+  private static String indent(String compact) {
+    StringWriter text = new StringWriter();
+    JsonWriter writer = writer(text);
+    writer.setFormattingStyle(FormattingStyle.PRETTY);
+    try {
+      JsonBody.copy(new JsonReader(new StringReader(compact)), writer);
+    } catch (IOException e) {
+      throw new UncheckedIOException("it was written just now", e);
+    }
+    return text.toString();
+  }
+
+  static JsonWriter writer(Writer text) {
+    JsonWriter writer = new JsonWriter(text);
+    writer.setHtmlSafe(false);
+    writer.setSerializeNulls(true);
+    return writer;
+  }
+
+  private static void write(JsonElement element, JsonWriter out) throws IOException {
+    if (element instanceof OpaqueElement opaque) {
+      out.jsonValue(opaque.text());
+    } else if (element instanceof JsonObject object) {
+      out.beginObject();
+      for (Map.Entry<String, JsonElement> field : object.entrySet()) {
+        out.name(field.getKey());
+        write(field.getValue(), out);
+      }
+      out.endObject();
+    } else if (element.isJsonArray()) {
+      out.beginArray();
+      for (JsonElement each : element.getAsJsonArray()) {
+        write(each, out);
+      }
+      out.endArray();
+    } else if (element instanceof JsonPrimitive primitive) {
+      writePrimitive(primitive, out);
+    } else {
+      out.nullValue();
+    }
+  }
+
+  private static void writePrimitive(JsonPrimitive primitive, JsonWriter out) throws IOException {
+    if (primitive.isNumber()) {
+      out.value(primitive.getAsNumber());
+    } else if (primitive.isBoolean()) {
+      out.value(primitive.getAsBoolean());
+    } else {
+      out.value(primitive.getAsString());
+    }
   }
 
   /**
+   * Reads text whose size was bounded before, or that is our own.
+   *
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, saying where the text stops being JSON
    */
   public static JsonElement parse(String text) {
+    return parse(text, Set.of(), Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, of which not everything becomes a tree.
+   *
+   * @param opaque the paths of the fields that stay text
+   * @param maxValues how many values may become a tree
+   * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, also if there are more
+   */
+  static JsonElement parse(String text, Set<String> opaque, int maxValues) {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(MAX_NESTING);
-      JsonElement element = value(reader);
+      JsonElement element = new JsonBody(reader, opaque, maxValues).read();
       if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw RequestErrors.invalidBody("there is something after the end of its value");
       }
@@ -63,58 +132,41 @@ public final class JsonText {
     }
   }
 
-  private static JsonElement value(JsonReader reader) throws IOException {
-    return switch (reader.peek()) {
-      case BEGIN_OBJECT -> object(reader);
-      case BEGIN_ARRAY -> array(reader);
-      case STRING -> new JsonPrimitive(wellFormed(reader.nextString()));
-      case NUMBER -> new JsonPrimitive(ToNumberPolicy.LAZILY_PARSED_NUMBER.readNumber(reader));
-      case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
-      case NULL -> {
-        reader.nextNull();
-        yield JsonNull.INSTANCE;
+  /**
+   * The object in {@code text} with these fields, each in place of one of the same name or at the
+   * end.
+   *
+   * @param without names of fields to leave out first
+   */
+  static String overlay(String text, JsonObject fields, Set<String> without) {
+    StringWriter result = new StringWriter();
+    JsonObject left = fields.deepCopy();
+    try (JsonReader in = new JsonReader(new StringReader(text))) {
+      JsonWriter out = writer(result);
+      in.beginObject();
+      out.beginObject();
+      while (in.hasNext()) {
+        String name = in.nextName();
+        if (without.contains(name)) {
+          in.skipValue();
+        } else if (fields.has(name)) {
+          in.skipValue();
+          out.name(name);
+          write(left.remove(name), out);
+        } else {
+          out.name(name);
+          JsonBody.copy(in, out);
+        }
       }
-      default -> throw new IOException("value expected at " + reader.getPath());
-    };
-  }
-
-  private static JsonObject object(JsonReader reader) throws IOException {
-    JsonObject object = new JsonObject();
-    reader.beginObject();
-    while (reader.hasNext()) {
-      String name = wellFormed(reader.nextName());
-      if (object.has(name)) {
-        throw new IOException("duplicate name at " + reader.getPath());
+      for (Map.Entry<String, JsonElement> field : left.entrySet()) {
+        out.name(field.getKey());
+        write(field.getValue(), out);
       }
-      object.add(name, value(reader));
+      out.endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("it was read before", e);
     }
-    reader.endObject();
-    return object;
-  }
-
-  private static JsonArray array(JsonReader reader) throws IOException {
-    JsonArray array = new JsonArray();
-    reader.beginArray();
-    while (reader.hasNext()) {
-      array.add(value(reader));
-    }
-    reader.endArray();
-    return array;
-  }
-
-  /** Half a surrogate pair can't be stored as UTF-8, so it would not come back. */
-  private static String wellFormed(String text) throws IOException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new IOException("unpaired surrogate in a string");
-      }
-    }
-    return text;
+    return result.toString();
   }
 
   /** Gson's message without what it advises the programmer to do, which is there in two forms. */

@@ -9,8 +9,11 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.State;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,30 +53,44 @@ public record MetadataJson(Operation operation, boolean enumsAsInts) {
 
   private record FirestoreNames(String state, String progress) {}
 
-  JsonObject render() {
-    JsonObject metadata =
-        operation
-            .report()
-            .metadata()
-            .map(given -> JsonText.parse(given.text()).getAsJsonObject())
-            .orElseGet(MetadataJson::own);
-    String type = metadata.get("@type").getAsString();
-    String message = type.substring(type.lastIndexOf('/') + 1);
+  JsonElement render() {
+    Optional<OpaqueElement> given = operation.report().metadata().map(OpaqueElement::of);
+    String type = given.flatMap(OpaqueElement::type).orElse(OWN_TYPE);
+    JsonObject laidOver = laidOver(type.substring(type.lastIndexOf('/') + 1));
+    return given
+        .<JsonElement>map(it -> laidOver.isEmpty() ? it : layOver(it, laidOver))
+        .orElseGet(() -> own(laidOver));
+  }
+
+  private static JsonObject own(JsonObject fields) {
+    JsonObject own = new JsonObject();
+    own.addProperty("@type", OWN_TYPE);
+    fields.entrySet().forEach(field -> own.add(field.getKey(), field.getValue()));
+    return own;
+  }
+
+  /** What the operation itself has to say in a message of this name. */
+  private JsonObject laidOver(String message) {
+    JsonObject fields = new JsonObject();
     if (isDatastore(message)) {
-      layOverDatastore(metadata);
+      layOverDatastore(fields);
     } else if (message.startsWith(FIRESTORE)) {
       FirestoreNames names = FIRESTORE_NAMES.get(message.substring(FIRESTORE.length()));
       if (names != null) {
-        layOverFirestore(metadata, names);
+        layOverFirestore(fields, names);
       }
     }
-    return metadata;
+    return fields;
   }
 
-  private static JsonObject own() {
-    JsonObject own = new JsonObject();
-    own.addProperty("@type", OWN_TYPE);
-    return own;
+  /** In place of what was given of these fields, in either spelling; and of an end that isn't. */
+  private static JsonElement layOver(OpaqueElement given, JsonObject fields) {
+    Set<String> without = new HashSet<>();
+    if (fields.has("startTime")) {
+      without.addAll(List.of("endTime", "end_time"));
+    }
+    fields.keySet().forEach(name -> without.add(FieldName.snake(name)));
+    return new OpaqueElement(JsonText.overlay(given.text(), fields, without));
   }
 
   private static boolean isDatastore(String message) {
@@ -83,23 +100,22 @@ public record MetadataJson(Operation operation, boolean enumsAsInts) {
   }
 
   private void layOverDatastore(JsonObject metadata) {
-    put(metadata, "common", common());
+    metadata.add("common", common());
     operation
         .report()
         .progress()
         .ifPresent(
-            it ->
-                put(metadata, "progressEntities", progress(it, "workCompleted", "workEstimated")));
+            it -> metadata.add("progressEntities", progress(it, "workCompleted", "workEstimated")));
   }
 
   private void layOverFirestore(JsonObject metadata, FirestoreNames names) {
     layOverTimes(metadata);
-    put(metadata, names.state(), state());
+    metadata.add(names.state(), state());
     operation
         .report()
         .progress()
         .ifPresent(
-            it -> put(metadata, names.progress(), progress(it, "completedWork", "estimatedWork")));
+            it -> metadata.add(names.progress(), progress(it, "completedWork", "estimatedWork")));
   }
 
   /**
@@ -112,14 +128,14 @@ public record MetadataJson(Operation operation, boolean enumsAsInts) {
     String type = operation.definition().operationType();
     if (OPERATION_TYPES.contains(type)) {
       int number = OPERATION_TYPES.indexOf(type) + 1;
-      put(common, "operationType", enumValue(type, number, enumsAsInts));
+      common.add("operationType", enumValue(type, number, enumsAsInts));
     }
     JsonObject labels = new JsonObject();
     labels().forEach(labels::addProperty);
     if (!labels.isEmpty()) {
-      put(common, "labels", labels);
+      common.add("labels", labels);
     }
-    put(common, "state", state());
+    common.add("state", state());
     return common;
   }
 
@@ -144,11 +160,9 @@ public record MetadataJson(Operation operation, boolean enumsAsInts) {
   }
 
   private void layOverTimes(JsonObject message) {
-    put(message, "startTime", time(operation.startTime()));
-    message.remove("endTime");
-    message.remove("end_time");
+    message.add("startTime", time(operation.startTime()));
     if (operation.life() instanceof Life.Done done) {
-      put(message, "endTime", time(done.endTime()));
+      message.add("endTime", time(done.endTime()));
     }
   }
 
@@ -175,11 +189,5 @@ public record MetadataJson(Operation operation, boolean enumsAsInts) {
       json.addProperty(estimated, Long.toString(progress.workEstimated()));
     }
     return json;
-  }
-
-  /** Sets a field in place of what it was under either of its spellings. */
-  private static void put(JsonObject message, String camel, JsonElement value) {
-    message.remove(FieldName.snake(camel));
-    message.add(camel, value);
   }
 }

@@ -17,7 +17,8 @@ public final class OperationJson {
 
   /**
    * {@code done} is absent until it is true, and then comes with exactly one of {@code response}
-   * and {@code error}.
+   * and {@code error}. What is opaque in it stays text, which only {@link JsonText} can write and
+   * {@link FieldMask} look into.
    */
   public static JsonObject render(Operation operation, boolean enumsAsInts) {
     JsonObject json = new JsonObject();
@@ -35,12 +36,12 @@ public final class OperationJson {
       JsonObject error = new JsonObject();
       error.addProperty("code", failure.code());
       error.addProperty("message", failure.message());
-      failure.details().ifPresent(details -> error.add("details", JsonText.parse(details.text())));
+      failure.details().ifPresent(details -> error.add("details", OpaqueElement.of(details)));
       json.add("error", error);
     } else if (outcome instanceof Outcome.Response response) {
       json.add(
           "response",
-          response.value().map(it -> JsonText.parse(it.text())).orElseGet(OperationJson::empty));
+          response.value().<JsonElement>map(OpaqueElement::of).orElseGet(OperationJson::empty));
     }
   }
 

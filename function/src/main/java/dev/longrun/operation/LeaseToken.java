@@ -1,5 +1,8 @@
 package dev.longrun.operation;
 
+import dev.longrun.error.RequestErrors;
+import java.util.regex.Pattern;
+
 /**
  * The secret that proves who holds a lease: random and new for each claim, made by the server or
  * {@link #chosen} by the worker. Only its hash is stored.
@@ -7,6 +10,8 @@ package dev.longrun.operation;
  * @param value known to the worker alone
  */
 public record LeaseToken(String value) {
+  private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9_-]{32,128}");
+
   /**
    * The token that a worker chose for itself.
    *
@@ -14,7 +19,12 @@ public record LeaseToken(String value) {
    *     a-z 0-9 _ -}
    */
   public static LeaseToken chosen(String value) {
-    Limits.checkLeaseToken(value);
+    if (!CHOSEN.matcher(value).matches()) {
+      throw RequestErrors.invalidField(
+          "leaseToken",
+          "...",
+          "must be 32 to 128 letters, digits, '_' or '-', from a secure random source");
+    }
     return new LeaseToken(value);
   }
 

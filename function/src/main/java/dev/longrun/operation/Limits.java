@@ -37,7 +37,6 @@ public final class Limits {
   private static final int MAX_LABEL_KEY = 256;
   private static final int MAX_WORKER = 256;
   private static final Pattern OPERATION_TYPE = Pattern.compile("([A-Z][A-Z0-9_]{0,127})?");
-  private static final Pattern LEASE_TOKEN = Pattern.compile("[A-Za-z0-9_-]{32,128}");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
 
   private Limits() {}
@@ -119,15 +118,6 @@ public final class Limits {
   }
 
   /** Checks a token that a worker chose; what it is, no error tells. */
-  static void checkLeaseToken(String token) {
-    if (!LEASE_TOKEN.matcher(token).matches()) {
-      throw RequestErrors.invalidField(
-          "leaseToken",
-          "...",
-          "must be 32 to 128 letters, digits, '_' or '-', from a secure random source");
-    }
-  }
-
   public static void checkLeaseDuration(Duration duration) {
     checkRange("leaseDuration", duration, MIN_LEASE, MAX_LEASE);
   }

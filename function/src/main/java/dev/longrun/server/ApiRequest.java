@@ -1,16 +1,11 @@
 package dev.longrun.server;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.longrun.admission.Admission;
 import dev.longrun.api.QueryParameters;
 import dev.longrun.api.SystemParameters;
 import dev.longrun.auth.AuditEvent;
 import dev.longrun.error.RequestErrors;
-import dev.longrun.http.HttpCall;
-import dev.longrun.http.RequestBody;
 import dev.longrun.json.JsonFields;
-import dev.longrun.json.JsonText;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
 import dev.longrun.time.Deadline;
@@ -23,23 +18,17 @@ import java.util.Set;
  *
  * @param event who calls what, for the log; the name in it is not checked yet
  * @param query all of it, wherever it stands
+ * @param body of which nothing was asked for yet; without fields, if there is none
  * @param deadline by which to reply, but for a wait
  */
 record ApiRequest(
     AuditEvent event,
     QueryParameters query,
-    HttpCall call,
+    JsonFields body,
     SystemParameters parameters,
     Admission.Permit permit,
     Deadline deadline) {
   private static final Set<String> NO_FIELDS = Set.of();
-
-  /** What is parsed where there should be no body, so that the error can name a field. */
-  private static final int MAX_PARSED = 4096;
-
-  ApiRequest with(QueryParameters all, SystemParameters system) {
-    return new ApiRequest(event, all, call, system, permit, deadline);
-  }
 
   OperationName name() {
     SystemParameters.refuseUnknown(query, NO_FIELDS);
@@ -50,31 +39,9 @@ record ApiRequest(
     return new ParentName(event.resource());
   }
 
-  /** The fields of a body that is a JSON object; nothing at all counts as {@code {}}. */
-  JsonFields body() {
-    return fields(call.body().text(RequestBody.MAX_BYTES));
-  }
-
-  private static JsonFields fields(String text) {
-    if (text.isBlank()) {
-      return new JsonFields("", new JsonObject());
-    }
-    JsonElement root = JsonText.parse(text);
-    if (!root.isJsonObject()) {
-      throw RequestErrors.bodyNotObject();
-    }
-    return new JsonFields("", root.getAsJsonObject());
-  }
-
-  /** Refuses a body that holds anything but white space or an empty object. */
+  /** Refuses a body that has any field. */
   void requireNoBody() {
-    if (!call.hasQueryInBody()) {
-      String text = call.body().text(RequestBody.MAX_BYTES).strip();
-      if (text.length() > MAX_PARSED) {
-        throw RequestErrors.invalidBody("this method takes no body, and there is one");
-      }
-      fields(text).refuseOthers();
-    }
+    body.refuseOthers();
   }
 
   Optional<Integer> int32(String field) {

@@ -11,6 +11,7 @@ import dev.longrun.api.Route;
 import dev.longrun.api.SystemParameters;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditEvent;
+import dev.longrun.auth.Caller;
 import dev.longrun.error.ApiError;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
@@ -20,6 +21,7 @@ import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.json.ErrorJson;
+import dev.longrun.json.JsonFields;
 import dev.longrun.json.JsonText;
 import dev.longrun.time.Deadline;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,7 @@ import java.util.logging.Logger;
  * Turns every request into a reply, whatever happens. System parameters, route, authentication,
  * scope, permission, request and existence are checked in this order, and the first that fails is
  * what the caller is told. All up to the permission is decided by the head of the request; its body
- * is read only then.
+ * is read only then, and only after that it is one of those that are served at once.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
@@ -45,12 +47,12 @@ public final class Dispatcher {
   /** Below the 10 s after which Google's clients give up on a call. */
   private static final Duration REQUEST_TIME = Duration.ofSeconds(8);
 
-  private static final int MAX_QUERY_BYTES = 64 * 1024;
   private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
   private final RequestHandlers handlers;
   private final Access access;
   private final Admission admission;
+  private final BodyReader bodies;
   private final ReplyEncoding encoding;
 
   public Dispatcher(
@@ -58,6 +60,7 @@ public final class Dispatcher {
     this.handlers = handlers;
     this.access = access;
     this.admission = admission;
+    this.bodies = new BodyReader(admission);
     this.encoding = encoding;
   }
 
@@ -118,7 +121,6 @@ public final class Dispatcher {
 
   private HttpReply handleOperation(
       HttpCall call, QueryParameters query, SystemParameters parameters) {
-    Deadline deadline = Deadline.after(REQUEST_TIME);
     String method = call.effectiveMethod();
     ResourcePath path =
         Route.parse(call.path())
@@ -135,10 +137,15 @@ public final class Dispatcher {
             call.method(),
             AuditEvent.of(call.headers(), route.methodName(), path.resource()),
             route.permission());
-    try (Admission.Permit permit = enter(route, event)) {
-      ApiRequest request = new ApiRequest(event, query, call, parameters, permit, deadline);
-      return call.hasQueryInBody() ? replyToLongQuery(route, request) : reply(route, request);
-    }
+    String owner = owner(event.caller().orElseThrow());
+    return call.hasQueryInBody()
+        ? replyToLongQuery(route, event, query.and(bodies.query(call.body(), owner)), call)
+        : reply(route, event, query, parameters, bodies.fields(call.body(), route, owner));
+  }
+
+  /** Whose share of what there is a request takes; where all callers are one, nobody's. */
+  private static String owner(Caller caller) {
+    return caller.equals(Caller.ANONYMOUS) ? "" : caller.principal();
   }
 
   private static void check(SystemParameters parameters, Route route) {
@@ -147,36 +154,43 @@ public final class Dispatcher {
     }
   }
 
-  private Admission.Permit enter(Route route, AuditEvent event) {
-    return switch (route) {
-      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList();
-      case WAIT_OPERATION -> admission.enterWait(event.caller().orElseThrow().principal());
-      default -> admission.enter();
-    };
-  }
-
-  /** The rest of the query is in the body, system parameters among it. */
-  private HttpReply replyToLongQuery(Route route, ApiRequest request) {
-    QueryParameters query =
-        request.query().and(QueryParameters.parse(request.call().body().text(MAX_QUERY_BYTES)));
-    SystemParameters parameters = SystemParameters.parse(query, request.call().headers());
+  /** The rest of the query was in the body, system parameters among it. */
+  private HttpReply replyToLongQuery(
+      Route route, AuditEvent event, QueryParameters query, HttpCall call) {
+    SystemParameters parameters = SystemParameters.parse(query, call.headers());
     try {
       check(parameters, route);
-      return reply(route, request.with(query, parameters));
+      return reply(route, event, query, parameters, new JsonFields("", new JsonObject()));
     } catch (ApiException e) {
       return errorReply(e, parameters);
     }
   }
 
-  private HttpReply reply(Route route, ApiRequest request) {
-    Result result = handlers.handle(route, request);
-    result.changes().stream()
-        .filter(change -> change.changesState())
-        .forEach(change -> access.auditLog().changed(request.event(), change));
-    result.followUp().run();
-    SystemParameters parameters = request.parameters();
-    JsonObject reply = parameters.fields().of(result.reply());
-    return reply(200, reply, parameters.prettyPrint(), Map.of());
+  private HttpReply reply(
+      Route route,
+      AuditEvent event,
+      QueryParameters query,
+      SystemParameters parameters,
+      JsonFields body) {
+    Deadline deadline = Deadline.after(REQUEST_TIME);
+    try (Admission.Permit permit = enter(route, owner(event.caller().orElseThrow()))) {
+      Result result =
+          handlers.handle(route, new ApiRequest(event, query, body, parameters, permit, deadline));
+      result.changes().stream()
+          .filter(change -> change.changesState())
+          .forEach(change -> access.auditLog().changed(event, change));
+      result.followUp().run();
+      JsonObject reply = parameters.fields().of(result.reply());
+      return reply(200, reply, parameters.prettyPrint(), Map.of());
+    }
+  }
+
+  private Admission.Permit enter(Route route, String owner) {
+    return switch (route) {
+      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList(owner);
+      case WAIT_OPERATION -> admission.enterWait(owner);
+      default -> admission.enter(owner);
+    };
   }
 
   private static HttpReply errorReply(ApiException e, SystemParameters parameters) {

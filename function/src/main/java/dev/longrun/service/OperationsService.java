@@ -3,6 +3,7 @@ package dev.longrun.service;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.filter.Filter;
+import dev.longrun.filter.FilterParser;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
@@ -105,7 +106,8 @@ public final class OperationsService {
 
   /** One page of the operations under a parent, in the order of their ids. */
   public OperationPage listOperations(PageRequest request, Deadline deadline) {
-    return page(request, Selection.Method.LIST, Filter.ofOperations(request.filter()), deadline);
+    return page(
+        request, Selection.Method.LIST, FilterParser.ofOperations(request.filter()), deadline);
   }
 
   /**
@@ -119,8 +121,8 @@ public final class OperationsService {
       throw RequestErrors.invalidField(
           "filter", request.filter(), "must say which operations; * stands for all");
     }
-    Filter wanted = Filter.ofOperations(request.filter());
-    Filter unfinished = new Filter.All(List.of(Filter.parse("NOT done"), wanted));
+    Filter wanted = FilterParser.ofOperations(request.filter());
+    Filter unfinished = new Filter.All(List.of(FilterParser.parse("NOT done"), wanted));
     return page(request, Selection.Method.CANCEL, unfinished, deadline);
   }
 

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -35,58 +33,16 @@ public final class Sweep {
   }
 
   /**
-   * What became of the operations that one run found.
-   *
-   * @param settled ended, since nobody was heard from in time
-   * @param passedOn whose cancellation was passed on to their children
-   * @param purged deleted, since they had expired
-   * @param failed tried without success; a later run tries again
-   * @param undecodable left alone, since they can't be decoded
-   */
-  public record Counts(int settled, int passedOn, int purged, int failed, int undecodable) {
-    boolean isZero() {
-      return equals(new Counts(0, 0, 0, 0, 0));
-    }
-
-    private Map<String, Object> fields() {
-      return Map.of(
-          "settled", settled,
-          "passedOn", passedOn,
-          "purged", purged,
-          "failed", failed,
-          "undecodable", undecodable);
-    }
-  }
-
-  /**
-   * What one run did.
-   *
-   * @param complete whether it came to the end of what it looked for
-   */
-  public record Summary(Counts counts, boolean complete) {
-    public boolean isIdle() {
-      return complete && counts.isZero();
-    }
-
-    /** The counts by name, for a log. */
-    public Map<String, Object> fields() {
-      Map<String, Object> fields = new TreeMap<>(counts.fields());
-      fields.put("complete", complete);
-      return fields;
-    }
-  }
-
-  /**
    * Looks for what became overdue within the last hour; and, the first time in each hour, for all
    * that is overdue. Goes on until that is done or the deadline is near: it leaves {@link
    * SweepRun#LAST_CALL} for the call of the store that it is at.
    *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if the store can't be reached to look
    */
-  public Summary run(Deadline deadline) {
+  public SweepSummary run(Deadline deadline) {
     Instant now = operations.now();
     List<TimeRange> ranges = SweepRanges.at(now, lastWhole);
-    Summary summary = new SweepRun(operations, deadline).over(ranges);
+    SweepSummary summary = new SweepRun(operations, deadline).over(ranges);
     if (summary.complete() && ranges.size() > 1) {
       lastWhole = Optional.of(now);
     }

@@ -49,7 +49,7 @@ public final class SweepRun {
   }
 
   /** Settles what is overdue in one range after the other, and then purges what has expired. */
-  public Sweep.Summary over(List<TimeRange> ranges) {
+  public SweepSummary over(List<TimeRange> ranges) {
     SweepSettings settings = operations.store().sweepSettings();
     ExecutorService threads = Executors.newFixedThreadPool(settings.atOnce(), SweepRun::daemon);
     boolean complete = true;
@@ -63,8 +63,9 @@ public final class SweepRun {
     } finally {
       threads.shutdownNow();
     }
-    return new Sweep.Summary(
-        new Sweep.Counts(settled.get(), passedOn.get(), purged.get(), failed.get(), undecodable),
+    return new SweepSummary(
+        new SweepSummary.Counts(
+            settled.get(), passedOn.get(), purged.get(), failed.get(), undecodable),
         complete);
   }
 

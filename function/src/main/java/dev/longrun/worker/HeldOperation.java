@@ -108,7 +108,7 @@ final class HeldOperation {
   }
 
   private static Deadline deadline() {
-    return Deadline.after(Worker.CALL_TIME);
+    return Deadline.after(WorkerOptions.CALL_TIME);
   }
 
   private void heardFrom(Lease lease) {

@@ -14,7 +14,6 @@ import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationStarter;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -40,9 +39,6 @@ import java.util.random.RandomGenerator;
 public final class Worker implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final int HEARTBEAT_THREADS = 8;
-
-  /** For one call of the store; if it fails, the worker makes it again. */
-  static final Duration CALL_TIME = Duration.ofSeconds(8);
 
   private static final Logger LOGGER = Logger.getLogger(Worker.class.getName());
 
@@ -122,7 +118,7 @@ public final class Worker implements AutoCloseable {
             definition.identified(randomHex(16)),
             metadata.map(AnyJson::checked),
             "",
-            Deadline.after(CALL_TIME))
+            Deadline.after(WorkerOptions.CALL_TIME))
         .written()
         .name();
   }

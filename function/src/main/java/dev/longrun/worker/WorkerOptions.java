@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param interruptOnCancel whether to interrupt the handler's thread when the work is to stop
  */
 public record WorkerOptions(String name, Duration leaseDuration, boolean interruptOnCancel) {
+  /** For one call of the store; if it fails, the worker makes it again. */
+  static final Duration CALL_TIME = Duration.ofSeconds(8);
+
   /** Leases of 60 seconds, and no interrupts. */
   public static WorkerOptions named(String name) {
     return new WorkerOptions(name, Lease.DEFAULT_DURATION, false);

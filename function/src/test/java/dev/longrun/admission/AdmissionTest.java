@@ -41,33 +41,33 @@ class AdmissionTest {
     waits("ann", 6);
     waits("bob", 2);
     try (Admission.Permit first = admission.enterWait("cleo");
-        Admission.Permit second = admission.enter()) {
+        Admission.Permit second = admission.enter("")) {
       assertEquals(Duration.ZERO, first.longestWait());
       assertEquals(Duration.ZERO, second.longestWait());
       assertThrows(ApiException.class, () -> admission.enterWait("cleo"));
     }
-    admission.enter().close();
+    admission.enter("").close();
   }
 
   @Test
   void aPermitThatIsClosedTwice_isGivenBackOnce() {
-    Admission.Permit permit = admission.enter();
+    Admission.Permit permit = admission.enter("");
     permit.close();
     permit.close();
-    admission.enter();
-    admission.enter();
-    assertThrows(ApiException.class, admission::enter);
+    admission.enter("");
+    admission.enter("");
+    assertThrows(ApiException.class, () -> admission.enter(""));
   }
 
   @Test
   void aHeldHeartbeat_givesItsPlaceToOthers_untilTooManyAreHeld() {
-    Admission.Permit first = admission.enter();
+    Admission.Permit first = admission.enter("");
     assertTrue(first.hold());
-    Admission.Permit second = admission.enter();
+    Admission.Permit second = admission.enter("");
     assertFalse(second.hold());
     second.close();
     first.close();
-    assertTrue(admission.enter().hold());
+    assertTrue(admission.enter("").hold());
   }
 
   @Test
@@ -81,8 +81,22 @@ class AdmissionTest {
 
   @Test
   void lists_haveAPermitOfTheirOwn() {
-    admission.enter();
-    admission.enter();
-    admission.enterList().close();
+    admission.enter("");
+    admission.enter("");
+    admission.enterList("").close();
+  }
+
+  @Test
+  void bodiesThatAreRead_takeNobodysPermit_andOneCallerHasThreeQuartersOfThem() {
+    Admission admission = new Admission(2, 2, 0, 0);
+    List<Admission.Permit> bodies =
+        IntStream.range(0, 3).mapToObj(i -> admission.enterBody("ann")).toList();
+    assertThrows(ApiException.class, () -> admission.enterBody("ann"));
+    Admission.Permit last = admission.enterBody("bob");
+    assertThrows(ApiException.class, () -> admission.enterBody("cleo"));
+    admission.enter("").close();
+    last.close();
+    bodies.forEach(Admission.Permit::close);
+    admission.enterBody("ann").close();
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.error.ApiException;
-import dev.longrun.json.FieldMask;
+import dev.longrun.json.FieldMaskParser;
 import dev.longrun.json.Golden;
 import java.nio.file.Path;
 import java.util.Set;
@@ -76,7 +76,7 @@ class ApiDescriptionTest {
       })
   void aMask_thatNamesFieldsOfTheReply_isTaken(String fields) {
     Route route = fields.equals("name") ? Route.GET_OPERATION : Route.LIST_OPERATIONS;
-    DESCRIPTION.check(FieldMask.parse(fields), route);
+    DESCRIPTION.check(FieldMaskParser.parse(fields), route);
   }
 
   @ParameterizedTest
@@ -91,7 +91,8 @@ class ApiDescriptionTest {
   })
   void aMask_thatNamesAnother_isRefusedWithItsPath(Route route, String fields, String path) {
     String message =
-        assertThrows(ApiException.class, () -> DESCRIPTION.check(FieldMask.parse(fields), route))
+        assertThrows(
+                ApiException.class, () -> DESCRIPTION.check(FieldMaskParser.parse(fields), route))
             .error()
             .message();
     assertTrue(message.contains("'" + path + "'"), message);

@@ -24,11 +24,11 @@ class FilterGrammarTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n "})
   void parse_ofBlank_matchesEverything(String filter) {
-    assertTrue(Filter.parse(filter).matches(RUNNING));
-    assertTrue(Filter.parse(filter).matches(new JsonObject()));
-    assertTrue(Filter.parse(filter).matchesAll());
-    assertFalse(Filter.parse("done:true " + filter).matchesAll());
-    assertEquals(Restriction.NONE, Filter.parse(filter).restriction());
+    assertTrue(FilterParser.parse(filter).matches(RUNNING));
+    assertTrue(FilterParser.parse(filter).matches(new JsonObject()));
+    assertTrue(FilterParser.parse(filter).matchesAll());
+    assertFalse(FilterParser.parse("done:true " + filter).matchesAll());
+    assertEquals(Restriction.NONE, FilterParser.parse(filter).restriction());
   }
 
   @ParameterizedTest
@@ -38,9 +38,9 @@ class FilterGrammarTest {
   })
   void or_bindsTighterThanAnd(int a, int b, int c, boolean matches) {
     JsonObject values = json("{a: %d, b: %d, c: %d}".formatted(a, b, c));
-    assertEquals(matches, Filter.parse("a=1 AND b=1 OR c=1").matches(values));
-    assertEquals(matches, Filter.parse("b=1 OR c=1 AND a=1").matches(values));
-    assertEquals(matches, Filter.parse("a=1 b=1 OR c=1").matches(values));
+    assertEquals(matches, FilterParser.parse("a=1 AND b=1 OR c=1").matches(values));
+    assertEquals(matches, FilterParser.parse("b=1 OR c=1 AND a=1").matches(values));
+    assertEquals(matches, FilterParser.parse("a=1 b=1 OR c=1").matches(values));
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class FilterGrammarTest {
   void matches_followsTheGrammar(String filter, boolean matches) {
     assertEquals(
         matches,
-        Filter.parse(filter).matches(json("{a: 1, b: 2, words: {OR: '1', '-x': '1'}}")),
+        FilterParser.parse(filter).matches(json("{a: 1, b: 2, words: {OR: '1', '-x': '1'}}")),
         filter);
   }
 
@@ -145,14 +145,14 @@ class FilterGrammarTest {
   @Test
   void parse_beyondItsLimits_isRefused() {
     String longest = "a=" + "x".repeat(4094);
-    Filter.parse(longest);
+    FilterParser.parse(longest);
     assertEquals("4097", refusal(longest + "x").metadata().get("position"));
     assertEquals(203, refusal(longest + "x").metadata().get("filter").length());
 
-    Filter.parse("a=1 ".repeat(64));
+    FilterParser.parse("a=1 ".repeat(64));
     assertEquals("257", refusal("a=1 ".repeat(65)).metadata().get("position"));
 
-    Filter.parse("(".repeat(16) + "a=1" + ")".repeat(16) + "(a=1)");
+    FilterParser.parse("(".repeat(16) + "a=1" + ")".repeat(16) + "(a=1)");
     assertEquals("17", refusal("(".repeat(4000)).metadata().get("position"));
   }
 
@@ -218,7 +218,7 @@ class FilterGrammarTest {
 
   private static boolean readsAndRuns(String text) {
     try {
-      Filter filter = Filter.parse(text);
+      Filter filter = FilterParser.parse(text);
       filter.restriction();
       filter.matches(RUNNING);
       filter.matches(CANCELLED);
@@ -229,6 +229,6 @@ class FilterGrammarTest {
   }
 
   private static ApiError refusal(String filter) {
-    return assertThrows(ApiException.class, () -> Filter.parse(filter), filter).error();
+    return assertThrows(ApiException.class, () -> FilterParser.parse(filter), filter).error();
   }
 }

@@ -35,7 +35,7 @@ class FilterRestrictionTest {
         "name=x (-done name=y)",
       })
   void restriction_ofWhatIsNotDone_isUnfinished(String filter) {
-    assertEquals(Comparison.UNFINISHED, Filter.parse(filter).restriction());
+    assertEquals(Comparison.UNFINISHED, FilterParser.parse(filter).restriction());
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class FilterRestrictionTest {
   void restriction_ofAnOperationType_isThatTypeInUpperCase(String filter) {
     assertEquals(
         new Restriction(false, Optional.of("EXPORT_ENTITIES"), Map.of()),
-        Filter.parse(filter).restriction());
+        FilterParser.parse(filter).restriction());
   }
 
   @Test
@@ -58,10 +58,10 @@ class FilterRestrictionTest {
     String labels = "metadata.common.labels.run=daily (metadata.common.labels.\"my key\" : 'a\\*')";
     assertEquals(
         new Restriction(true, Optional.of("X"), Map.of("run", "daily", "my key", "a*")),
-        Filter.parse("-done AND operationType=x " + labels).restriction());
+        FilterParser.parse("-done AND operationType=x " + labels).restriction());
     assertEquals(
         Map.of("commit", "1234"),
-        Filter.parse("metadata.common.labels.commit=1234").restriction().labels());
+        FilterParser.parse("metadata.common.labels.commit=1234").restriction().labels());
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ class FilterRestrictionTest {
         "done=false OR done=false",
       })
   void restriction_leavesTheRestToTheFilter(String filter) {
-    assertEquals(Restriction.NONE, Filter.parse(filter).restriction());
+    assertEquals(Restriction.NONE, FilterParser.parse(filter).restriction());
   }
 
   @Test
@@ -102,7 +102,7 @@ class FilterRestrictionTest {
     String key = "x".repeat(256);
     String value = "x".repeat(500);
     assertEquals(
-        Map.of(key, value), Filter.parse(label + key + "=" + value).restriction().labels());
+        Map.of(key, value), FilterParser.parse(label + key + "=" + value).restriction().labels());
     List.of(
             label + key + "x=a",
             label + "a=x" + value,
@@ -110,7 +110,8 @@ class FilterRestrictionTest {
             label + "__a__=a",
             "operationType=x" + value)
         .forEach(
-            filter -> assertEquals(Restriction.NONE, Filter.parse(filter).restriction(), filter));
+            filter ->
+                assertEquals(Restriction.NONE, FilterParser.parse(filter).restriction(), filter));
   }
 
   @Test
@@ -129,7 +130,7 @@ class FilterRestrictionTest {
     Random random = new Random(160);
     int shown = 0;
     for (int i = 0; i < 30_000; i++) {
-      Filter filter = Filter.parse(conjunction(random, fields, values));
+      Filter filter = FilterParser.parse(conjunction(random, fields, values));
       String label = pick(random, values).replaceAll("[\"\\\\]", "");
       String key = pick(random, List.of("k", "ks", "k_k", "kK"));
       String type = pick(random, List.of("A", "B"));

@@ -24,7 +24,7 @@ class FilterSpellingTest {
         "name:a                   | ((name : a))",
       })
   void text_isTheSame_forWhatIsOnlyWrittenOtherwise(String one, String other) {
-    assertEquals(Filter.parse(one).text(), Filter.parse(other).text());
+    assertEquals(FilterParser.parse(one).text(), FilterParser.parse(other).text());
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class FilterSpellingTest {
         "name = \"a\\\" AND b = \\\"c\" | name = a AND b = c",
       })
   void text_differs_forWhatMeansSomethingElse(String one, String other) {
-    assertNotEquals(Filter.parse(one).text(), Filter.parse(other).text());
+    assertNotEquals(FilterParser.parse(one).text(), FilterParser.parse(other).text());
   }
 
   @ParameterizedTest
@@ -56,8 +56,8 @@ class FilterSpellingTest {
         "NOT (a = 1 b != 2) OR c >= 2026-01-01T00:00:00Z",
       })
   void text_isAFilter_thatIsTheSame(String text) {
-    String spelled = Filter.parse(text).text();
-    String again = spelled.equals("()") ? "()" : Filter.parse(spelled).text();
+    String spelled = FilterParser.parse(text).text();
+    String again = spelled.equals("()") ? "()" : FilterParser.parse(spelled).text();
     assertEquals(spelled, again);
   }
 }

@@ -49,8 +49,8 @@ class FilterTest {
         "metadata.common.state=processing",
       })
   void matches_whatTheOperationShows(String filter) {
-    assertTrue(Filter.parse(filter).matches(RUNNING));
-    assertFalse(Filter.parse("NOT (" + filter + ")").matches(RUNNING));
+    assertTrue(FilterParser.parse(filter).matches(RUNNING));
+    assertFalse(FilterParser.parse("NOT (" + filter + ")").matches(RUNNING));
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ class FilterTest {
         "metadata.common.operation_type=import_entities",
       })
   void matches_nothingThatTheOperationDoesNotShow(String filter) {
-    assertFalse(Filter.parse(filter).matches(RUNNING));
+    assertFalse(FilterParser.parse(filter).matches(RUNNING));
   }
 
   @ParameterizedTest
@@ -95,8 +95,8 @@ class FilterTest {
     "NOT done=false, false, true",
   })
   void done_isFalseWhereItIsAbsent(String filter, boolean matchesRunning, boolean matchesDone) {
-    assertEquals(matchesRunning, Filter.parse(filter).matches(RUNNING));
-    assertEquals(matchesDone, Filter.parse(filter).matches(CANCELLED));
+    assertEquals(matchesRunning, FilterParser.parse(filter).matches(RUNNING));
+    assertEquals(matchesDone, FilterParser.parse(filter).matches(CANCELLED));
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class FilterTest {
     "FAILED, false",
   })
   void state_isComparedWithoutCase(String state, boolean matches) {
-    assertEquals(matches, Filter.parse("metadata.common.state=" + state).matches(CANCELLED));
+    assertEquals(matches, FilterParser.parse("metadata.common.state=" + state).matches(CANCELLED));
   }
 
   @ParameterizedTest
@@ -152,7 +152,7 @@ class FilterTest {
         (relation, orders) ->
             assertEquals(
                 orders.indexOf(order) >= 0,
-                Filter.parse("field " + relation + " " + value).matches(operation),
+                FilterParser.parse("field " + relation + " " + value).matches(operation),
                 field + " " + relation + " " + value));
   }
 
@@ -179,7 +179,7 @@ class FilterTest {
         "metadata.retry != true",
       })
   void matches_noValueOfAnotherType(String filter) {
-    assertFalse(Filter.parse(filter).matches(RUNNING));
+    assertFalse(FilterParser.parse(filter).matches(RUNNING));
   }
 
   @ParameterizedTest
@@ -196,7 +196,7 @@ class FilterTest {
         "metadata.timeout >= 20s",
       })
   void matches_aValueOfTheSameType(String filter) {
-    assertTrue(Filter.parse(filter).matches(RUNNING));
+    assertTrue(FilterParser.parse(filter).matches(RUNNING));
   }
 
   @ParameterizedTest
@@ -233,9 +233,9 @@ class FilterTest {
   void equality_takesWildcardsAndEscapes(String text, String value, boolean matches) {
     JsonObject operation = new JsonObject();
     operation.addProperty("a", text);
-    assertEquals(matches, Filter.parse("a=" + value).matches(operation));
-    assertEquals(matches, Filter.parse("a:" + value).matches(operation));
-    assertEquals(!matches, Filter.parse("a!=" + value).matches(operation));
+    assertEquals(matches, FilterParser.parse("a=" + value).matches(operation));
+    assertEquals(matches, FilterParser.parse("a:" + value).matches(operation));
+    assertEquals(!matches, FilterParser.parse("a!=" + value).matches(operation));
   }
 
   @Test
@@ -243,10 +243,10 @@ class FilterTest {
   void matches_takesNoLongerForPatternsThatAlmostMatch() {
     JsonObject operation = new JsonObject();
     operation.addProperty("a", "a".repeat(100_000));
-    Filter filter = Filter.parse("a=" + "a*".repeat(2000) + "b*c");
+    Filter filter = FilterParser.parse("a=" + "a*".repeat(2000) + "b*c");
     assertFalse(filter.matches(operation));
     operation.addProperty("a", "1".repeat(1_000_000));
-    assertFalse(Filter.parse("a<" + "1".repeat(4000)).matches(new JsonObject()));
-    assertTrue(Filter.parse("a>0").matches(operation));
+    assertFalse(FilterParser.parse("a<" + "1".repeat(4000)).matches(new JsonObject()));
+    assertTrue(FilterParser.parse("a>0").matches(operation));
   }
 }

@@ -35,7 +35,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -45,10 +44,8 @@ import java.util.stream.Stream;
 
 /** The whole service but for HTTP, with some operations, which are the same before every call. */
 public final class FuzzedService implements AutoCloseable {
-  /** Those of the methods that take a body. */
-  static final List<String> VERBS =
-      List.of("start", "cancel", "claim", "wait", "heartbeat", "finish");
 
+  static final String COLLECTION = "/v1/projects/p/operations";
   private static final ParentName PARENT = new ParentName("projects/p");
   private static final String AUDIENCE = "https://operations.example.com/";
   private static final int MAX_LEFT = 20;
@@ -103,8 +100,8 @@ public final class FuzzedService implements AutoCloseable {
     };
   }
 
-  HttpReply answer(Target target, HttpCall call) {
-    return (target == Target.JWT ? guarded : open).dispatch(call);
+  HttpReply answer(boolean asCallerOfGoogle, HttpCall call) {
+    return (asCallerOfGoogle ? guarded : open).dispatch(call);
   }
 
   /** Undoes what a call has changed. */
@@ -125,11 +122,11 @@ public final class FuzzedService implements AutoCloseable {
 
   String path(String verb) {
     return switch (verb) {
-      case "", "start" -> Target.COLLECTION + ":start";
-      case "cancel" -> Target.COLLECTION + ":cancel";
-      case "claim" -> Target.COLLECTION + "/queued:claim";
-      case "wait" -> Target.COLLECTION + "/successful:wait";
-      default -> Target.COLLECTION + "/held:" + verb;
+      case "", "start" -> COLLECTION + ":start";
+      case "cancel" -> COLLECTION + ":cancel";
+      case "claim" -> COLLECTION + "/queued:claim";
+      case "wait" -> COLLECTION + "/successful:wait";
+      default -> COLLECTION + "/held:" + verb;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.longrun.fuzz;
 
+import dev.longrun.http.BodyBudget;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.RequestBody;
@@ -24,7 +25,7 @@ public enum Target {
   QUERY {
     @Override
     HttpCall call(String text, FuzzedService service) {
-      return request("GET", COLLECTION, text, Map.of(), "");
+      return request("GET", FuzzedService.COLLECTION, text, Map.of(), "");
     }
   },
   HEADERS {
@@ -38,13 +39,14 @@ public enum Target {
             .add(line.substring(Math.min(colon + 1, line.length())).trim());
       }
       String method = text.length() % 2 == 0 ? "GET" : "POST";
-      return request(method, COLLECTION, "", headers, text.length() % 3 == 0 ? text : "");
+      return request(
+          method, FuzzedService.COLLECTION, "", headers, text.length() % 3 == 0 ? text : "");
     }
   },
   BODY {
     @Override
     HttpCall call(String text, FuzzedService service) {
-      String verb = text.isEmpty() ? "" : FuzzedService.VERBS.get(text.charAt(0) % VERBS);
+      String verb = text.isEmpty() ? "" : Verbs.ALL.get(text.charAt(0) % VERBS);
       String body = text.isEmpty() ? "" : text.substring(1).replace("$T", service.leaseToken());
       return request("POST", service.path(verb), "", Map.of(), body);
     }
@@ -52,31 +54,34 @@ public enum Target {
   FILTER {
     @Override
     HttpCall call(String text, FuzzedService service) {
-      return request("GET", COLLECTION, "pageSize=5&filter=" + encoded(text), Map.of(), "");
+      return request(
+          "GET", FuzzedService.COLLECTION, "pageSize=5&filter=" + encoded(text), Map.of(), "");
     }
   },
   PAGE_TOKEN {
     @Override
     HttpCall call(String text, FuzzedService service) {
-      return request("GET", COLLECTION, "pageSize=2&pageToken=" + encoded(text), Map.of(), "");
+      return request(
+          "GET", FuzzedService.COLLECTION, "pageSize=2&pageToken=" + encoded(text), Map.of(), "");
     }
   },
   FIELDS {
     @Override
     HttpCall call(String text, FuzzedService service) {
-      return request("GET", COLLECTION, "pageSize=5&fields=" + encoded(text), Map.of(), "");
+      return request(
+          "GET", FuzzedService.COLLECTION, "pageSize=5&fields=" + encoded(text), Map.of(), "");
     }
   },
   JWT {
     @Override
     HttpCall call(String text, FuzzedService service) {
       String authorization = service.authorization(text);
-      return request("GET", COLLECTION, "", Map.of("Authorization", List.of(authorization)), "");
+      return request(
+          "GET", FuzzedService.COLLECTION, "", Map.of("Authorization", List.of(authorization)), "");
     }
   };
 
-  static final String COLLECTION = "/v1/projects/p/operations";
-  private static final int VERBS = FuzzedService.VERBS.size();
+  private static final int VERBS = Verbs.ALL.size();
 
   abstract HttpCall call(String text, FuzzedService service);
 
@@ -97,7 +102,11 @@ public enum Target {
     Headers sent = new Headers(all);
     byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     return new HttpCall(
-        method, path, query, sent, new RequestBody(new ByteArrayInputStream(bytes), sent));
+        method,
+        path,
+        query,
+        sent,
+        new RequestBody(new ByteArrayInputStream(bytes), sent, new BodyBudget(1 << 24)));
   }
 
   private static String encoded(String text) {

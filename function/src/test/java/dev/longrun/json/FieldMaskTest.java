@@ -27,7 +27,7 @@ class FieldMaskTest {
   }
 
   private static JsonElement part(String mask, String reply) {
-    return FieldMask.parse(mask).of(json(reply));
+    return FieldMaskParser.parse(mask).of(json(reply));
   }
 
   @ParameterizedTest
@@ -83,22 +83,23 @@ class FieldMaskTest {
       })
   void aMask_thatIsNone_isRefused(String mask) {
     String message =
-        assertThrows(ApiException.class, () -> FieldMask.parse(mask)).error().message();
+        assertThrows(ApiException.class, () -> FieldMaskParser.parse(mask)).error().message();
     assertTrue(message.contains("'" + mask + "'"), message);
     assertTrue(message.contains("write fields like"), message);
   }
 
   @Test
   void aMask_thatIsTooDeepOrTooLong_isRefused() {
-    assertThrows(ApiException.class, () -> FieldMask.parse("a/".repeat(40) + "a"));
-    assertThrows(ApiException.class, () -> FieldMask.parse("a(".repeat(40) + "a" + ")".repeat(40)));
-    assertThrows(ApiException.class, () -> FieldMask.parse("a,".repeat(4000) + "a"));
+    assertThrows(ApiException.class, () -> FieldMaskParser.parse("a/".repeat(40) + "a"));
+    assertThrows(
+        ApiException.class, () -> FieldMaskParser.parse("a(".repeat(40) + "a" + ")".repeat(40)));
+    assertThrows(ApiException.class, () -> FieldMaskParser.parse("a,".repeat(4000) + "a"));
   }
 
   @Test
   void aMask_withTooManyNames_isRefused() {
-    assertEquals(100, FieldMask.parse(names(100)).fields().size());
-    assertThrows(ApiException.class, () -> FieldMask.parse(names(101)));
+    assertEquals(100, FieldMaskParser.parse(names(100)).fields().size());
+    assertThrows(ApiException.class, () -> FieldMaskParser.parse(names(101)));
   }
 
   private static String names(int count) {

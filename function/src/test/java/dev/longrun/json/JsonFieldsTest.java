@@ -2,12 +2,16 @@ package dev.longrun.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.longrun.error.ApiException;
 import dev.longrun.operation.OpaqueJson;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFieldsTest {
   private static JsonFields fields(String json) {
-    return new JsonFields("", JsonText.parse(json).getAsJsonObject());
+    return JsonFields.parse(json, Set.of());
+  }
+
+  private static JsonFields opaque(String json) {
+    return JsonFields.parse(json, Set.of("theField", "the_field", "error.details", "list.field"));
+  }
+
+  private static JsonFields fields(String json, String type) {
+    return type.startsWith("any") ? opaque(json) : fields(json);
   }
 
   private static Object read(JsonFields fields, String type) {
@@ -35,9 +47,9 @@ class JsonFieldsTest {
   @ParameterizedTest
   @ValueSource(strings = {"text", "bool", "int64", "duration", "message", "any", "anys"})
   void aField_thatIsNullOrNotThere_isAbsent(String type) {
-    assertEquals(Optional.empty(), read(fields("{}"), type));
-    assertEquals(Optional.empty(), read(fields("{\"theField\":null}"), type));
-    assertEquals(Optional.empty(), read(fields("{\"the_field\":null}"), type));
+    assertEquals(Optional.empty(), read(fields("{}", type), type));
+    assertEquals(Optional.empty(), read(fields("{\"theField\":null}", type), type));
+    assertEquals(Optional.empty(), read(fields("{\"the_field\":null}", type), type));
     assertEquals(Map.of(), fields("{\"theField\":null}").texts("theField"));
   }
 
@@ -108,7 +120,7 @@ class JsonFieldsTest {
   }
 
   private static void assertRefused(String field, String json, String type) {
-    ApiException refused = assertThrows(ApiException.class, () -> read(fields(json), type));
+    ApiException refused = assertThrows(ApiException.class, () -> read(fields(json, type), type));
     assertEquals("INVALID_FIELD", refused.error().reason());
     assertEquals(field, refused.error().fieldViolations().get(0).field());
   }
@@ -143,10 +155,41 @@ class JsonFieldsTest {
   void opaqueJson_keepsItsDigitsNullsAndOrder() {
     String any = "{\"z\":1.50,\"@type\":\"t/x\",\"a\":[null,{\"b\":1e400}]}";
     assertEquals(
-        Optional.of(new OpaqueJson(any)), fields("{\"theField\": " + any + " }").any("theField"));
+        Optional.of(new OpaqueJson(any)), opaque("{\"theField\": " + any + " }").any("theField"));
     assertEquals(
         Optional.of(new OpaqueJson("[" + any + "]")),
-        fields("{\"theField\":[" + any + "]}").anys("theField"));
+        opaque("{\"theField\":[" + any + "]}").anys("theField"));
+  }
+
+  @Test
+  void opaqueJson_ofHundredsOfThousandsOfValues_neverBecomesATree() {
+    String values = "[" + "{},".repeat(340_000) + "{}]";
+    String body = "{\"theField\":{\"@type\":\"t/x\",\"x\":" + values + "}}";
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    OpaqueJson any = opaque(body).any("theField").orElseThrow();
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(body.length() - "{\"theField\":}".length(), any.text().length());
+    assertTrue(allocated < 35_000_000, allocated + " bytes");
+  }
+
+  @Test
+  void opaqueJson_isFoundByItsPath_throughListsToo() {
+    String any = "{\"@type\":\"t/x\"}";
+    JsonFields error = opaque("{\"error\":{\"details\":[" + any + "]}}").message("error").get();
+    assertEquals(Optional.of(new OpaqueJson("[" + any + "]")), error.anys("details"));
+    assertThrows(ApiException.class, () -> opaque("{\"theField\":{\"a\":1,\"a\":2}}"));
+    assertThrows(ApiException.class, () -> opaque("{\"theField\":\"\\ud800\"}"));
+    assertThrows(ApiException.class, () -> opaque("{\"theField\":" + "[".repeat(101)));
+  }
+
+  @Test
+  void aBody_ofMoreValuesThanAnyMethodTakes_isRefused() {
+    fields("{\"a\":[" + "1,".repeat(9_997) + "1]}");
+    ApiException refused =
+        assertThrows(ApiException.class, () -> fields("{\"a\":[" + "1,".repeat(9_998) + "1]}"));
+    assertEquals("INVALID_BODY", refused.error().reason());
+    assertEquals("it has more than 10000 values", refused.error().metadata().get("problem"));
   }
 
   @Test

@@ -95,7 +95,7 @@ class OperationJsonTest {
                     IndexOperationMetadata.getDescriptor(),
                     Empty.getDescriptor()))
             .build();
-    JsonFormat.parser().usingTypeRegistry(types).merge(json.toString(), operation);
+    JsonFormat.parser().usingTypeRegistry(types).merge(JsonText.compact(json), operation);
     assertEquals(json.has("done"), operation.getDone());
   }
 

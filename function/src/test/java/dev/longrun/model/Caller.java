@@ -35,7 +35,7 @@ final class Caller {
 
   void run(Programs programs, int calls) throws InterruptedException {
     for (int i = 0; i < calls; i++) {
-      String id = programs.any(Round.SHARED);
+      String id = programs.any(SharedIds.ALL);
       switch (programs.choice()) {
         case LIST -> pages(programs).list();
         case CANCEL_ALL -> pages(programs).cancelAll("z");
@@ -48,7 +48,7 @@ final class Caller {
 
   /** Starts one operation of each id, those above others first. */
   void begin(Programs programs) throws InterruptedException {
-    for (String id : new TreeSet<>(Round.SHARED)) {
+    for (String id : new TreeSet<>(SharedIds.ALL)) {
       act(id, programs.startOf(id), false);
     }
   }
@@ -74,7 +74,7 @@ final class Caller {
 
   private void note(String id, Event event) {
     if (event.command() instanceof Start start && start.parent().isPresent()) {
-      Started.note(round.journal(), id, event);
+      StartNotes.note(round.journal(), id, event);
       return;
     }
     round.journal().add(id, event);

@@ -5,7 +5,7 @@ import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Start;
-import dev.longrun.service.Sweep;
+import dev.longrun.service.SweepSummary;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
@@ -51,12 +51,12 @@ final class Closing {
    * What there is of each operation after a sweep, and after a claim of what nobody was told of.
    */
   Map<String, View> seen() throws InterruptedException {
-    Sweep.Summary summary = round.sweep().run(Deadline.after(MINUTE));
+    SweepSummary summary = round.sweep().run(Deadline.after(MINUTE));
     while (!summary.complete() || summary.counts().failed() > 0) {
       summary = round.sweep().run(Deadline.after(MINUTE));
     }
     Map<String, View> seen = new TreeMap<>();
-    for (String id : new TreeSet<>(Round.SHARED)) {
+    for (String id : new TreeSet<>(SharedIds.ALL)) {
       Optional<View> view = answer(id, new Get()).view();
       if (view.filter(it -> !round.journal().isTold(id, it)).isPresent()) {
         answer(id, new Claim("", MINUTE));
@@ -70,7 +70,7 @@ final class Closing {
   /** Looks once more when all that is done by now has expired. */
   void seeExpired() throws InterruptedException {
     round.clock().advance(KEPT);
-    for (String id : new TreeSet<>(Round.SHARED)) {
+    for (String id : new TreeSet<>(SharedIds.ALL)) {
       answer(id, new Get());
     }
   }

@@ -50,7 +50,7 @@ final class Family {
    */
   Optional<String> violation(Map<String, View> last) {
     return Stream.concat(
-            events.keySet().stream().map(id -> history(id).violation(order(id))),
+            events.keySet().stream().map(id -> Linearizability.violation(history(id), order(id))),
             last.keySet().stream().map(id -> forgotten(id, last)))
         .flatMap(Optional::stream)
         .findFirst();

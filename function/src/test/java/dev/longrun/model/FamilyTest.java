@@ -51,7 +51,7 @@ class FamilyTest {
   }
 
   private void startChild(Start start) {
-    Started.note(journal, "d", called("d", start));
+    StartNotes.note(journal, "d", called("d", start));
     happens("b", new Adopt("d-0"));
   }
 

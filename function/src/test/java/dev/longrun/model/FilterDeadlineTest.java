@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.longrun.error.ApiException;
 import dev.longrun.filter.Filter;
+import dev.longrun.filter.FilterParser;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -40,7 +41,7 @@ class FilterDeadlineTest {
 
   private static void match(String text) {
     try {
-      Filter filter = Filter.parse(text);
+      Filter filter = FilterParser.parse(text);
       for (int i = 0; i < MATCHES; i++) {
         filter.matches(OPERATION);
       }

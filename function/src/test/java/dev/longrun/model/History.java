@@ -3,7 +3,6 @@ package dev.longrun.model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -62,19 +61,6 @@ record History(List<Event> events, List<Event> unseen) {
       }
     }
     return shortest;
-  }
-
-  /**
-   * What is wrong with it, for people; nothing, if nothing is.
-   *
-   * @param order in which it can have happened, if there is one
-   */
-  Optional<String> violation(Optional<List<Linearizability.Point>> order) {
-    return order.isPresent()
-        ? Linearizability.brokenInvariant(order.get())
-        : Optional.of(
-            "there is no order in which this can have happened:\n"
-                + shrunk(it -> Linearizability.order(it).isEmpty()).text());
   }
 
   /** A line for each event, with its times since the first. */

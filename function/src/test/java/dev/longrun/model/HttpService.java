@@ -79,13 +79,13 @@ final class HttpService {
   }
 
   /** A cancel of all operations that were started by the request that follows. */
-  HttpRequest.Builder cancelAll(Round round, CancelAmong cancel, int pageSize, String pageToken) {
+  HttpRequest.Builder cancelAll(
+      String collection, CancelAmong cancel, int pageSize, String pageToken) {
     JsonObject body = new JsonObject();
     body.addProperty("filter", "labels.run = shared");
     body.addProperty("pageSize", pageSize);
     body.addProperty("pageToken", pageToken);
-    return post(round.collection() + ":cancel", body)
-        .header("X-Goog-Request-Reason", cancel.reason());
+    return post(collection + ":cancel", body).header("X-Goog-Request-Reason", cancel.reason());
   }
 
   /** The request that stands for a command on the operation of this path. */
@@ -123,7 +123,7 @@ final class HttpService {
     start.grace().ifPresent(it -> body.addProperty("cancelGracePeriod", seconds(it)));
     start.requestId().ifPresent(it -> body.addProperty("requestId", it));
     start.parent().ifPresent(it -> body.addProperty("parentOperation", collection + "/" + it));
-    if (Round.SHARED.contains(id)) {
+    if (SharedIds.ALL.contains(id)) {
       JsonObject labels = new JsonObject();
       labels.addProperty("run", "shared");
       body.add("labels", labels);

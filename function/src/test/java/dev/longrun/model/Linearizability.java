@@ -42,6 +42,19 @@ final class Linearizability {
     this.rule = rule;
   }
 
+  /**
+   * What is wrong with a history, for people; nothing, if nothing is.
+   *
+   * @param order in which it can have happened, if there is one
+   */
+  static Optional<String> violation(History history, Optional<List<Point>> order) {
+    return order.isPresent()
+        ? brokenInvariant(order.get())
+        : Optional.of(
+            "there is no order in which this can have happened:\n"
+                + history.shrunk(it -> order(it).isEmpty()).text());
+  }
+
   /** Such an order, if there is one. */
   static Optional<List<Point>> order(History history) {
     return order(history, (event, before, after) -> true);

@@ -17,7 +17,7 @@ final class PageReader {
   /** Pages of one list; where a list goes on for ever, this is the end. */
   private static final int TOO_MANY = 100;
 
-  private static final Set<String> SHARED = new TreeSet<>(Round.SHARED);
+  private static final Set<String> SHARED = new TreeSet<>(SharedIds.ALL);
 
   private final int caller;
   private final Round round;
@@ -71,7 +71,9 @@ final class PageReader {
     do {
       Begun page = begin();
       Optional<JsonObject> reply =
-          round.service().send(round.service().cancelAll(round, command, pageSize, token));
+          round
+              .service()
+              .send(round.service().cancelAll(round.collection(), command, pageSize, token));
       Set<String> cancelled = new TreeSet<>();
       reply.ifPresent(
           it -> array(it, "results").forEach(each -> cancelled.add(note(page, command, each))));

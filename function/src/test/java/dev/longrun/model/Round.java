@@ -13,7 +13,6 @@ import java.util.Set;
 record Round(
     String collection, HttpService service, RecordedClock clock, Journal journal, Sweep sweep) {
   /** The operations that they start, and end, and start again; more often the first. */
-  static final List<String> SHARED = List.of("b", "b", "d", "d", "g");
 
   /** Under what each may be started; nothing stands for no parent. */
   static final Map<String, List<String>> PARENTS =

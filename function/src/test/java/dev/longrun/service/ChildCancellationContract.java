@@ -202,7 +202,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     assertThrows(ApiException.class, () -> passOn(dying, cancelled, MINUTE));
     assertEquals(120, unfinishedChildren());
     assertTrue(get(above).hasChildrenToCancel());
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(0, unfinishedChildren());
     assertTrue(sweep().isIdle());
   }
@@ -215,7 +215,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     cancel(above);
     passOn(store, get(above), Duration.ZERO);
     assertEquals(State.INITIALIZING, get(name("child")).state());
-    Sweep.Summary summary = sweep();
+    SweepSummary summary = sweep();
     assertTrue(summary.counts().passedOn() >= 1 && summary.complete(), summary::toString);
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
@@ -230,7 +230,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     cancel(above);
     cancel(name("child"));
     change(above, Operation::withChildrenCancelled);
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
   }
@@ -278,10 +278,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     startChild(name("child"), above);
     cancel(above);
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true),
+        new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true),
         new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE)));
     assertTrue(get(above).hasChildrenToCancel());
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
 
@@ -291,7 +291,7 @@ abstract class ChildCancellationContract extends ChildFixture {
     startChild(name("child"), above);
     cancel(above);
     clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
-    Sweep.Summary summary = sweep();
+    SweepSummary summary = sweep();
     assertEquals(1, summary.counts().purged());
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(Optional.empty(), store.get(above, soon()));
@@ -335,10 +335,10 @@ abstract class ChildCancellationContract extends ChildFixture {
     startChild(name("child"), above);
     cancel(above);
     clock.advance(Operation.RETENTION.plus(store.sweepSettings().purgeDelay()));
-    Sweep.Summary failing =
+    SweepSummary failing =
         new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 1, 0), true), failing);
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 1, 1, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true), failing);
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 1, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
 

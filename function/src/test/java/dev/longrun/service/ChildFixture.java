@@ -85,7 +85,7 @@ abstract class ChildFixture {
     new ChildCancellation(live(through, clock)).passOn(operation, Deadline.after(time));
   }
 
-  Sweep.Summary sweep() {
+  SweepSummary sweep() {
     return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 

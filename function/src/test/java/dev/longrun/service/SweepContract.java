@@ -108,7 +108,7 @@ abstract class SweepContract {
     return store.get(like.name(), soon()).orElseThrow();
   }
 
-  private Sweep.Summary sweep() {
+  private SweepSummary sweep() {
     return new Sweep(live(store, clock)).run(Deadline.after(MINUTE));
   }
 
@@ -142,7 +142,7 @@ abstract class SweepContract {
             create(initializing("asked").claim(lease(TOKEN, now)).cancel(cancelRequest(now))),
             create(done("done", now)));
 
-    assertEquals(new Sweep.Summary(new Sweep.Counts(3, 0, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(3, 0, 0, 0, 0), true), sweep());
     assertEquals(State.FAILED, stored(processing).state());
     assertEquals(State.FAILED, stored(finalizing).state());
     assertEquals(State.CANCELLED, stored(graceOver).state());
@@ -160,10 +160,10 @@ abstract class SweepContract {
     clock.advance(GRACE.minus(MICROSECOND));
     assertTrue(sweep().isIdle());
     clock.advance(MICROSECOND);
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(1, 0, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, stored(withGrace).state());
     clock.advance(LEASE.minus(GRACE));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(1, 0, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, stored(nearItsEnd).state());
   }
 
@@ -174,7 +174,7 @@ abstract class SweepContract {
     sweep();
     Operation settled = stored(operation);
     clock.advance(LEASE);
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 0), true), sweep());
     assertEquals(settled, stored(operation));
   }
 
@@ -187,11 +187,11 @@ abstract class SweepContract {
     clock.advance(LEASE);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      List<Future<Sweep.Summary>> both = new ArrayList<>();
+      List<Future<SweepSummary>> both = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         both.add(threads.submit(this::sweep));
       }
-      for (Future<Sweep.Summary> each : both) {
+      for (Future<SweepSummary> each : both) {
         assertEquals(0, each.get().counts().failed());
         assertTrue(each.get().complete());
       }
@@ -210,7 +210,7 @@ abstract class SweepContract {
     Operation nearly = create(done("nearly", start.plus(MICROSECOND)));
     Operation neverClaimed = create(initializing("never-claimed"));
     clock.advance(Duration.ofDays(30).plus(purgeDelay()));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 1, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 0, 1, 0, 0), true), sweep());
     assertEquals(Optional.empty(), store.get(expired.name(), soon()));
     assertEquals(nearly, stored(nearly));
     assertEquals(neverClaimed, stored(neverClaimed));
@@ -220,7 +220,7 @@ abstract class SweepContract {
   void run_deletesAlsoWhatExpiredBeforeAnybodyWroteDownThatItHadEnded() {
     Operation operation = create(processing("x"));
     clock.advance(LEASE.plus(Operation.RETENTION).plus(purgeDelay()));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(1, 0, 1, 0, 0), true), sweep());
     assertEquals(Optional.empty(), store.get(operation.name(), soon()));
   }
 
@@ -242,7 +242,7 @@ abstract class SweepContract {
           }
         };
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), true),
+        new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 0), true),
         new Sweep(live(racing, clock)).run(Deadline.after(MINUTE)));
     assertEquals(anew, stored(anew));
   }
@@ -253,7 +253,7 @@ abstract class SweepContract {
     Instant expired = purgeableAfter(LEASE);
     IntStream.range(0, 210).parallel().forEach(i -> create(done("old" + i, expired)));
     clock.advance(LEASE);
-    assertEquals(new Sweep.Summary(new Sweep.Counts(230, 0, 210, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(230, 0, 210, 0, 0), true), sweep());
     assertTrue(sweep().isIdle());
   }
 
@@ -272,11 +272,11 @@ abstract class SweepContract {
           }
         };
     Deadline deadline = Deadline.after(MINUTE, () -> written.get() < 5 ? 0 : MINUTE.toNanos());
-    Sweep.Summary first = new Sweep(live(counting, clock)).run(deadline);
+    SweepSummary first = new Sweep(live(counting, clock)).run(deadline);
     assertFalse(first.complete());
     assertTrue(first.counts().settled() > 0 && first.counts().settled() < 20, first::toString);
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(30 - first.counts().settled(), 0, 0, 0, 0), true),
+        new SweepSummary(new SweepSummary.Counts(30 - first.counts().settled(), 0, 0, 0, 0), true),
         sweep());
   }
 
@@ -284,8 +284,8 @@ abstract class SweepContract {
   void run_withNoTimeAtAll_doesNothing_andSaysSo() {
     Operation operation = create(processing("x"));
     clock.advance(LEASE);
-    Sweep.Summary summary = new Sweep(live(store, clock)).run(Deadline.after(Duration.ZERO));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(0, 0, 0, 0, 0), false), summary);
+    SweepSummary summary = new Sweep(live(store, clock)).run(Deadline.after(Duration.ZERO));
+    assertEquals(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 0, 0), false), summary);
     assertFalse(summary.isIdle());
     assertEquals(operation, stored(operation));
   }
@@ -298,9 +298,9 @@ abstract class SweepContract {
     OperationStore failing =
         new PartlyFailingStore(store, id -> id.equals("x0") || id.equals("old"));
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(4, 0, 0, 2, 0), true),
+        new SweepSummary(new SweepSummary.Counts(4, 0, 0, 2, 0), true),
         new Sweep(live(failing, clock)).run(Deadline.after(MINUTE)));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(1, 0, 1, 0, 0), true), sweep());
   }
 
   @Test
@@ -312,10 +312,10 @@ abstract class SweepContract {
     clock.advance(LEASE);
     OperationStore failing = new PartlyFailingStore(store, id -> id.startsWith("fails"));
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 150, 0), true),
+        new SweepSummary(new SweepSummary.Counts(1, 0, 0, 150, 0), true),
         new Sweep(live(failing, clock)).run(Deadline.after(MINUTE)));
     assertEquals(State.FAILED, stored(later).state());
-    assertEquals(new Sweep.Summary(new Sweep.Counts(150, 0, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(150, 0, 0, 0, 0), true), sweep());
   }
 
   @Test
@@ -332,13 +332,13 @@ abstract class SweepContract {
     create(done("expired-recently", purgeableAfter(Duration.ofMinutes(-59))));
 
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true),
+        new SweepSummary(new SweepSummary.Counts(1, 0, 1, 0, 0), true),
         sweep.run(Deadline.after(MINUTE)));
     assertEquals(old, stored(old));
     assertEquals(expiredLongAgo, stored(expiredLongAgo));
     clock.advance(Duration.ofHours(1));
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(1, 0, 1, 0, 0), true),
+        new SweepSummary(new SweepSummary.Counts(1, 0, 1, 0, 0), true),
         sweep.run(Deadline.after(MINUTE)));
     assertEquals(State.FAILED, stored(old).state());
     assertEquals(Optional.empty(), store.get(expiredLongAgo.name(), soon()));
@@ -349,7 +349,7 @@ abstract class SweepContract {
     assertTrue(sweep().isIdle());
     Instant claimed = start.minus(Duration.ofDays(3));
     create(started("old", claimed).claim(lease(TOKEN, claimed)));
-    assertEquals(new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true), sweep());
+    assertEquals(new SweepSummary(new SweepSummary.Counts(1, 0, 0, 0, 0), true), sweep());
   }
 
   @Test
@@ -363,7 +363,7 @@ abstract class SweepContract {
     unreliable.comeBack();
     assertFalse(sweep.run(Deadline.after(Duration.ZERO)).complete());
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(1, 0, 0, 0, 0), true),
+        new SweepSummary(new SweepSummary.Counts(1, 0, 0, 0, 0), true),
         sweep.run(Deadline.after(MINUTE)));
   }
 
@@ -386,7 +386,7 @@ abstract class SweepContract {
           }
         };
     assertEquals(
-        new Sweep.Summary(new Sweep.Counts(40, 0, 0, 0, 0), true),
+        new SweepSummary(new SweepSummary.Counts(40, 0, 0, 0, 0), true),
         new Sweep(live(meeting, clock)).run(Deadline.after(MINUTE)));
   }
 

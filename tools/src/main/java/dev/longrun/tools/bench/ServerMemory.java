@@ -9,11 +9,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a server's process holds, as Linux and its JVM tell. */
-record ServerMemory(double liveMegabytes, double residentMegabytes, int threads, long files) {
+public record ServerMemory(
+    double liveMegabytes, double residentMegabytes, int threads, long files) {
   private static final double MEGABYTE = 1 << 20;
 
   /** Collects garbage first. */
-  static ServerMemory of(long pid) throws IOException {
+  public static ServerMemory of(long pid) throws IOException {
     Path proc = Path.of("/proc", Long.toString(pid));
     List<String> status = Files.readAllLines(proc.resolve("status"));
     try (Stream<Path> files = Files.list(proc.resolve("fd"))) {

@@ -1,0 +1,5 @@
+/**
+ * The operations API over REST: {@link dev.longrun.worker.client.OperationsClient}. Values are
+ * proto3 JSON, kept as Gson's objects.
+ */
+package dev.longrun.worker.client;

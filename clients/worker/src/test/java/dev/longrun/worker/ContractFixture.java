@@ -1,0 +1,20 @@
+package dev.longrun.worker;
+
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** For what holds on every server. */
+@ParameterizedClass
+@EnumSource
+abstract class ContractFixture extends WorkerFixture {
+  private final Backends backends;
+
+  ContractFixture(Backends backends) {
+    this.backends = backends;
+  }
+
+  @Override
+  Backend open() throws Exception {
+    return backends.open();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.longrun.fuzz;
+
+import java.util.List;
+
+/** The custom verbs. */
+final class Verbs {
+  /** Those of the methods that take a body. */
+  static final List<String> ALL =
+      List.of("start", "cancel", "claim", "wait", "heartbeat", "finish");
+
+  private Verbs() {}
+}

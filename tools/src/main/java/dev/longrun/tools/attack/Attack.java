@@ -1,0 +1,12 @@
+package dev.longrun.tools.attack;
+
+import java.io.IOException;
+
+/** Something that a stranger, or a caller with few rights, may try. It ends by itself. */
+interface Attack {
+  /** What it does, in one line. */
+  String name();
+
+  /** Attacks, and adds to the notes what came of it, and to its faults what should not have. */
+  void run(Site site, Notes notes) throws IOException;
+}
