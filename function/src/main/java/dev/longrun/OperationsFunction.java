@@ -11,6 +11,7 @@ import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
+import dev.longrun.json.CanonicalJson;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
@@ -62,7 +63,7 @@ public final class OperationsFunction implements HttpFunction {
     RequestHandlers handlers =
         new RequestHandlers(
             new OperationsService(live),
-            new WorkService(live, new SecureRandom(), defaults),
+            new WorkService(live, new SecureRandom(), defaults, CanonicalJson::areSame),
             new CancelWatch(live),
             clock);
     this.dispatcher =

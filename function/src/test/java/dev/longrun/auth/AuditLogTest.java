@@ -10,6 +10,7 @@ import dev.longrun.http.Headers;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
+import dev.longrun.operation.Settlement;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,23 @@ class AuditLogTest {
   private JsonObject line() {
     assertEquals(1, logged().lines().count(), logged());
     return JsonParser.parseString(logged()).getAsJsonObject();
+  }
+
+  @Test
+  void anEndThatTimeBrought_isOneLine_withItsCauseAndInNobodysName() {
+    Operation before = Operations.in("CANCELLING");
+    Operation after = before.settle(before.settleTime().orElseThrow());
+    log.settled(new Settlement(before, after));
+    JsonObject line = line();
+    assertEquals("NOTICE", line.get("severity").getAsString());
+    JsonObject settled = line.getAsJsonObject("settled");
+    assertEquals(before.name().toString(), settled.get("resource").getAsString());
+    assertEquals("CANCELLING", settled.get("from").getAsString());
+    assertEquals("CANCELLED", settled.get("to").getAsString());
+    assertEquals("gracePeriodOver", settled.get("cause").getAsString());
+    assertTrue(settled.get("cancelSeconds").getAsDouble() > 0);
+    assertFalse(line.has("audit"));
+    assertTrue(line.get("message").getAsString().contains(before.name().toString()));
   }
 
   @Test

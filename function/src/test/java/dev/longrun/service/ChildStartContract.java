@@ -5,6 +5,7 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.name;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.service.Live.live;
 import static dev.longrun.time.Deadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +16,7 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
+import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
@@ -22,6 +24,7 @@ import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.UnreliableStore;
 import dev.longrun.time.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -285,7 +288,11 @@ abstract class ChildStartContract extends ChildFixture {
 
   private void cancelAndDelete() {
     cancelWithChildren(above);
-    store.update(above, soon(), done -> Optional.empty());
+    delete(above);
+  }
+
+  private void delete(OperationName name) {
+    new OperationsService(live(store, clock)).deleteOperation(name, soon());
   }
 
   @Test
@@ -293,8 +300,70 @@ abstract class ChildStartContract extends ChildFixture {
     Operation started = startedWhile(this::cancelAndDelete);
     assertEquals(State.CANCELLED, started.state());
     assertEquals(
-        "parent operation " + above + " is gone",
+        "parent operation " + above + " was cancelled",
         started.life().cancelRequest().orElseThrow().reason());
+  }
+
+  @Test
+  void start_whileTheParentIsCancelled_deleted_andSwept_returnsACancelledChild() {
+    Operation started =
+        startedWhile(
+            () -> {
+              cancelAndDelete();
+              sweep();
+            });
+    assertEquals(State.CANCELLED, started.state());
+  }
+
+  @Test
+  void start_whileTheParentEnds_andIsDeleted_returnsAChildThatGoesOn() {
+    Operation started =
+        startedWhile(
+            () -> {
+              claim(above);
+              change(above, it -> it.finish(TOKEN, response(), clock.instant()));
+              delete(above);
+            });
+    assertEquals(State.INITIALIZING, started.state());
+    assertEquals(Optional.empty(), store.get(above, soon()));
+  }
+
+  @Test
+  void aCancelledParent_thatIsDeleted_isNotThere_thoughSomethingOfItIsKept() {
+    start(above);
+    startChild(child, above);
+    cancelAndDelete();
+    ApiException refused =
+        assertThrows(ApiException.class, () -> live(store, clock).get(above, soon()));
+    assertEquals("OPERATION_NOT_FOUND", refused.error().reason());
+    assertThrows(ApiException.class, () -> delete(above));
+    assertEquals(State.INITIALIZING, start(above).state());
+  }
+
+  @Test
+  void whatIsKeptOfACancelledParent_isSweptAway() {
+    start(above);
+    startChild(child, above);
+    cancelAndDelete();
+    clock.advance(store.sweepSettings().purgeDelay());
+    sweep();
+    assertEquals(Optional.empty(), store.get(above, soon()));
+  }
+
+  @Test
+  void delete_ofAParentThatTimeHasCancelled_firstReachesItsChildren() {
+    Duration runTimeout = MINUTE.dividedBy(2);
+    LifePolicy policy =
+        new LifePolicy(CANCELLABLE, Optional.empty(), Optional.of(runTimeout), Optional.empty());
+    start(
+        store,
+        above,
+        new Definition("", Map.of(), policy, Optional.empty(), Optional.of("request-1")));
+    claim(above);
+    startChild(child, above);
+    clock.advance(MINUTE);
+    delete(above);
+    assertEquals(State.CANCELLED, get(child).state());
   }
 
   @Test
