@@ -53,7 +53,9 @@ public final class OperationsFunction implements HttpFunction {
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
-    Access access = accessConfig.access(System.out, config.settings(), clock);
+    Access access =
+        Startup.configured(
+            () -> accessConfig.access(System.out, config.settings(), clock), System.out);
     RequestHandlers handlers =
         new RequestHandlers(
             new OperationsService(store, clock),
@@ -62,10 +64,7 @@ public final class OperationsFunction implements HttpFunction {
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
-    if (accessConfig.mode() == AccessConfig.Mode.NONE) {
-      LOGGER.warning(
-          "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
-    }
+    accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
     if (config.store() == Config.Store.SQLITE) {
       new SweepTimer(new Sweep(store, clock), new SweepLog(System.out)).start();
     }
