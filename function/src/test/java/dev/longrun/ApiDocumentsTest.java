@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.store.StoreUnderTest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,11 +28,8 @@ class ApiDocumentsTest extends ServerFixture {
           "integer", Set.of("1"),
           "object", Set.of("{\"@type\":\"a/b\"}", "{\"code\":3}", "{}"));
 
-  @TempDir static Path directory;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
+  ApiDocumentsTest() {
+    super(StoreUnderTest.SQLITE);
   }
 
   private JsonObject discovery() {

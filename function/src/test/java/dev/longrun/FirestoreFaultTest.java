@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.longrun.Http.Reply;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
 import dev.longrun.store.firestore.Fault;
 import dev.longrun.store.firestore.FaultyFirestore;
 import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 import io.grpc.Status;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,11 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls to Firestore that fail on their way there or back. */
 @RequiresFirestoreEmulator
-class FirestoreFaultTest extends FaultContract {
+class FirestoreFaultTest extends FaultFixture {
   private FaultyFirestore firestore;
 
+  FirestoreFaultTest() {
+    super(StoreUnderTest.FIRESTORE);
+  }
+
   @Override
-  OperationStore open() throws Exception {
+  OperationStore open(Path directory) throws Exception {
     firestore = new FaultyFirestore();
     return firestore.store();
   }

@@ -8,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.store.StoreUnderTest;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,10 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepresentationTest extends ServerFixture {
   private static final byte[] NOTHING = {};
 
-  @TempDir static Path directory;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
+  RepresentationTest() {
+    super(StoreUnderTest.SQLITE);
   }
 
   private Reply get(String path, String... headers) {

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
+import dev.longrun.store.StoreUnderTest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +22,8 @@ class RequestRulesTest extends ServerFixture {
   private static final byte[] NOTHING = {};
   private static final int MAX_BODY = 1 << 20;
 
-  @TempDir static Path directory;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
+  RequestRulesTest() {
+    super(StoreUnderTest.SQLITE);
   }
 
   private static byte[] utf8(String text) {

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
-import java.nio.file.Path;
+import dev.longrun.store.StoreUnderTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,12 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SystemParametersTest extends ServerFixture {
   private static final byte[] NOTHING = {};
 
-  @TempDir static Path directory;
   private String path;
 
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
+  SystemParametersTest() {
+    super(StoreUnderTest.SQLITE);
   }
 
   @BeforeAll

@@ -13,13 +13,17 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** Operations with children, for the contracts about them. Each test has a store of its own. */
 abstract class ChildFixture {
@@ -30,11 +34,12 @@ abstract class ChildFixture {
   final OperationName above = Operations.name("above");
   OperationStore store;
 
-  abstract OperationStore open() throws Exception;
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
 
   @BeforeEach
   void openStore() throws Exception {
-    store = open();
+    store = storeUnderTest.open(directory);
   }
 
   @AfterEach

@@ -17,6 +17,8 @@ import dev.longrun.operation.ParentName;
 import dev.longrun.operation.State;
 import dev.longrun.service.ChildCancellation;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** A store, a clock and threads, for the contracts of the worker. */
 abstract class WorkerFixture {
@@ -51,11 +55,12 @@ abstract class WorkerFixture {
   private final List<Worker> workers = new ArrayList<>();
   private final Semaphore looks = new Semaphore(0);
 
-  abstract OperationStore open() throws Exception;
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
 
   @BeforeEach
   void openStore() throws Exception {
-    store = open();
+    store = storeUnderTest.open(directory);
   }
 
   @AfterEach

@@ -8,17 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.OperationStoreContract;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteOperationStoreTest extends OperationStoreContract {
+class SqliteOperationStoreTest {
   @TempDir Path directory;
 
-  @Override
-  public OperationStore open() {
+  private OperationStore open() {
     return new SqliteOperationStore(directory.resolve("operations.db"));
   }
 
