@@ -69,6 +69,10 @@ final class AccessServer implements AutoCloseable {
     return server.url();
   }
 
+  int port() {
+    return server.port();
+  }
+
   /** A client that shows no credentials. */
   Http http() {
     return http;
