@@ -73,6 +73,10 @@ final class AccessServer implements AutoCloseable {
     return server.url();
   }
 
+  int port() {
+    return server.port();
+  }
+
   /** A client that shows no credentials. */
   Http http() {
     return http;

@@ -13,12 +13,17 @@ public final class OpenAccess {
   private OpenAccess() {}
 
   public static Access access() {
+    return access(Origins.NONE);
+  }
+
+  /** The same, with pages of other sites that may call. */
+  static Access access(Origins origins) {
     AuditLog silent = AuditLog.silent();
     return new Access(
         new LoopbackAuthenticator(),
         Policy.OPEN,
         RateLimiter.none(),
         silent,
-        new CrossSiteRule(Origins.NONE, true));
+        new CrossSiteRule(origins, true));
   }
 }

@@ -95,7 +95,7 @@ final class JsonBody {
       case BEGIN_OBJECT -> {
         in.beginObject();
         out.beginObject();
-        Set<String> names = new HashSet<>();
+        Set<String> names = in.hasNext() ? new HashSet<>() : Set.of();
         while (in.hasNext()) {
           String name = wellFormed(in.nextName());
           if (!names.add(name)) {
