@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.StoreUnderTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents say what the server does: every method they describe is tried as described. */
-class ApiDocumentsTest extends ServerFixture {
+class ApiDocumentsTest extends OneStoreFixture {
   private static final String DISCOVERY = "/$discovery/rest?version=v1";
   private static final Map<String, Set<String>> VALUES =
       Map.of(
@@ -27,10 +26,6 @@ class ApiDocumentsTest extends ServerFixture {
           "boolean", Set.of("false"),
           "integer", Set.of("1"),
           "object", Set.of("{\"@type\":\"a/b\"}", "{\"code\":3}", "{}"));
-
-  ApiDocumentsTest() {
-    super(StoreUnderTest.SQLITE);
-  }
 
   private JsonObject discovery() {
     return http().get(DISCOVERY).json();

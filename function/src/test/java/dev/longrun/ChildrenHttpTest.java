@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
 /** Operations with children, over real HTTP, whatever the store. */
@@ -43,7 +43,7 @@ class ChildrenHttpTest {
   private OperationsServer server;
   private Http http;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation(injectArguments = false)
   void startServer(@TempDir Path directory) throws Exception {
     store = storeUnderTest.open(directory);
     OperationStore failing =
@@ -68,7 +68,7 @@ class ChildrenHttpTest {
     writesUntilFailure.set(Integer.MAX_VALUE);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stopServer() throws Exception {
     server.close();
     store.close();

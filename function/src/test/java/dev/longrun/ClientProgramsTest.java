@@ -21,12 +21,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 
 /**
  * Runs {@code src/test/clients}: real clients in other languages, as their users run them. All at
@@ -97,7 +97,7 @@ class ClientProgramsTest extends ClientsFixture {
     cancels.forEach((name, requests) -> assertEquals(1, requests.size(), name + ": " + requests));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void endPrograms() {
     for (Process process : started) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

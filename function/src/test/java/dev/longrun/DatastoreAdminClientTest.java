@@ -27,16 +27,15 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import dev.longrun.store.EachStore;
-import dev.longrun.store.StoreUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,17 +47,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * shows a cancelled operation, the words of this server are looked for.
  */
 @EachStore
-class DatastoreAdminClientTest extends ServerFixture {
+class DatastoreAdminClientTest extends EachStoreFixture {
   private static final Duration SHORT = Duration.ofMillis(10);
 
   private DatastoreAdminClient client;
   private OperationsClient operations;
 
-  DatastoreAdminClientTest(StoreUnderTest storeUnderTest) {
-    super(storeUnderTest);
-  }
-
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void openClient() throws Exception {
     DatastoreAdminSettings.Builder settings =
         DatastoreAdminSettings.newHttpJsonBuilder()
@@ -77,7 +72,7 @@ class DatastoreAdminClientTest extends ServerFixture {
     operations = client.getHttpJsonOperationsClient();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void closeClient() {
     client.close();
   }

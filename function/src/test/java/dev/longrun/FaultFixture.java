@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.StoreUnderTest;
 import java.time.Duration;
 
 /** What a caller gets while the store fails, and what there is once it was asked again. */
-abstract class FaultFixture extends ServerFixture {
+abstract class FaultFixture extends OneStoreFixture {
   /** After which Google's clients give up on a call. */
   static final Duration DEADLINE = Duration.ofSeconds(10);
-
-  FaultFixture(StoreUnderTest storeUnderTest) {
-    super(storeUnderTest);
-  }
 
   /** Done, or in a form that clients know: try again. */
   static void assertDoneOrUnavailable(Reply reply, String what) {

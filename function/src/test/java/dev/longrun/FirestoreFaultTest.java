@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.longrun.Http.Reply;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.StoreUnderTest;
 import dev.longrun.store.firestore.Fault;
 import dev.longrun.store.firestore.FaultyFirestore;
 import dev.longrun.store.firestore.RequiresFirestoreEmulator;
@@ -26,10 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RequiresFirestoreEmulator
 class FirestoreFaultTest extends FaultFixture {
   private FaultyFirestore firestore;
-
-  FirestoreFaultTest() {
-    super(StoreUnderTest.FIRESTORE);
-  }
 
   @Override
   OperationStore open(Path directory) throws Exception {

@@ -16,9 +16,9 @@ import dev.longrun.store.EachStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +39,7 @@ class GeneratedClientTest extends ClientsFixture {
 
   private GeneratedOperations client;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void openClient() {
     client = connect(servers().url(), PLAIN);
   }

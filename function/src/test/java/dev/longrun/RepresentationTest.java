@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.StoreUnderTest;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,12 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which form a reply comes: in part, not again, or packed. */
-class RepresentationTest extends ServerFixture {
+class RepresentationTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
-
-  RepresentationTest() {
-    super(StoreUnderTest.SQLITE);
-  }
 
   private Reply get(String path, String... headers) {
     return http().send("GET", path, NOTHING, headers);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.StoreUnderTest;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,12 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which paths and HTTP methods are served, over real HTTP, and what the others are told. */
-class RequestPathTest extends ServerFixture {
+class RequestPathTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
-
-  RequestPathTest() {
-    super(StoreUnderTest.SQLITE);
-  }
 
   @BeforeAll
   void startSome() {

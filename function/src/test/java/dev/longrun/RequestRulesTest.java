@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.Http.Reply;
-import dev.longrun.store.StoreUnderTest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bodies and headers a request may have, over real HTTP. */
-class RequestRulesTest extends ServerFixture {
+class RequestRulesTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
   private static final int MAX_BODY = 1 << 20;
-
-  RequestRulesTest() {
-    super(StoreUnderTest.SQLITE);
-  }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,6 @@
 package dev.longrun;
 
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.StoreUnderTest;
 import dev.longrun.store.UnreliableStore;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,10 +9,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A store that fails before a write, or after it. */
 class SqliteFaultTest extends FaultFixture {
   private UnreliableStore store;
-
-  SqliteFaultTest() {
-    super(StoreUnderTest.SQLITE);
-  }
 
   @Override
   OperationStore open(Path directory) throws Exception {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.StoreUnderTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The query of a request: the parameters that every Google API takes, and all others. */
-class SystemParametersTest extends ServerFixture {
+class SystemParametersTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
 
   private String path;
-
-  SystemParametersTest() {
-    super(StoreUnderTest.SQLITE);
-  }
 
   @BeforeAll
   void startOne() {
