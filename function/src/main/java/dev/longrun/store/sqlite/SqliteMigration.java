@@ -44,7 +44,7 @@ final class SqliteMigration {
   /**
    * @param statement in a transaction that keeps others from writing. It may still be undone
    */
-  static void run(SqliteSchema.Connections connections, Statement statement, Path file)
+  static void run(ConnectionSource connections, Statement statement, Path file)
       throws SQLException {
     Path copy = copyOf(file);
     copy(connections, copy);
@@ -58,7 +58,7 @@ final class SqliteMigration {
   }
 
   /** What is committed, which nobody changes meanwhile; whole, or not there at all. */
-  private static void copy(SqliteSchema.Connections connections, Path copy) throws SQLException {
+  private static void copy(ConnectionSource connections, Path copy) throws SQLException {
     Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
     try (Connection reader = connections.open();
         PreparedStatement vacuum = reader.prepareStatement("VACUUM INTO ?")) {
