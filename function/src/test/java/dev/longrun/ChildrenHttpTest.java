@@ -1,6 +1,6 @@
 package dev.longrun;
 
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import static dev.longrun.service.Live.live;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.RequestTable.Row;
@@ -84,7 +85,7 @@ class RequestTableTest {
   private OperationsServer serve(Access access) throws Exception {
     return new OperationsServer(
         Dispatchers.of(
-            Dispatchers.handlers(store, clock, new SecureRandom()),
+            Dispatchers.handlers(live(store, clock), clock, new SecureRandom()),
             access,
             Admission.unlimited(),
             ORIGINS));

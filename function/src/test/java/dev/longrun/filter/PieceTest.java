@@ -52,17 +52,17 @@ class PieceTest {
 
   @Test
   void aPatternThatNearlyFitsEverywhere_goesThroughTheTextOnce() {
-    Filter filter = Filter.parse("metadata.x=\"*" + "a".repeat(3900) + "b*\"");
+    Filter filter = FilterParser.parse("metadata.x=\"*" + "a".repeat(3900) + "b*\"");
     assertFalse(filter.matches(operation(), afterLooks(LETTERS / (1 << 16) + 4)));
-    Filter many = Filter.parse("metadata.x=\"*" + "a*".repeat(1900) + "b*\"");
+    Filter many = FilterParser.parse("metadata.x=\"*" + "a*".repeat(1900) + "b*\"");
     assertFalse(many.matches(operation(), afterLooks(LETTERS / (1 << 16) + 4)));
-    Filter fits = Filter.parse("metadata.x=\"a*" + "a*".repeat(1900) + "\"");
+    Filter fits = FilterParser.parse("metadata.x=\"a*" + "a*".repeat(1900) + "\"");
     assertTrue(fits.matches(operation(), afterLooks(LETTERS / (1 << 16) + 4)));
   }
 
   @Test
   void aComparison_endsWhenTheTimeIsOver_alsoInTheMiddleOfAText() {
-    Filter filter = Filter.parse("metadata.x=\"*b*\"");
+    Filter filter = FilterParser.parse("metadata.x=\"*b*\"");
     ApiException refused =
         assertThrows(ApiException.class, () -> filter.matches(operation(), afterLooks(5)));
     assertEquals("FILTER_TOO_SLOW", refused.error().reason());

@@ -1,6 +1,6 @@
 package dev.longrun.fuzz;
 
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 
 import dev.longrun.Dispatchers;
 import dev.longrun.ManualClock;

@@ -41,10 +41,10 @@ class LinearizabilityTest {
   }
 
   private static void assertLinearizable(OperationStore store) throws Exception {
-    int rounds = Settings.programs(ROUNDS);
+    int rounds = ModelSettings.programs(ROUNDS);
     try (store;
         ConcurrentRun run = new ConcurrentRun(store)) {
-      assertEquals("", run.violation(Settings.seed(), rounds).orElse(""));
+      assertEquals("", run.violation(ModelSettings.seed(), rounds).orElse(""));
       assertTrue(rounds < ROUNDS || run.tally().hasEverything(), () -> run.tally().toString());
     }
   }

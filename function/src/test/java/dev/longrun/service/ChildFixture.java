@@ -4,7 +4,7 @@ import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.service.Live.live;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 
 import dev.longrun.ManualClock;
 import dev.longrun.operation.CancelPolicy;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** Operations with children, for the contracts about them. Each test has a store of its own. */
+/** Operations with children, for the tests of them. Each test has a store of its own. */
 abstract class ChildFixture {
   static final Duration MINUTE = Duration.ofMinutes(1);
   static final CancelPolicy CANCELLABLE = new CancelPolicy(true, Optional.empty());

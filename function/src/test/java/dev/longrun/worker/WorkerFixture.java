@@ -1,7 +1,7 @@
 package dev.longrun.worker;
 
 import static dev.longrun.service.Live.live;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 
-/** A store, a clock and threads, for the contracts of the worker. */
+/** A store, a clock and threads, for the tests of the worker. */
 abstract class WorkerFixture {
   static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -6,7 +6,7 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.processing;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.longrun.operation.Change;

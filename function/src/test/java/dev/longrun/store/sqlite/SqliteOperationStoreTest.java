@@ -1,7 +1,7 @@
 package dev.longrun.store.sqlite;
 
 import static dev.longrun.operation.Operations.initializing;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

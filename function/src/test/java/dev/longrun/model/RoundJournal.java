@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All that the callers of one round did and saw; written by all of them at once. */
-final class Journal {
+final class RoundJournal {
   private final Map<String, List<Event>> events = new TreeMap<>();
   private final Map<String, List<String>> tokens = new TreeMap<>();
   private final List<Started> starts = new ArrayList<>();

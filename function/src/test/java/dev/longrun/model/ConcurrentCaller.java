@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One of several who call the service at the same time, and note what they are told. */
-final class Caller {
+final class ConcurrentCaller {
   private static final List<Integer> PAGE_SIZES = List.of(1, 2, 100);
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final Duration WAIT = Duration.ofMillis(10);
@@ -28,7 +28,7 @@ final class Caller {
   private final int number;
   private final Round round;
 
-  Caller(int number, Round round) {
+  ConcurrentCaller(int number, Round round) {
     this.number = number;
     this.round = round;
   }
@@ -53,12 +53,13 @@ final class Caller {
     }
   }
 
-  private PageReader pages(Programs programs) {
-    return new PageReader(number, round, programs.any(PAGE_SIZES));
+  private PageWalker pages(Programs programs) {
+    return new PageWalker(number, round, programs.any(PAGE_SIZES));
   }
 
   /** Carries out one command; {@code waiting} picks one of two ways to get. */
-  Optional<Answer> act(String id, Command planned, boolean waiting) throws InterruptedException {
+  Optional<CallAnswer> act(String id, Command planned, boolean waiting)
+      throws InterruptedException {
     if (planned instanceof Advance advance) {
       round.clock().advance(advance.by());
       return Optional.empty();
@@ -78,9 +79,9 @@ final class Caller {
       return;
     }
     round.journal().add(id, event);
-    boolean taken = event.answer().filter(Answer::isRefused).isEmpty();
+    boolean taken = event.answer().filter(CallAnswer::isRefused).isEmpty();
     if (event.command() instanceof Start start && taken) {
-      Optional<View> told = event.answer().flatMap(Answer::view);
+      Optional<View> told = event.answer().flatMap(CallAnswer::view);
       round.journal().add(new Started(id, start, told, event));
     }
   }

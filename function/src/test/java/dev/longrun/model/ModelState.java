@@ -1,7 +1,7 @@
 package dev.longrun.model;
 
 /** The states of an operation, in the spelling of the API. */
-enum Phase {
+enum ModelState {
   INITIALIZING,
   PROCESSING,
   CANCELLING,

@@ -11,18 +11,18 @@ import java.util.function.Predicate;
  * @param unseen what may have been done to it without a call; each as often as it changes
  *     something, or not at all
  */
-record History(List<Event> events, List<Event> unseen) {
-  History {
+record EventHistory(List<Event> events, List<Event> unseen) {
+  EventHistory {
     events = events.stream().sorted(Comparator.comparingLong(Event::invoked)).toList();
   }
 
-  private History(List<Event> events, History other) {
+  private EventHistory(List<Event> events, EventHistory other) {
     this(events, other.unseen);
   }
 
   /** What had happened, to somebody who looks at this time. */
-  private History until(long time) {
-    return new History(
+  private EventHistory until(long time) {
+    return new EventHistory(
         events.stream()
             .filter(event -> event.invoked() <= time)
             .map(event -> event.returned() <= time ? event : event.unanswered())
@@ -30,24 +30,24 @@ record History(List<Event> events, List<Event> unseen) {
         unseen.stream().filter(event -> event.invoked() <= time).toList());
   }
 
-  History with(Event event) {
+  EventHistory with(Event event) {
     List<Event> more = new ArrayList<>(events);
     more.add(event);
-    return new History(more, this);
+    return new EventHistory(more, this);
   }
 
   /** This history, if the event is in it, without it. */
-  History without(Event event) {
+  EventHistory without(Event event) {
     List<Event> fewer = new ArrayList<>(events);
     fewer.remove(event);
-    return new History(fewer, this);
+    return new EventHistory(fewer, this);
   }
 
   /**
    * The shortest beginning that fails already, without what was not known to happen if it can be.
    */
-  History shrunk(Predicate<History> fails) {
-    History shortest =
+  EventHistory shrunk(Predicate<EventHistory> fails) {
+    EventHistory shortest =
         events.stream()
             .map(Event::returned)
             .sorted()

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Goes through a collection page by page, and notes what each page says of the operations. */
-final class PageReader {
+final class PageWalker {
   /** Pages of one list; where a list goes on for ever, this is the end. */
   private static final int TOO_MANY = 100;
 
@@ -23,7 +23,7 @@ final class PageReader {
   private final Round round;
   private final int pageSize;
 
-  PageReader(int caller, Round round, int pageSize) {
+  PageWalker(int caller, Round round, int pageSize) {
     this.caller = caller;
     this.round = round;
     this.pageSize = pageSize;
@@ -49,13 +49,13 @@ final class PageReader {
       token = next(reply.get());
     } while (!token.isEmpty() && ++pages < TOO_MANY);
     round.journal().add(new PageWalk(ids));
-    noteOthers(ids, whole.event(new Get(), Answer.refused("OPERATION_NOT_FOUND")));
+    noteOthers(ids, whole.event(new Get(), CallAnswer.refused("OPERATION_NOT_FOUND")));
   }
 
   private String noteShown(Begun page, JsonElement operation) {
     String id = id(operation);
     if (SHARED.contains(id)) {
-      Answer answer = Answer.shown(HttpViews.view(operation.getAsJsonObject()));
+      CallAnswer answer = CallAnswer.shown(HttpViews.view(operation.getAsJsonObject()));
       round.journal().add(id, page.event(new Get(), answer));
     }
     return id;
@@ -77,7 +77,7 @@ final class PageReader {
       Set<String> cancelled = new TreeSet<>();
       reply.ifPresent(
           it -> array(it, "results").forEach(each -> cancelled.add(note(page, command, each))));
-      token = reply.map(PageReader::next).orElse("");
+      token = reply.map(PageWalker::next).orElse("");
       if (reply.isEmpty() || (!token.isEmpty() && cancelled.size() < pageSize)) {
         complete = false;
         noteOthers(cancelled, page.event(command, Optional.empty()));
@@ -85,16 +85,16 @@ final class PageReader {
       seen.addAll(cancelled);
     } while (!token.isEmpty());
     if (complete) {
-      noteOthers(seen, whole.event(new Overlooked(), Answer.TAKEN));
+      noteOthers(seen, whole.event(new Overlooked(), CallAnswer.TAKEN));
     }
   }
 
   private String note(Begun page, CancelAmong command, JsonElement result) {
     JsonObject one = result.getAsJsonObject();
-    Answer answer =
+    CallAnswer answer =
         one.has("error")
             ? HttpService.refused(one)
-            : Answer.become(Phase.valueOf(one.get("state").getAsString()));
+            : CallAnswer.become(ModelState.valueOf(one.get("state").getAsString()));
     round.journal().add(id(result), page.event(command, answer));
     return id(result);
   }

@@ -3,8 +3,8 @@ package dev.longrun.time;
 import java.time.Duration;
 
 /** Deadlines for tests. */
-public final class Deadlines {
-  private Deadlines() {}
+public final class TestDeadlines {
+  private TestDeadlines() {}
 
   /** One that no test should reach. */
   public static Deadline soon() {

@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** Whether a reply is one that a Google API could give. */
-final class Verdict {
+final class FuzzVerdict {
   /** The documented ones, which are answers and no failures. */
   private static final Set<String> UNIMPLEMENTED =
       Set.of("OPERATION_NOT_CANCELLABLE", "PARTIAL_SUCCESS_NOT_SUPPORTED");
 
-  private Verdict() {}
+  private FuzzVerdict() {}
 
   /** What is wrong with it. */
-  static Optional<String> of(Target target, String authorization, HttpReply reply) {
+  static Optional<String> of(FuzzTarget target, String authorization, HttpReply reply) {
     try {
       return problem(target, authorization, reply);
     } catch (IOException | RuntimeException e) {
@@ -29,14 +29,14 @@ final class Verdict {
     }
   }
 
-  private static Optional<String> problem(Target target, String authorization, HttpReply reply)
+  private static Optional<String> problem(FuzzTarget target, String authorization, HttpReply reply)
       throws IOException {
     if (reply.status() == 304) {
       return wrong(reply.body().length > 0, "a 304 with a body");
     }
     JsonObject json = JsonParser.parseString(text(reply)).getAsJsonObject();
     if (reply.status() == 200) {
-      boolean forged = target == Target.JWT && authorization.endsWith(".AAAA");
+      boolean forged = target == FuzzTarget.JWT && authorization.endsWith(".AAAA");
       return wrong(forged, "a forged token was taken");
     }
     JsonObject error = json.getAsJsonObject("error");

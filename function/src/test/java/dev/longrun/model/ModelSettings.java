@@ -3,8 +3,8 @@ package dev.longrun.model;
 import java.util.Optional;
 
 /** What a longer run, or the replay of a failing one, is told with {@code -Dmodel.*}. */
-final class Settings {
-  private Settings() {}
+final class ModelSettings {
+  private ModelSettings() {}
 
   /** The seed to replay, or a new one. */
   static long seed() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A part of a request, and how bytes become a request in which that part is what they say. */
-public enum Target {
+public enum FuzzTarget {
   PATH {
     @Override
     HttpCall call(String text, FuzzedService service) {
