@@ -139,7 +139,7 @@ class RequestRulesTest extends ServerFixture {
   }
 
   @ParameterizedTest
-  @CsvSource({":cancel, 8192", ":wait, 8192", ":claim, 8192", "s:cancel, 65536"})
+  @CsvSource({":cancel, 8192", ":claim, 8192", "s:cancel, 65536"})
   void aMethod_thatTakesNoMoreThanALittle_readsNoMore(String verb, int most) {
     String path = (verb.equals("s:cancel") ? project() + "/operation" : start("{}")) + verb;
     byte[] gzipped = Http.gzip(" ".repeat(most + 1));

@@ -74,6 +74,15 @@ class SystemParametersTest extends ServerFixture {
     assertEquals(http().get(path).text(), reply.body());
   }
 
+  @Test
+  void allFields_areTaken_ofAReplyThatHasNone() {
+    String name = start("{}");
+    assertEquals(200, http().post(name + ":cancel?fields=*", "").status());
+    assertEquals("{}\n", http().delete(name + "?fields=*").text());
+    String many = project() + "/operations:cancel?fields=*";
+    assertEquals(200, http().post(many, "{\"filter\":\"*\"}").status());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

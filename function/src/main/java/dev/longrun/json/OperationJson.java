@@ -56,7 +56,7 @@ public final class OperationJson {
    * the type of its metadata.
    */
   public static JsonObject filterView(Operation operation) {
-    JsonObject json = OpaqueElement.expand(render(operation, false));
+    JsonObject json = JsonText.expand(render(operation, false));
     JsonObject metadata = json.getAsJsonObject("metadata");
     JsonObject common = new MetadataJson(operation, false).common();
     String type = operation.definition().operationType();
