@@ -64,6 +64,15 @@ class SystemParametersTest extends OneStoreFixture {
     assertEquals(http().get(path).text(), reply.body());
   }
 
+  @Test
+  void allFields_areTaken_ofAReplyThatHasNone() {
+    String name = start("{}");
+    assertEquals(200, http().post(name + ":cancel?fields=*", "").status());
+    assertEquals("{}\n", http().delete(name + "?fields=*").text());
+    String many = project() + "/operations:cancel?fields=*";
+    assertEquals(200, http().post(many, "{\"filter\":\"*\"}").status());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

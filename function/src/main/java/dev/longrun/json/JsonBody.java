@@ -9,7 +9,6 @@ import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
 import dev.longrun.error.RequestErrors;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.Set;
 
 /**
@@ -44,7 +43,7 @@ final class JsonBody {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> object(path);
       case BEGIN_ARRAY -> array(path);
-      case STRING -> new JsonPrimitive(JsonTokens.wellFormed(reader.nextString()));
+      case STRING -> new JsonPrimitive(JsonCopy.wellFormed(reader.nextString()));
       case NUMBER -> new JsonPrimitive(ToNumberPolicy.LAZILY_PARSED_NUMBER.readNumber(reader));
       case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
       case NULL -> {
@@ -59,12 +58,13 @@ final class JsonBody {
     JsonObject object = new JsonObject();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = JsonTokens.wellFormed(reader.nextName());
+      String name = JsonCopy.wellFormed(reader.nextName());
       if (object.has(name)) {
-        throw JsonTokens.duplicate(reader);
+        throw JsonCopy.duplicate(reader);
       }
       String at = path.isEmpty() ? name : path + "." + name;
-      object.add(name, opaque.contains(at) ? new OpaqueElement(compact(reader)) : value(at));
+      object.add(
+          name, opaque.contains(at) ? new OpaqueElement(JsonCopy.compact(reader)) : value(at));
     }
     reader.endObject();
     return object;
@@ -78,12 +78,5 @@ final class JsonBody {
     }
     reader.endArray();
     return array;
-  }
-
-  /** The next value in its shortest form. */
-  private static String compact(JsonReader reader) throws IOException {
-    StringWriter text = new StringWriter();
-    JsonTokens.copy(reader, JsonTokens.writer(text));
-    return text.toString();
   }
 }

@@ -36,7 +36,7 @@ public final class JsonText {
   public static String compact(JsonElement element) {
     StringWriter text = new StringWriter();
     try {
-      write(element, JsonTokens.writer(text));
+      write(element, JsonCopy.writer(text));
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written", e);
     }
@@ -51,10 +51,10 @@ public final class JsonText {
 
   private static String indent(String compact) {
     StringWriter text = new StringWriter();
-    JsonWriter writer = JsonTokens.writer(text);
+    JsonWriter writer = JsonCopy.writer(text);
     writer.setFormattingStyle(FormattingStyle.PRETTY);
     try {
-      JsonTokens.copy(new JsonReader(new StringReader(compact)), writer);
+      JsonCopy.copy(new JsonReader(new StringReader(compact)), writer);
     } catch (IOException e) {
       throw new UncheckedIOException("it was written just now", e);
     }
@@ -134,7 +134,7 @@ public final class JsonText {
     StringWriter result = new StringWriter();
     JsonObject left = fields.deepCopy();
     try (JsonReader in = new JsonReader(new StringReader(text))) {
-      JsonWriter out = JsonTokens.writer(result);
+      JsonWriter out = JsonCopy.writer(result);
       in.beginObject();
       out.beginObject();
       while (in.hasNext()) {
@@ -147,7 +147,7 @@ public final class JsonText {
           write(left.remove(name), out);
         } else {
           out.name(name);
-          JsonTokens.copy(in, out);
+          JsonCopy.copy(in, out);
         }
       }
       for (Map.Entry<String, JsonElement> field : left.entrySet()) {
@@ -161,14 +161,8 @@ public final class JsonText {
     return result.toString();
   }
 
-  /** Gson's message without what it advises the programmer to do, which is there in two forms. */
-  private static String problem(Exception e) {
-    String firstLine = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return firstLine.replace(GSON_ADVICE, "unexpected text");
-  }
-
   /** The same message with trees in place of texts, for one who has to look into them. */
-  public static JsonObject expand(JsonObject message) {
+  static JsonObject expand(JsonObject message) {
     JsonObject expanded = new JsonObject();
     for (Map.Entry<String, JsonElement> field : message.entrySet()) {
       expanded.add(field.getKey(), expand(field.getValue()));
@@ -181,5 +175,11 @@ public final class JsonText {
       return parse(opaque.text());
     }
     return value instanceof JsonObject object ? expand(object) : value;
+  }
+
+  /** Gson's message without what it advises the programmer to do, which is there in two forms. */
+  private static String problem(Exception e) {
+    String firstLine = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return firstLine.replace(GSON_ADVICE, "unexpected text");
   }
 }

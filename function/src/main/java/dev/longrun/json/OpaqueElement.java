@@ -13,7 +13,7 @@ import java.util.Optional;
  * A value in a message that stays text, since nobody here looks into it: as a tree it could take
  * forty times as much memory. Only {@link JsonText} can write it.
  */
-public final class OpaqueElement extends JsonElement {
+final class OpaqueElement extends JsonElement {
   private static final String TYPE = "@type";
 
   private final String text;

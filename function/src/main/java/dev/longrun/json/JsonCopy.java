@@ -4,19 +4,28 @@ import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads and writes JSON token by token, as it is. */
-final class JsonTokens {
-  private JsonTokens() {}
+/** Copies JSON from text to text, without a tree of it. */
+final class JsonCopy {
+  private JsonCopy() {}
 
+  /** Writes so that what was read comes back. */
   static JsonWriter writer(Writer text) {
     JsonWriter writer = new JsonWriter(text);
     writer.setHtmlSafe(false);
     writer.setSerializeNulls(true);
     return writer;
+  }
+
+  /** The next value in its shortest form. */
+  static String compact(JsonReader reader) throws IOException {
+    StringWriter text = new StringWriter();
+    copy(reader, writer(text));
+    return text.toString();
   }
 
   /** Copies the next value, and checks it as if it became a tree. */
@@ -57,6 +66,10 @@ final class JsonTokens {
     }
   }
 
+  static IOException duplicate(JsonReader reader) {
+    return new IOException("duplicate name at " + reader.getPath());
+  }
+
   /** Half a surrogate pair can't be stored as UTF-8, so it would not come back. */
   static String wellFormed(String text) throws IOException {
     for (int i = 0; i < text.length(); i++) {
@@ -70,9 +83,5 @@ final class JsonTokens {
       }
     }
     return text;
-  }
-
-  static IOException duplicate(JsonReader reader) {
-    return new IOException("duplicate name at " + reader.getPath());
   }
 }
