@@ -121,6 +121,27 @@ run "origins_are_for_oauth" {
   expect_failures = [var.cors_origins]
 }
 
+run "the_id_of_an_oauth_client_has_no_spaces" {
+  command = plan
+
+  variables {
+    clients = ["my client"]
+  }
+
+  expect_failures = [var.clients]
+}
+
+run "oauth_clients_are_for_oauth" {
+  command = plan
+
+  variables {
+    auth_mode = "iam"
+    clients   = ["32555940559.apps.googleusercontent.com"]
+  }
+
+  expect_failures = [var.clients]
+}
+
 run "a_cancel_grace_period_without_its_s_is_refused" {
   command = plan
 

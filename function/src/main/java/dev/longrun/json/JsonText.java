@@ -162,7 +162,7 @@ public final class JsonText {
   }
 
   /** The same message with trees in place of texts, for one who has to look into them. */
-  static JsonObject expand(JsonObject message) {
+  public static JsonObject expand(JsonObject message) {
     JsonObject expanded = new JsonObject();
     for (Map.Entry<String, JsonElement> field : message.entrySet()) {
       expanded.add(field.getKey(), expand(field.getValue()));
