@@ -83,6 +83,8 @@ public final class Admission {
   }
 
   /**
+   * For a request that is none of the others here; may block for some seconds.
+   *
    * @param principal of the caller, who gets three quarters of the permits at most; empty, where
    *     callers aren't told from one another
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if too many are served already

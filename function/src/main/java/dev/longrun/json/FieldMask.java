@@ -30,6 +30,8 @@ public record FieldMask(Map<String, FieldMask> fields) {
   private static final int MAX_TOKENS = 50_000;
 
   /**
+   * Reads a mask; one that is blank wants everything.
+   *
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if this is no mask
    */
   public static FieldMask parse(String text) {
