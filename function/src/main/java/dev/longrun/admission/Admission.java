@@ -100,7 +100,7 @@ public final class Admission {
   }
 
   /**
-   * Admits a request, or refuses it at once.
+   * For a request that is none of the others here; may block for some seconds.
    *
    * @param principal of the caller, who gets three quarters of the permits at most; empty, where
    *     callers aren't told from one another

@@ -20,6 +20,8 @@ public record ResourcePath(boolean collection, String resource, String verb) {
   private static final String OPERATIONS = "operations";
 
   /**
+   * Takes a path apart.
+   *
    * @param verbs the custom verbs that there are
    * @return empty, if the path has not the shape of any that is served
    */

@@ -59,6 +59,8 @@ public record SystemParameters(
   private static final Set<String> TOKENS = Set.of("access_token", "oauth_token", "bearer_token");
 
   /**
+   * Reads those of a request.
+   *
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, for a value or a parameter that can't
    *     be honoured
    */

@@ -42,6 +42,8 @@ public final class ServerErrors {
   }
 
   /**
+   * Somebody asks more often than is served.
+   *
    * @param whose limit was reached: of all callers together, or of one
    */
   public static ApiException rateLimitExceeded(String whose, int perSecond) {
@@ -54,6 +56,8 @@ public final class ServerErrors {
   }
 
   /**
+   * What is stored is not what this version writes.
+   *
    * @param name of the document, whether or not that may be the name of an operation
    */
   public static ApiException undecodable(String name, Throwable cause) {

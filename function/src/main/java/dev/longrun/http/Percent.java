@@ -11,6 +11,8 @@ public final class Percent {
   private Percent() {}
 
   /**
+   * What an encoded text stands for.
+   *
    * @param where names the text in the error
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the text is not properly encoded
    */

@@ -27,6 +27,8 @@ public final class ErrorJson {
   private ErrorJson() {}
 
   /**
+   * The body of a reply that says what was wrong.
+   *
    * @param legacy add the list that the first error format had ({@code $.xgafv=1})
    */
   public static JsonObject render(ApiError error, boolean legacy) {

@@ -73,7 +73,9 @@ final class OpaqueElement extends JsonElement {
         case BEGIN_ARRAY -> reader.beginArray();
         case END_OBJECT -> reader.endObject();
         case END_ARRAY -> reader.endArray();
-        case NAME -> reader.nextName();
+        case NAME -> {
+          String unused = reader.nextName();
+        }
         case END_DOCUMENT -> {
           return values;
         }

@@ -7,6 +7,7 @@ import java.util.List;
 final class Notes {
   private final List<String> lines = new ArrayList<>();
   private boolean failed;
+  private boolean slow;
 
   void add(String line) {
     lines.add(line);
@@ -16,6 +17,16 @@ final class Notes {
   void check(boolean good, String line) {
     lines.add(good ? line : line + "  FAULT");
     failed |= !good;
+  }
+
+  /** Adds a line; unless {@code good}, somebody was served, but slowly. */
+  void checkTime(boolean good, String line) {
+    lines.add(good ? line : line + "  SLOW");
+    slow |= !good;
+  }
+
+  boolean slow() {
+    return slow;
   }
 
   boolean failed() {

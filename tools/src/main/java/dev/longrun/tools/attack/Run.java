@@ -9,6 +9,7 @@ import java.util.Locale;
 
 /** One attack on a fresh server, and whether anybody else came to harm. */
 final class Run {
+  private static final int ATTEMPTS = 3;
   private static final int QUIET_MILLIS = 4000;
   private static final int TIMES_MEDIAN = 10;
   private static final double TIMES_WORST = 3;
@@ -22,24 +23,39 @@ final class Run {
     this.classPath = classPath;
   }
 
-  /** Prints what came of it; true, if it did no harm. */
+  /**
+   * Prints what came of it; true, if it did no harm. What was only slow is tried again: what the
+   * attack does is there again, what the machine does isn't.
+   */
   boolean of(Attack attack, List<String> options) throws IOException {
+    boolean slow = true;
+    boolean failed = false;
+    for (int attempt = 1; attempt <= ATTEMPTS && slow && !failed; attempt++) {
+      Notes notes = attempt(attack, options);
+      slow = notes.slow();
+      failed = notes.failed();
+      boolean last = attempt == ATTEMPTS || failed || !slow;
+      String verdict = !slow && !failed ? "PASS" : last ? "FAIL" : "slow, again:";
+      System.out.println(attack.name() + "  " + verdict);
+      notes.lines().forEach(line -> System.out.println("     " + line));
+    }
+    return !slow && !failed;
+  }
+
+  private Notes attempt(Attack attack, List<String> options) throws IOException {
     Path here = Files.createTempDirectory(directory, "attack");
     Notes notes = new Notes();
     try (Google google = new Google();
         Server server = new Server(here, classPath, options, google)) {
       Site site = new Site(server, google);
       byte[] get = Wire.get(site.start("{}"), Site.BYSTANDER);
-      if (attack
-          instanceof OutOfMemory) { // the process may end, which helps nobody, but lies to nobody
+      if (attack instanceof OutOfMemory) { // the process may end, and then nobody is served
         attack.run(site, notes);
       } else {
         withBystander(attack, site, get, notes);
       }
     }
-    System.out.println(attack.name() + (notes.failed() ? "  FAIL" : "  PASS"));
-    notes.lines().forEach(line -> System.out.println("     " + line));
-    return !notes.failed();
+    return notes;
   }
 
   private static void withBystander(Attack attack, Site site, byte[] get, Notes notes)
@@ -62,9 +78,10 @@ final class Run {
   private static void judge(Experience quiet, Experience attacked, Notes notes) {
     double limit = Math.max(TIMES_MEDIAN * quiet.median(), TIMES_WORST * quiet.worst());
     notes.add("quiet:    " + quiet);
-    notes.check(
-        attacked.failed() == 0 && attacked.worst() <= limit,
+    notes.checkTime(
+        attacked.worst() <= limit,
         String.format(Locale.ROOT, "attacked: %s (limit %.0f ms)", attacked, limit));
+    notes.check(attacked.failed() == 0, "not served: " + attacked.failed());
   }
 
   private static void judgeEnd(Site site, ServerMemory before, Notes notes) throws IOException {
