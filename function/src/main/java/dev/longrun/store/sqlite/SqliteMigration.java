@@ -36,6 +36,11 @@ final class SqliteMigration {
 
   private SqliteMigration() {}
 
+  /** Opens another connection to the same file. */
+  interface Connections {
+    Connection open() throws SQLException;
+  }
+
   /** The file with what was in {@code file} before its tables were changed. */
   static Path copyOf(Path file) {
     return file.resolveSibling(file.getFileName() + ".version-" + FROM);
@@ -44,8 +49,7 @@ final class SqliteMigration {
   /**
    * @param statement in a transaction that keeps others from writing. It may still be undone
    */
-  static void run(SqliteSchema.Connections connections, Statement statement, Path file)
-      throws SQLException {
+  static void run(Connections connections, Statement statement, Path file) throws SQLException {
     Path copy = copyOf(file);
     copy(connections, copy);
     for (String sql : STATEMENTS) {
@@ -53,12 +57,12 @@ final class SqliteMigration {
     }
     LOGGER.log(
         Level.WARNING,
-        "the tables of {0} were brought from version {1} to {2}; what was there before is in {3}",
-        new Object[] {file, FROM, SqliteSchema.VERSION, copy});
+        "the tables of {0} had version {1} and were changed; what was there before is in {2}",
+        new Object[] {file, FROM, copy});
   }
 
   /** What is committed, which nobody changes meanwhile; whole, or not there at all. */
-  private static void copy(SqliteSchema.Connections connections, Path copy) throws SQLException {
+  private static void copy(Connections connections, Path copy) throws SQLException {
     Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
     try (Connection reader = connections.open();
         PreparedStatement vacuum = reader.prepareStatement("VACUUM INTO ?")) {

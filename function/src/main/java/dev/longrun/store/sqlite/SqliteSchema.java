@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class SqliteSchema {
   /** Of the tables; changes with them. */
-  static final int VERSION = 3;
+  private static final int VERSION = 3;
 
   private static final int KEPT_CHANGES = 10_000;
 
@@ -34,17 +34,12 @@ final class SqliteSchema {
 
   private SqliteSchema() {}
 
-  /** Opens another connection to the same file. */
-  interface Connections {
-    Connection open() throws SQLException;
-  }
-
   /**
    * Makes the tables that are not there, and brings those of the version before up to this one.
    *
    * @throws IllegalStateException if the file has tables of another version; it is left alone
    */
-  static void create(Connections connections, Path file) throws SQLException {
+  static void create(SqliteMigration.Connections connections, Path file) throws SQLException {
     try (Connection connection = connections.open();
         Statement statement = connection.createStatement()) {
       // In one transaction, since another process may do the same, or this one end half-way.
