@@ -35,7 +35,10 @@ locals {
 
   oauth_environment = merge({
     LONGRUN_AUDIENCES = join(",", concat([local.base_url], var.audiences))
-  }, length(var.cors_origins) == 0 ? {} : { LONGRUN_CORS_ORIGINS = join(",", var.cors_origins) })
+    },
+    length(var.clients) == 0 ? {} : { LONGRUN_CLIENTS = join(",", var.clients) },
+    length(var.cors_origins) == 0 ? {} : { LONGRUN_CORS_ORIGINS = join(",", var.cors_origins) }
+  )
 
   # What one instance may have at once. Requests as far as throughput grew when it was measured, since most only wait for
   # Firestore; the others cost next to nothing while they are held.

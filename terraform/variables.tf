@@ -75,6 +75,22 @@ variable "cancel_grace_period" {
   }
 }
 
+variable "clients" {
+  description = "Ids of the OAuth clients whose tokens of users are taken, such as gcloud's, 32555940559.apps.googleusercontent.com. By default any client's, so that any program to which a user gave the scope may act as that user. Tokens of service accounts are taken in any case. Only with auth_mode oauth."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for client in var.clients : can(regex("^[0-9A-Za-z._-]+$", client))])
+    error_message = "The id of an OAuth client is like 32555940559.apps.googleusercontent.com."
+  }
+  validation {
+    condition     = length(var.clients) == 0 || var.auth_mode == "oauth"
+    error_message = "Clients are for auth_mode oauth."
+  }
+}
+
 variable "cors_origins" {
   description = "Web origins whose pages may call the service from a browser, such as https://console.example.com; \"*\" for all. Only with auth_mode oauth: Cloud Run's IAM refuses what a browser asks beforehand, since that carries no token."
   type        = list(string)
@@ -260,8 +276,8 @@ variable "policy" {
     error_message = "A binding's project is a project id."
   }
   validation {
-    condition     = length(jsonencode(var.policy)) + length(join(",", concat(var.audiences, var.cors_origins))) <= 30000
-    error_message = "policy, audiences and cors_origins together are longer than the 32 KiB that all environment variables of a function have; name domains instead of people."
+    condition     = length(jsonencode(var.policy)) + length(join(",", concat(var.audiences, var.clients, var.cors_origins))) <= 30000
+    error_message = "policy, audiences, clients and cors_origins together are longer than the 32 KiB that all environment variables of a function have; name domains instead of people."
   }
 }
 

@@ -58,7 +58,9 @@ public final class OperationsFunction implements HttpFunction {
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
-    Access access = accessConfig.access(System.out, config.settings(), clock);
+    Access access =
+        Startup.configured(
+            () -> accessConfig.access(System.out, config.settings(), clock), System.out);
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
     RequestHandlers handlers =
         new RequestHandlers(
@@ -69,10 +71,7 @@ public final class OperationsFunction implements HttpFunction {
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
-    if (accessConfig.mode() == AccessConfig.Mode.NONE) {
-      LOGGER.warning(
-          "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
-    }
+    accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
     if (config.store() == Config.Store.SQLITE) {
       new SweepTimer(new Sweep(live), new SweepLog(System.out)).start();
     }

@@ -6,27 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The query of a request: the parameters that every Google API takes, and all others. */
-class SystemParametersTest extends ServerFixture {
+class SystemParametersTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
 
-  @TempDir static Path directory;
   private String path;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
-  }
 
   @BeforeAll
   void startOne() {
@@ -72,6 +62,15 @@ class SystemParametersTest extends ServerFixture {
     RawHttp.Reply reply = raw(query);
     assertEquals(200, reply.status(), reply.body());
     assertEquals(http().get(path).text(), reply.body());
+  }
+
+  @Test
+  void allFields_areTaken_ofAReplyThatHasNone() {
+    String name = start("{}");
+    assertEquals(200, http().post(name + ":cancel?fields=*", "").status());
+    assertEquals("{}\n", http().delete(name + "?fields=*").text());
+    String many = project() + "/operations:cancel?fields=*";
+    assertEquals(200, http().post(many, "{\"filter\":\"*\"}").status());
   }
 
   @ParameterizedTest

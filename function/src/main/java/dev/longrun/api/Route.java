@@ -129,6 +129,11 @@ public enum Route {
     return verb.isEmpty() ? path : path + ":" + verb;
   }
 
+  /** Whether it changes nothing. */
+  public boolean isRead() {
+    return permission.equals("operations.get") || permission.equals("operations.list");
+  }
+
   /** What its body may take, in bytes, both as it was sent and unpacked. */
   public int maxBodyBytes() {
     return switch (this) {

@@ -5,6 +5,7 @@ import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreEmulator;
 import dev.longrun.store.firestore.FirestoreOperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,8 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
-/** A store of its own for one test, and a way past it to what it has stored. */
+/** A store of one test, and a way past it to what it has stored. */
 public record OpenedStore(OperationStore store, Documents documents) {
   /** What is stored, without the store's rules. */
   public interface Documents {
@@ -27,7 +29,7 @@ public record OpenedStore(OperationStore store, Documents documents) {
     Object read(String name) throws Exception;
   }
 
-  /** In a file that isn't there yet. */
+  /** In this file. */
   public static OpenedStore sqlite(Path file) {
     return new OpenedStore(new SqliteOperationStore(file), new Rows("jdbc:sqlite:" + file));
   }
@@ -65,9 +67,11 @@ public record OpenedStore(OperationStore store, Documents documents) {
     }
   }
 
-  /** In a project of its own in the emulator. */
-  public static OpenedStore firestore() {
-    FirestoreConnection connection = FirestoreEmulator.freshConnection();
+  /** In the emulator, in the project for this directory. */
+  public static OpenedStore firestore(Path directory) {
+    byte[] path = directory.toString().getBytes(StandardCharsets.UTF_8);
+    FirestoreConnection connection =
+        FirestoreEmulator.connection("demo-" + UUID.nameUUIDFromBytes(path));
     return new OpenedStore(
         new FirestoreOperationStore(connection, new Random(1)), new FirestoreDocuments(connection));
   }

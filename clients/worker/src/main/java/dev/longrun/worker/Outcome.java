@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param body what finish is to be called with, but for the token
  */
 record Outcome(JsonObject body) {
-  private static final int MAX_MESSAGE = 4096;
+  /** Half of what the server takes. */
+  private static final int MAX_MESSAGE = 8192;
 
   /**
    * @throws IllegalArgumentException if it has no {@code @type}

@@ -1,11 +1,11 @@
 package dev.longrun.worker;
 
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** For what holds on every server. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("dev.longrun.worker.Backends#available")
 abstract class ContractFixture extends WorkerFixture {
   private final Backends backends;
 

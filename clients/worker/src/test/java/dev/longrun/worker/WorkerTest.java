@@ -171,7 +171,7 @@ class WorkerTest extends ContractFixture {
                   throw new IllegalStateException("no ".repeat(1_000_000));
                 });
     assertTrue(error(ended).message().startsWith("no no "));
-    assertTrue(error(ended).message().length() < 5000);
+    assertTrue(error(ended).message().length() < 9000);
   }
 
   @Test

@@ -36,11 +36,6 @@ final class SqliteMigration {
 
   private SqliteMigration() {}
 
-  /** Opens another connection to the same file. */
-  interface Connections {
-    Connection open() throws SQLException;
-  }
-
   /** The file with what was in {@code file} before its tables were changed. */
   static Path copyOf(Path file) {
     return file.resolveSibling(file.getFileName() + ".version-" + FROM);
@@ -49,7 +44,8 @@ final class SqliteMigration {
   /**
    * @param statement in a transaction that keeps others from writing. It may still be undone
    */
-  static void run(Connections connections, Statement statement, Path file) throws SQLException {
+  static void run(ConnectionSource connections, Statement statement, Path file)
+      throws SQLException {
     Path copy = copyOf(file);
     copy(connections, copy);
     for (String sql : STATEMENTS) {
@@ -62,7 +58,7 @@ final class SqliteMigration {
   }
 
   /** What is committed, which nobody changes meanwhile; whole, or not there at all. */
-  private static void copy(Connections connections, Path copy) throws SQLException {
+  private static void copy(ConnectionSource connections, Path copy) throws SQLException {
     Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
     try (Connection reader = connections.open();
         PreparedStatement vacuum = reader.prepareStatement("VACUUM INTO ?")) {

@@ -39,7 +39,7 @@ final class SqliteSchema {
    *
    * @throws IllegalStateException if the file has tables of another version; it is left alone
    */
-  static void create(SqliteMigration.Connections connections, Path file) throws SQLException {
+  static void create(ConnectionSource connections, Path file) throws SQLException {
     try (Connection connection = connections.open();
         Statement statement = connection.createStatement()) {
       // In one transaction, since another process may do the same, or this one end half-way.

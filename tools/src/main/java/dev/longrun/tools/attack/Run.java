@@ -11,7 +11,7 @@ import java.util.Locale;
 final class Run {
   private static final int QUIET_MILLIS = 4000;
   private static final int TIMES_MEDIAN = 10;
-  private static final double TIMES_WORST = 2;
+  private static final double TIMES_WORST = 3;
   private static final double MEGABYTES_KEPT = 30;
 
   private final Path directory;

@@ -9,6 +9,8 @@ import dev.longrun.worker.OperationHandler;
 import dev.longrun.worker.client.Code;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,10 +78,12 @@ final class CommandHandler implements OperationHandler {
     if (stopper.reason().isPresent()) {
       throw new OperationFailedException(Code.ABORTED, "The worker was stopped.", null);
     }
-    if (executables.find(program).isEmpty()) {
-      status = OptionalInt.of(127);
-      throw new OperationFailedException(
-          Code.FAILED_PRECONDITION, "The command '" + program + "' was not found.", null);
+    Path file =
+        executables
+            .find(program)
+            .orElseThrow(() -> notRun(127, "The command '" + program + "' was not found."));
+    if (Files.isDirectory(file) || !Files.isExecutable(file)) {
+      throw notRun(126, "The command '" + program + "' can't be executed.");
     }
   }
 
@@ -98,10 +102,14 @@ final class CommandHandler implements OperationHandler {
     try {
       return builder.start();
     } catch (IOException e) {
-      status = OptionalInt.of(126);
-      throw new OperationFailedException(
-          Code.FAILED_PRECONDITION, "The command can't be executed: " + e.getMessage(), e);
+      throw notRun(126, "The command can't be executed: " + e.getMessage());
     }
+  }
+
+  private OperationFailedException notRun(int inItsPlace, String why) {
+    status = OptionalInt.of(inItsPlace);
+    log.println("longrun: " + why);
+    return new OperationFailedException(Code.FAILED_PRECONDITION, why, null);
   }
 
   private static Stopper.Reason reason(OperationContext context) {
