@@ -4,7 +4,6 @@ import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
-import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +20,6 @@ import java.util.concurrent.TimeUnit;
  * the end of the operation.
  */
 public final class CancelWatch {
-  /** For one call of the store while the watch lasts, which is longer than that. */
-  private static final Duration TIME_TO_READ = Duration.ofSeconds(8);
-
   private final LiveOperations operations;
 
   public CancelWatch(LiveOperations operations) {
@@ -113,7 +109,7 @@ public final class CancelWatch {
 
   /** What the operation is now, read for those who were waited for. */
   public Operation read(OperationName name) {
-    return operations.get(name, Deadline.after(TIME_TO_READ));
+    return operations.get(name, LiveOperations.afterAWait());
   }
 
   private static boolean isQuiet(Operation operation) {
@@ -131,6 +127,6 @@ public final class CancelWatch {
   }
 
   private Operation live(OperationName name, Optional<Operation> stored) {
-    return operations.live(name, stored, Deadline.after(TIME_TO_READ));
+    return operations.live(name, stored, LiveOperations.afterAWait());
   }
 }

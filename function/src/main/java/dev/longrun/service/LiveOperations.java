@@ -8,6 +8,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Settlement;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.function.UnaryOperator;
  * store does not answer by then.
  */
 public final class LiveOperations {
+  /** As long as a request has, since whoever waited still wants a reply. */
+  private static final Duration TIME_AFTER_A_WAIT = Duration.ofSeconds(8);
+
   private final OperationStore store;
   private final InstantSource clock;
   private final Consumer<Settlement> listener;
@@ -40,6 +44,11 @@ public final class LiveOperations {
 
   OperationStore store() {
     return store;
+  }
+
+  /** For what is read after a wait that may have been longer than a request takes. */
+  static Deadline afterAWait() {
+    return Deadline.after(TIME_AFTER_A_WAIT);
   }
 
   Instant now() {

@@ -30,9 +30,6 @@ import java.util.logging.Logger;
 public final class OperationsService {
   private static final Logger LOGGER = Logger.getLogger(OperationsService.class.getName());
 
-  /** For one call of the store while {@link #waitOperation} waits, which takes longer than that. */
-  private static final Duration TIME_TO_READ = Duration.ofSeconds(8);
-
   private final LiveOperations operations;
   private final ChildCancellation children;
 
@@ -172,13 +169,13 @@ public final class OperationsService {
       Thread.currentThread().interrupt();
       return operation;
     }
-    return live(first, operations.store().get(name, Deadline.after(TIME_TO_READ)));
+    return live(first, operations.store().get(name, LiveOperations.afterAWait()));
   }
 
   /** What has become of an operation; one that only has its name is another. */
   private Operation live(Operation awaited, Optional<Operation> stored) {
     OperationName name = awaited.name();
-    Operation live = operations.live(name, stored, Deadline.after(TIME_TO_READ));
+    Operation live = operations.live(name, stored, LiveOperations.afterAWait());
     if (!live.startTime().equals(awaited.startTime())
         || !live.definition().equals(awaited.definition())) {
       throw OperationErrors.operationNotFound(name);

@@ -2,8 +2,28 @@ package dev.longrun.store;
 
 import java.util.Set;
 
-/** The form of the documents of operations. */
+/** The form of the documents of operations, and the names of their fields. */
 public final class DocumentSchema {
+  public static final String DONE = "done";
+  public static final String OPERATION_TYPE = "operationType";
+  public static final String LABELS = "labels";
+
+  /** From when a sweep has something to do with the operation; absent, if it has nothing. */
+  public static final String SETTLE_TIME = "settleTime";
+
+  /** From when the operation may be deleted; Firestore's TTL policy is on this field. */
+  public static final String EXPIRE_TIME = "expireTime";
+
+  public static final String PARENT_OPERATION = "parentOperation";
+
+  /**
+   * The worker that has to be told of a cancel request; only operations that are CANCELLING have
+   * it.
+   */
+  public static final String CANCEL_WORKER = "cancelWorker";
+
+  public static final String START_TIME = "startTime";
+
   static final String VERSION_FIELD = "schemaVersion";
 
   /**
@@ -16,14 +36,14 @@ public final class DocumentSchema {
   public static final Set<String> FIELDS =
       Set.of(
           VERSION_FIELD,
-          OperationDocument.START_TIME,
-          OperationDocument.DONE,
-          OperationDocument.OPERATION_TYPE,
-          OperationDocument.LABELS,
-          OperationDocument.SETTLE_TIME,
-          OperationDocument.EXPIRE_TIME,
-          OperationDocument.PARENT_OPERATION,
-          OperationDocument.CANCEL_WORKER,
+          START_TIME,
+          DONE,
+          OPERATION_TYPE,
+          LABELS,
+          SETTLE_TIME,
+          EXPIRE_TIME,
+          PARENT_OPERATION,
+          CANCEL_WORKER,
           "cancelGracePeriod",
           "cancelRequest",
           "cancellable",

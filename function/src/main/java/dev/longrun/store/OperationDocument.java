@@ -41,26 +41,6 @@ public final class OperationDocument {
    */
   static final int MAX_BYTES = 1_040_000;
 
-  public static final String DONE = "done";
-  public static final String OPERATION_TYPE = "operationType";
-  public static final String LABELS = "labels";
-
-  /** From when a sweep has something to do with the operation; absent, if it has nothing. */
-  public static final String SETTLE_TIME = "settleTime";
-
-  /** From when the operation may be deleted; Firestore's TTL policy is on this field. */
-  public static final String EXPIRE_TIME = "expireTime";
-
-  public static final String PARENT_OPERATION = "parentOperation";
-
-  /**
-   * The worker that has to be told of a cancel request; only operations that are CANCELLING have
-   * it.
-   */
-  public static final String CANCEL_WORKER = "cancelWorker";
-
-  public static final String START_TIME = "startTime";
-
   private OperationDocument() {}
 
   /**
@@ -70,9 +50,9 @@ public final class OperationDocument {
     Map<String, Object> fields = new TreeMap<>();
     fields.put(DocumentSchema.VERSION_FIELD, DocumentSchema.VERSION);
     fields.put("state", operation.state().name());
-    fields.put(DONE, operation.done());
-    operation.sweepTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
-    operation.purgeTime().ifPresent(time -> fields.put(EXPIRE_TIME, time));
+    fields.put(DocumentSchema.DONE, operation.done());
+    operation.sweepTime().ifPresent(time -> fields.put(DocumentSchema.SETTLE_TIME, time));
+    operation.purgeTime().ifPresent(time -> fields.put(DocumentSchema.EXPIRE_TIME, time));
     writeHistory(operation.history(), fields);
     writeDefinition(operation.definition(), fields);
     writeReport(operation.report(), fields);
@@ -85,7 +65,7 @@ public final class OperationDocument {
   }
 
   private static void writeHistory(History history, Map<String, Object> fields) {
-    fields.put(START_TIME, history.startTime());
+    fields.put(DocumentSchema.START_TIME, history.startTime());
     if (!history.startedBy().isEmpty()) {
       fields.put("startedBy", history.startedBy());
     }
@@ -96,13 +76,13 @@ public final class OperationDocument {
 
   private static void writeDefinition(Definition definition, Map<String, Object> fields) {
     if (!definition.operationType().isEmpty()) {
-      fields.put(OPERATION_TYPE, definition.operationType());
+      fields.put(DocumentSchema.OPERATION_TYPE, definition.operationType());
     }
     if (!definition.labels().isEmpty()) {
-      fields.put(LABELS, new TreeMap<>(definition.labels()));
+      fields.put(DocumentSchema.LABELS, new TreeMap<>(definition.labels()));
     }
     writeLifePolicy(definition.lifePolicy(), fields);
-    put(fields, PARENT_OPERATION, definition.parentOperation());
+    put(fields, DocumentSchema.PARENT_OPERATION, definition.parentOperation());
     put(fields, "requestId", definition.requestId());
   }
 
@@ -133,7 +113,7 @@ public final class OperationDocument {
   private static void writeLife(Life life, Map<String, Object> fields) {
     life.lastLease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
     life.lastLease().flatMap(Lease::claimTime).ifPresent(it -> fields.put("claimTime", it));
-    cancelWorker(life).ifPresent(worker -> fields.put(CANCEL_WORKER, worker));
+    cancelWorker(life).ifPresent(worker -> fields.put(DocumentSchema.CANCEL_WORKER, worker));
     life.cancelRequest()
         .ifPresent(
             request ->
@@ -202,7 +182,7 @@ public final class OperationDocument {
 
   private static History readHistory(DocumentFields fields) {
     return new History(
-        fields.instant(START_TIME),
+        fields.instant(DocumentSchema.START_TIME),
         fields.text("startedBy").orElse(""),
         fields.maps("events").stream().map(EventFields::read).toList());
   }
@@ -217,10 +197,10 @@ public final class OperationDocument {
 
   private static Definition readDefinition(DocumentFields fields) {
     return new Definition(
-        fields.text(OPERATION_TYPE).orElse(""),
-        fields.texts(LABELS),
+        fields.text(DocumentSchema.OPERATION_TYPE).orElse(""),
+        fields.texts(DocumentSchema.LABELS),
         readLifePolicy(fields),
-        fields.text(PARENT_OPERATION).map(OperationName::parse),
+        fields.text(DocumentSchema.PARENT_OPERATION).map(OperationName::parse),
         fields.text("requestId"));
   }
 

@@ -4,6 +4,7 @@ import static dev.longrun.operation.Operations.LEASE;
 import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.heartbeat;
+import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.processing;
 import static dev.longrun.operation.Operations.response;
 import static dev.longrun.operation.Operations.terminateRequest;
@@ -26,6 +27,7 @@ import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
+import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.State;
 import dev.longrun.operation.TerminateRequest;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -256,5 +259,26 @@ class OperationDocumentTest {
   private static Map<String, Object> written(String cancelReason) {
     CancelRequest request = new CancelRequest("a", START, "b".repeat(256) + cancelReason);
     return OperationDocument.write(processing(timed()).cancel(request));
+  }
+
+  @Test
+  void theFieldsThatAreOurs_areThoseThatAreWritten() {
+    Set<String> written = new TreeSet<>();
+    Operation kept =
+        Operation.start(
+            NAME,
+            Operations.definition().withDefaults(Duration.ofSeconds(1), Duration.ofDays(1)),
+            Optional.empty(),
+            "ann",
+            START);
+    Outcome outcome = new Outcome.Response(Optional.of(new OpaqueJson("{}")));
+    Operation done = kept.claim(lease(TOKEN, START)).finish(TOKEN, outcome, START);
+    written.addAll(OperationDocument.write(done).keySet());
+    written.addAll(OperationDocument.write(timed()).keySet());
+    OLD.values().forEach(old -> written.addAll(OperationDocument.write(read(old)).keySet()));
+    for (State state : State.values()) {
+      written.addAll(OperationDocument.write(Operations.in(state.name())).keySet());
+    }
+    assertEquals(new TreeSet<>(DocumentSchema.FIELDS), written);
   }
 }

@@ -8,7 +8,6 @@ import com.google.firestore.v1.Write;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.DocumentSchema;
-import dev.longrun.store.OperationDocument;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +60,7 @@ record FirestoreDocument(String name, Optional<Document> stored) {
   /** Whether both are of one operation, rather than of two that had the same name. */
   private static boolean isOfTheSame(Map<String, Value> before, Map<String, Value> after) {
     return Objects.equals(
-        before.get(OperationDocument.START_TIME), after.get(OperationDocument.START_TIME));
+        before.get(DocumentSchema.START_TIME), after.get(DocumentSchema.START_TIME));
   }
 
   /**

@@ -15,7 +15,7 @@ import com.google.firestore.v1.Value;
 import com.google.protobuf.Int32Value;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
-import dev.longrun.store.OperationDocument;
+import dev.longrun.store.DocumentSchema;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.Position;
@@ -37,32 +37,32 @@ record FirestoreQueries(FirestoreDatabase database) {
     Restriction restriction = query.restriction();
     List<Filter> filters = new ArrayList<>();
     if (restriction.unfinished()) {
-      filters.add(equal(OperationDocument.DONE, Value.newBuilder().setBooleanValue(false)));
+      filters.add(equal(DocumentSchema.DONE, Value.newBuilder().setBooleanValue(false)));
     }
     restriction
         .operationType()
-        .ifPresent(type -> filters.add(equal(OperationDocument.OPERATION_TYPE, text(type))));
+        .ifPresent(type -> filters.add(equal(DocumentSchema.OPERATION_TYPE, text(type))));
     restriction
         .labels()
         .forEach(
             (key, value) ->
-                filters.add(equal(OperationDocument.LABELS + "." + quoted(key), text(value))));
+                filters.add(equal(DocumentSchema.LABELS + "." + quoted(key), text(value))));
     return under(query.parent(), filters, query.after(), query.limit());
   }
 
   RunQueryRequest children(OperationName name, Optional<String> after, int limit) {
     List<Filter> filters =
         List.of(
-            equal(OperationDocument.PARENT_OPERATION, text(name.toString())),
-            equal(OperationDocument.DONE, Value.newBuilder().setBooleanValue(false)));
+            equal(DocumentSchema.PARENT_OPERATION, text(name.toString())),
+            equal(DocumentSchema.DONE, Value.newBuilder().setBooleanValue(false)));
     return under(name.parent(), filters, after, limit);
   }
 
   RunQueryRequest overdue(OverdueQuery overdue) {
     String field =
         switch (overdue.why()) {
-          case SETTLE -> OperationDocument.SETTLE_TIME;
-          case EXPIRE -> OperationDocument.EXPIRE_TIME;
+          case SETTLE -> DocumentSchema.SETTLE_TIME;
+          case EXPIRE -> DocumentSchema.EXPIRE_TIME;
         };
     List<Filter> filters = new ArrayList<>();
     overdue
@@ -77,7 +77,7 @@ record FirestoreQueries(FirestoreDatabase database) {
   }
 
   RunQueryRequest cancelling(Optional<Position> after, int limit) {
-    String field = OperationDocument.CANCEL_WORKER;
+    String field = DocumentSchema.CANCEL_WORKER;
     Filter anyText = filter(field, FieldFilter.Operator.GREATER_THAN_OR_EQUAL, text(""));
     return anywhere(query(field, limit).setWhere(anyText), after, FirestoreQueries::text);
   }

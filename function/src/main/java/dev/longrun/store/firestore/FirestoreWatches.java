@@ -7,6 +7,7 @@ import com.google.cloud.firestore.Firestore;
 import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.store.DocumentSchema;
 import dev.longrun.store.OperationDocument;
 import dev.longrun.store.OperationStore;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class FirestoreWatches implements AutoCloseable {
         watch ->
             client()
                 .collectionGroup(FirestoreQueries.OPERATIONS)
-                .whereEqualTo(OperationDocument.CANCEL_WORKER, worker)
+                .whereEqualTo(DocumentSchema.CANCEL_WORKER, worker)
                 .addSnapshotListener(
                     (snapshot, failure) -> {
                       if (snapshot == null) {

@@ -53,8 +53,8 @@ final class SqliteMigration {
     }
     LOGGER.log(
         Level.WARNING,
-        "the tables of {0} were brought from version {1} to {2}; what was there before is in {3}",
-        new Object[] {file, FROM, SqliteSchema.VERSION, copy});
+        "the tables of {0} had version {1} and were changed; what was there before is in {2}",
+        new Object[] {file, FROM, copy});
   }
 
   /** What is committed, which nobody changes meanwhile; whole, or not there at all. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class SqliteSchema {
   /** Of the tables; changes with them. */
-  static final int VERSION = 3;
+  private static final int VERSION = 3;
 
   private static final int KEPT_CHANGES = 10_000;
 

@@ -185,8 +185,8 @@ final class SqliteTable {
     JsonObject document = GSON.toJsonTree(OperationDocument.write(operation)).getAsJsonObject();
     Map<String, JsonElement> stored =
         before.map(it -> GSON.fromJson(it, ELEMENTS)).orElse(Map.of());
-    JsonElement startTime = document.get(OperationDocument.START_TIME);
-    if (startTime.equals(stored.get(OperationDocument.START_TIME))) {
+    JsonElement startTime = document.get(DocumentSchema.START_TIME);
+    if (startTime.equals(stored.get(DocumentSchema.START_TIME))) {
       stored.forEach(
           (name, value) -> {
             if (!DocumentSchema.FIELDS.contains(name)) {
