@@ -37,6 +37,15 @@ locals {
     LONGRUN_AUDIENCES = join(",", concat([local.base_url], var.audiences))
   }, length(var.cors_origins) == 0 ? {} : { LONGRUN_CORS_ORIGINS = join(",", var.cors_origins) })
 
+  # What one instance may have at once. Requests as far as throughput grew when it was measured, since most only wait for
+  # Firestore; the others cost next to nothing while they are held.
+  at_once = {
+    requests        = 64
+    lists           = 4
+    waits           = 32
+    held_heartbeats = 256
+  }
+
   functions = {
     api = {
       name        = var.name
@@ -44,12 +53,19 @@ locals {
       entry_point = "dev.longrun.OperationsFunction"
       environment = merge(
         local.store_environment,
+        {
+          LONGRUN_MAX_IN_FLIGHT       = local.at_once.requests
+          LONGRUN_MAX_WAITS           = local.at_once.waits
+          LONGRUN_MAX_HELD_HEARTBEATS = local.at_once.held_heartbeats
+          LONGRUN_CANCEL_GRACE_PERIOD = var.cancel_grace_period
+          LONGRUN_RETENTION           = var.retention
+        },
         var.instances.min > 0 ? { JAVA_TOOL_OPTIONS = local.jvm_options } : {}, # they start rarely and serve long
         local.access_environment,
         var.auth_mode == "oauth" ? local.oauth_environment : {}
       )
       timeout     = 70 # a wait takes up to 55 s, and may have to sit out a cold start first
-      concurrency = 64 # as far as throughput grew when it was measured; most requests only wait for Firestore
+      concurrency = sum(values(local.at_once))
       instances   = var.instances
       ingress     = var.ingress # from where; who is for IAM or for the service itself
     }

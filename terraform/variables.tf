@@ -63,6 +63,18 @@ variable "backups" {
   }
 }
 
+variable "cancel_grace_period" {
+  description = "How long a worker may take to stop after a cancel, in seconds with an s behind them, for operations whose start doesn't say. When it is over, the operation ends CANCELLED."
+  type        = string
+  default     = "600s"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[1-9][0-9]{0,5}s$", var.cancel_grace_period)) && tonumber(trimsuffix(var.cancel_grace_period, "s")) <= 604800
+    error_message = "cancel_grace_period is whole seconds, from 1s to 604800s (7 days)."
+  }
+}
+
 variable "cors_origins" {
   description = "Web origins whose pages may call the service from a browser, such as https://console.example.com; \"*\" for all. Only with auth_mode oauth: Cloud Run's IAM refuses what a browser asks beforehand, since that carries no token."
   type        = list(string)
@@ -286,6 +298,18 @@ variable "region" {
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
     error_message = "region is a region like europe-west1."
+  }
+}
+
+variable "retention" {
+  description = "How long a finished operation can be read, in seconds with an s behind them; kept in the operation at its start. TTL deletes it after that."
+  type        = string
+  default     = "2592000s"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[1-9][0-9]{0,8}s$", var.retention)) && tonumber(trimsuffix(var.retention, "s")) <= 315360000
+    error_message = "retention is whole seconds, from 1s to 315360000s (10 years)."
   }
 }
 

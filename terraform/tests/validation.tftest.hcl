@@ -121,6 +121,26 @@ run "origins_are_for_oauth" {
   expect_failures = [var.cors_origins]
 }
 
+run "a_cancel_grace_period_without_its_s_is_refused" {
+  command = plan
+
+  variables {
+    cancel_grace_period = "600"
+  }
+
+  expect_failures = [var.cancel_grace_period]
+}
+
+run "a_retention_beyond_ten_years_is_refused" {
+  command = plan
+
+  variables {
+    retention = "315360001s"
+  }
+
+  expect_failures = [var.retention]
+}
+
 run "more_instances_kept_warm_than_there_may_be_are_refused" {
   command = plan
 

@@ -6,11 +6,11 @@ locals {
   function = "${path.module}/../../../function"
   sources  = "${local.function}/src/main/java/dev/longrun"
   document = file("${local.sources}/store/OperationDocument.java")
-  queries  = join("\n", [for name in ["Queries", "Watches"] : file("${local.sources}/store/Firestore${name}.java")])
+  queries  = join("\n", [for name in ["Queries", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
   audit    = file("${local.sources}/auth/AuditLog.java")
 
   constants = { for pair in regexall("static final String ([A-Z_]+) = \"(\\w+)\"", local.document) : pair[0] => pair[1] }
-  puts      = regexall("(?:fields[.]put[(]|put[(]fields,)\\s*(?:\"(\\w+)\"|([A-Z_]+))", local.document)
+  puts      = regexall("(?:fields[.]put[(]|put[(]fields,)\\s*(?:\"(\\w+)\"|([A-Z_]+),)", local.document)
 }
 
 output "entry_points" {
@@ -51,11 +51,11 @@ output "collection_group" {
 }
 
 output "verbs" {
-  value = toset(flatten(regexall("[(]\"POST\", (?:true|false), \"(\\w+)\"", file("${local.sources}/http/Route.java"))))
+  value = toset(flatten(regexall("[(]\"(?:GET|POST)\", (?:true|false), \"(\\w+)\"", file("${local.sources}/api/Route.java"))))
 }
 
 output "max_wait_seconds" {
-  value = tonumber(one(regex("MAX_WAIT = Duration.ofSeconds[(](\\d+)[)]", file("${local.sources}/http/Methods.java"))))
+  value = tonumber(one(regex("LONGEST_WAIT = Duration.ofSeconds[(](\\d+)[)]", file("${local.sources}/admission/Admission.java"))))
 }
 
 output "max_sweep_seconds" {
@@ -67,7 +67,7 @@ output "audit_fields" {
 }
 
 output "sweep_fields" {
-  value = toset(flatten([for name in ["SweepLog", "store/Sweep"] : regexall("\"(\\w+)\", [a-z]\\w+[,)]", file("${local.sources}/${name}.java"))]))
+  value = toset(flatten([for name in ["SweepLog", "service/SweepSummary"] : regexall("\"(\\w+)\", [a-z]\\w+[,)]", file("${local.sources}/${name}.java"))]))
 }
 
 output "validations" {

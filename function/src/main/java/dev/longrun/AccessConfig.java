@@ -10,6 +10,7 @@ import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.Policy;
 import dev.longrun.auth.PolicyReader;
+import dev.longrun.auth.TokenTrust;
 import dev.longrun.http.Origins;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,15 +28,22 @@ import java.util.stream.Stream;
 /**
  * The settings that say who may call.
  *
- * <p>{@code LONGRUN_AUTH}: {@code oauth}, {@code iam} or {@code none}. Has no default in the cloud,
- * so that no deployment is open by accident; elsewhere it is {@code none}. {@code iam} works only
- * behind Cloud Run, {@code none} only outside of it.
+ * <p>{@code LONGRUN_AUTH}: {@code oauth}, {@code iam} or {@code none}. Has no default, so that no
+ * deployment is open by accident. {@code iam} works only behind Cloud Run, {@code none} only
+ * outside of it.
  *
  * <p>{@code LONGRUN_POLICY} or, for a file, {@code LONGRUN_POLICY_FILE}: the bindings, in JSON; one
  * of the two is needed unless the mode is {@code none}.
  *
  * <p>{@code LONGRUN_AUDIENCES}: the addresses of this service, separated by commas, that a service
- * account's own token may be for; without a port, as Google's libraries write them.
+ * account's own token may be for; without a port, as Google's libraries write them. In mode {@code
+ * iam}, where any are set, every token must be for one of them.
+ *
+ * <p>{@code LONGRUN_REQUIRE_AUDIENCE}: {@code true} refuses service accounts' own tokens that have
+ * a scope and no audience.
+ *
+ * <p>{@code LONGRUN_CLIENTS}: the ids of the OAuth clients, separated by commas, whose tokens of
+ * users are taken; any by default.
  *
  * <p>{@code LONGRUN_TOKENINFO_URL}, {@code LONGRUN_SERVICE_ACCOUNT_KEYS_URL}: where tokens are
  * verified; Google's by default.
@@ -42,6 +51,8 @@ import java.util.stream.Stream;
  * <p>{@code LONGRUN_REQUESTS_PER_SECOND} (1000) and {@code LONGRUN_CALLER_REQUESTS_PER_SECOND}
  * (100): what one instance serves to all and to each caller; 0 for no limit. Not used if the mode
  * is {@code none}.
+ *
+ * <p>{@code LONGRUN_AUDIT_READS}: {@code true} logs who read what, too.
  *
  * <p>{@code LONGRUN_CORS_ORIGINS}: the web origins whose pages may call, separated by commas; none
  * by default. {@code *} stands for all, but not in mode {@code none}.
@@ -59,13 +70,16 @@ record AccessConfig(
   /**
    * How tokens are verified.
    *
-   * @param audiences that a service account's own token may be for
+   * @param trust which of those that are valid are taken
    */
-  record Verification(Set<String> audiences, OAuthAuthenticator.Endpoints endpoints) {
+  record Verification(TokenTrust trust, OAuthAuthenticator.Endpoints endpoints) {
     static Verification from(Settings settings) {
       OAuthAuthenticator.Endpoints google = OAuthAuthenticator.Endpoints.GOOGLE;
       return new Verification(
-          AccessConfig.audiences(settings.get("LONGRUN_AUDIENCES").orElse("")),
+          new TokenTrust(
+              audiences(settings.list("LONGRUN_AUDIENCES")),
+              settings.flag("LONGRUN_REQUIRE_AUDIENCE"),
+              Set.copyOf(settings.list("LONGRUN_CLIENTS"))),
           new OAuthAuthenticator.Endpoints(
               endpoint(settings, "LONGRUN_TOKENINFO_URL", google.tokenInfo()),
               withSlash(
@@ -109,11 +123,15 @@ record AccessConfig(
   }
 
   private static Mode mode(Settings settings) {
-    if (settings.inCloud() && settings.get("LONGRUN_AUTH").isEmpty()) {
-      throw new IllegalArgumentException(
-          "LONGRUN_AUTH must be set to oauth or iam: it has no default in the cloud");
-    }
-    String value = settings.get("LONGRUN_AUTH").orElse("none");
+    String value =
+        settings
+            .get("LONGRUN_AUTH")
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        settings.inCloud()
+                            ? "LONGRUN_AUTH must be set to oauth or iam: it has no default"
+                            : "LONGRUN_AUTH must be set to oauth, or to none on a machine of one's own: it has no default"));
     return switch (value) {
       case "oauth" -> Mode.OAUTH;
       case "iam" -> {
@@ -159,10 +177,8 @@ record AccessConfig(
     }
   }
 
-  private static Set<String> audiences(String value) {
-    return Stream.of(value.split(","))
-        .map(String::trim)
-        .filter(it -> !it.isEmpty())
+  private static Set<String> audiences(List<String> addresses) {
+    return addresses.stream()
         .flatMap(
             it -> Stream.of(it, it.endsWith("/") ? it.substring(0, it.length() - 1) : it + "/"))
         .collect(Collectors.toSet());
@@ -190,23 +206,41 @@ record AccessConfig(
     return uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
   }
 
+  /** What an administrator should know of these settings, though they work. */
+  List<String> warnings(Settings settings) {
+    List<String> warnings = new ArrayList<>();
+    if (mode == Mode.NONE) {
+      warnings.add("LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
+    }
+    if (mode == Mode.OAUTH && verification.trust().clients().isEmpty()) {
+      warnings.add(
+          "LONGRUN_CLIENTS is not set: any program to which a caller has given the scope cloud-platform or datastore may act as that caller here");
+    }
+    if (settings.inCloud() && settings.get("FIRESTORE_EMULATOR_HOST").isPresent()) {
+      warnings.add(
+          "FIRESTORE_EMULATOR_HOST is set: operations are kept in an emulator, and sent to it unencrypted");
+    }
+    return warnings;
+  }
+
   Access access(PrintStream out, Settings settings, InstantSource clock) {
     Authenticator authenticator =
         switch (mode) {
           case OAUTH ->
-              new OAuthAuthenticator(verification.endpoints(), verification.audiences(), clock);
-          case IAM -> new IamAuthenticator();
+              new OAuthAuthenticator(verification.endpoints(), verification.trust(), clock);
+          case IAM -> new IamAuthenticator(verification.trust().audiences(), clock);
           case NONE -> new LoopbackAuthenticator();
         };
     RateLimiter rateLimit =
         mode == Mode.NONE
             ? RateLimiter.none()
-            : new RateLimiter(limits.total(), limits.perCaller(), clock);
+            : new RateLimiter(limits.total(), limits.perCaller(), settings.inCloud(), clock);
     return new Access(
         authenticator,
         policy,
         rateLimit,
-        new AuditLog(out, settings.get("GOOGLE_CLOUD_PROJECT")),
+        new AuditLog(
+            out, settings.get("GOOGLE_CLOUD_PROJECT"), settings.flag("LONGRUN_AUDIT_READS"), clock),
         new CrossSiteRule(origins, mode != Mode.OAUTH));
   }
 }

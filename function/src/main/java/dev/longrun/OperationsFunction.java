@@ -11,6 +11,7 @@ import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
+import dev.longrun.json.CanonicalJson;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
@@ -57,21 +58,20 @@ public final class OperationsFunction implements HttpFunction {
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
-    Access access = accessConfig.access(System.out, config.settings(), clock);
+    Access access =
+        Startup.configured(
+            () -> accessConfig.access(System.out, config.settings(), clock), System.out);
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
     RequestHandlers handlers =
         new RequestHandlers(
             new OperationsService(live),
-            new WorkService(live, new SecureRandom(), defaults),
+            new WorkService(live, new SecureRandom(), defaults, CanonicalJson::areSame),
             new CancelWatch(live),
             clock);
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
-    if (accessConfig.mode() == AccessConfig.Mode.NONE) {
-      LOGGER.warning(
-          "LONGRUN_AUTH=none: whoever reaches this machine's localhost may do everything");
-    }
+    accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
     if (config.store() == Config.Store.SQLITE) {
       new SweepTimer(new Sweep(live), new SweepLog(System.out)).start();
     }

@@ -1,8 +1,10 @@
 package dev.longrun;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The environment, in which a variable that is blank counts as not set. */
 record Settings(Map<String, String> environment) {
@@ -41,6 +43,27 @@ record Settings(Map<String, String> environment) {
       throw invalid(name, value, allowed);
     }
     return duration;
+  }
+
+  /** What is separated by commas; empty, where nothing is set. */
+  List<String> list(String name) {
+    return Stream.of(get(name).orElse("").split(","))
+        .map(String::trim)
+        .filter(it -> !it.isEmpty())
+        .toList();
+  }
+
+  /**
+   * Whether it is {@code true}; {@code false} by default.
+   *
+   * @throws IllegalArgumentException naming the setting, its value and what it may be
+   */
+  boolean flag(String name) {
+    String value = get(name).orElse("false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw invalid(name, value, "true or false");
+    }
+    return value.equals("true");
   }
 
   /** Whether this is Cloud Run or Cloud Functions, which set {@code K_SERVICE}. */

@@ -48,7 +48,7 @@ public final class SweepFunction implements HttpFunction {
                 Stores.open(
                     Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
                 Stores.clock(),
-                new AuditLog(System.out, Optional.empty())::settled)),
+                new AuditLog(System.out, Optional.empty(), false, Stores.clock())::settled)),
         new SweepLog(System.out));
   }
 

@@ -9,12 +9,14 @@ import dev.longrun.AccessConfig.Mode;
 import dev.longrun.auth.Caller;
 import dev.longrun.auth.OAuthAuthenticator.Endpoints;
 import dev.longrun.auth.Policy;
+import dev.longrun.auth.TokenTrust;
 import dev.longrun.error.ApiException;
 import dev.longrun.http.Origins;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,11 +52,16 @@ class AccessConfigTest {
   }
 
   @Test
-  void withoutAnySetting_isOpenToEveryoneOnThisMachine() {
-    AccessConfig open = config(Map.of());
+  void withoutAMode_nothingStarts() {
+    assertTrue(refused(Map.of()).startsWith("LONGRUN_AUTH must be set to oauth, or to none "));
+  }
+
+  @Test
+  void withoutAnyOtherSetting_isOpenToEveryoneOnThisMachine() {
+    AccessConfig open = config(Map.of("LONGRUN_AUTH", "none"));
     assertEquals(Mode.NONE, open.mode());
     assertEquals(Policy.OPEN, open.policy());
-    assertEquals(Set.of(), open.verification().audiences());
+    assertEquals(Set.of(), open.verification().trust().audiences());
     assertEquals(Endpoints.GOOGLE, open.verification().endpoints());
     assertEquals(new Limits(1000, 100), open.limits());
     assertEquals(Origins.NONE, open.origins());
@@ -63,7 +70,7 @@ class AccessConfigTest {
 
   private static Map<String, String> oauthSettingsLeftBlank() {
     return Map.of(
-        "LONGRUN_AUTH", "",
+        "LONGRUN_AUTH", "none",
         "LONGRUN_POLICY", " ",
         "LONGRUN_POLICY_FILE", "",
         "LONGRUN_AUDIENCES", "",
@@ -88,7 +95,7 @@ class AccessConfigTest {
     assertEquals(
         Set.of(
             "https://a.example", "https://a.example/", "https://b.example", "https://b.example/"),
-        config.verification().audiences());
+        config.verification().trust().audiences());
     assertEquals(
         new Endpoints(URI.create("http://localhost:9/t"), URI.create("https://keys.example/")),
         config.verification().endpoints());
@@ -114,6 +121,7 @@ class AccessConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "LONGRUN_REQUIRE_AUDIENCE,           yes,                   true or false",
     "LONGRUN_AUTH,                       oauth2,                'oauth, iam or none'",
     "LONGRUN_AUTH,                       OAUTH,                 'oauth, iam or none'",
     "LONGRUN_TOKENINFO_URL,              http://google.example, an https: URL",
@@ -181,6 +189,43 @@ class AccessConfigTest {
   @Test
   void inTheCloud_theModeHasNoDefault() {
     String message = refused(Map.of("K_SERVICE", "operations", "LONGRUN_POLICY", POLICY));
-    assertTrue(message.startsWith("LONGRUN_AUTH must be set to oauth or iam"), message);
+    assertEquals("LONGRUN_AUTH must be set to oauth or iam: it has no default", message);
+  }
+
+  @Test
+  void whichTokensAreTaken_isSet() {
+    Map<String, String> environment = oauth("LONGRUN_CLIENTS", " a.apps, ,b.apps ");
+    environment.put("LONGRUN_REQUIRE_AUDIENCE", "true");
+    TokenTrust trust = config(environment).verification().trust();
+    assertEquals(Set.of("a.apps", "b.apps"), trust.clients());
+    assertTrue(trust.audienceRequired());
+  }
+
+  @Test
+  void whetherReadsAreAudited_isTrueOrFalse() {
+    Settings settings = new Settings(Map.of("LONGRUN_AUDIT_READS", "1"));
+    AccessConfig config = config(oauth("LONGRUN_CLIENTS", ""));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> config.access(System.out, settings, new ManualClock()))
+            .getMessage();
+    assertEquals("LONGRUN_AUDIT_READS=1 is not known; use true or false", message);
+  }
+
+  @Test
+  void whatIsOpenToOthers_isSaidAtTheStart() {
+    assertEquals(List.of(), warnings(oauth("LONGRUN_CLIENTS", "a.apps")));
+    assertTrue(
+        warnings(oauth("LONGRUN_CLIENTS", "")).get(0).startsWith("LONGRUN_CLIENTS is not set"));
+    assertTrue(warnings(Map.of("LONGRUN_AUTH", "none")).get(0).startsWith("LONGRUN_AUTH=none: "));
+    Map<String, String> emulator = oauth("LONGRUN_AUTH", "iam");
+    emulator.put("K_SERVICE", "operations");
+    emulator.put("FIRESTORE_EMULATOR_HOST", "localhost:1");
+    assertTrue(warnings(emulator).get(0).startsWith("FIRESTORE_EMULATOR_HOST is set"));
+  }
+
+  private static List<String> warnings(Map<String, String> environment) {
+    return config(environment).warnings(new Settings(environment));
   }
 }

@@ -8,6 +8,7 @@ import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
+import dev.longrun.auth.TokenTrust;
 import dev.longrun.http.Origins;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.store.OperationStore;
@@ -44,11 +45,16 @@ final class AccessServer implements AutoCloseable {
     Access access =
         new Access(
             new OAuthAuthenticator(
-                google.endpoints(), Set.of(Callers.AUDIENCE, "http://127.0.0.1/"), clock),
+                google.endpoints(),
+                TokenTrust.of(Set.of(Callers.AUDIENCE, "http://127.0.0.1/")),
+                clock),
             PolicyReader.read(Callers.POLICY),
             rateLimit,
             new AuditLog(
-                new PrintStream(auditLog, true, StandardCharsets.UTF_8), Optional.of("traces")),
+                new PrintStream(auditLog, true, StandardCharsets.UTF_8),
+                Optional.of("traces"),
+                false,
+                clock),
             new CrossSiteRule(origins, false));
     this.server =
         new OperationsServer(
@@ -65,6 +71,10 @@ final class AccessServer implements AutoCloseable {
 
   String url() {
     return server.url();
+  }
+
+  int port() {
+    return server.port();
   }
 
   /** A client that shows no credentials. */

@@ -50,7 +50,7 @@ class AccessSettingsTest {
 
   @Test
   void inTheCloud_aStartWithoutAMode_fails() {
-    String expected = "LONGRUN_AUTH must be set to oauth or iam: it has no default in the cloud";
+    String expected = "LONGRUN_AUTH must be set to oauth or iam: it has no default";
     assertEquals(expected, problem(() -> cloud()));
     assertEquals(expected, problem(() -> cloud("LONGRUN_AUTH", "")));
     assertEquals(expected, problem(() -> cloud("LONGRUN_AUTH", " ")));
@@ -96,8 +96,11 @@ class AccessSettingsTest {
   }
 
   @Test
-  void outsideTheCloud_everyoneIsTheDefault_oauthWorks_andIamIsRefused() {
-    assertEquals(AccessConfig.Mode.NONE, config(Map.of()).mode());
+  void outsideTheCloud_thereIsNoDefaultEither_oauthWorks_andIamIsRefused() {
+    assertEquals(
+        "LONGRUN_AUTH must be set to oauth, or to none on a machine of one's own: it has no default",
+        problem(() -> config(Map.of())));
+    assertEquals(AccessConfig.Mode.NONE, config(Map.of("LONGRUN_AUTH", "none")).mode());
     assertEquals(AccessConfig.Mode.OAUTH, oauth().mode());
     assertEquals(
         "LONGRUN_AUTH=iam trusts what Cloud Run has verified, so it is refused where K_SERVICE is not set",

@@ -7,21 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents say what the server does: every method they describe is tried as described. */
-class ApiDocumentsTest extends ServerFixture {
+class ApiDocumentsTest extends OneStoreFixture {
   private static final String DISCOVERY = "/$discovery/rest?version=v1";
   private static final Map<String, Set<String>> VALUES =
       Map.of(
@@ -30,13 +26,6 @@ class ApiDocumentsTest extends ServerFixture {
           "boolean", Set.of("false"),
           "integer", Set.of("1"),
           "object", Set.of("{\"@type\":\"a/b\"}", "{\"code\":3}", "{}"));
-
-  @TempDir static Path directory;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
-  }
 
   private JsonObject discovery() {
     return http().get(DISCOVERY).json();

@@ -7,15 +7,13 @@ import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
+import dev.longrun.auth.TokenTrust;
 import dev.longrun.http.Origins;
 import dev.longrun.store.FaultyStore;
 import dev.longrun.store.OperationStore;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,10 +51,10 @@ final class ClientServers implements AutoCloseable {
 
   private Access restrictedAccess() {
     return new Access(
-        new OAuthAuthenticator(google.endpoints(), Set.of(), clock),
+        new OAuthAuthenticator(google.endpoints(), TokenTrust.of(Set.of()), clock),
         PolicyReader.read(Callers.POLICY),
         RateLimiter.none(),
-        new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty()),
+        AuditLog.silent(),
         new CrossSiteRule(Origins.NONE, false));
   }
 

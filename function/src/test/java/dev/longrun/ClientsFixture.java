@@ -1,25 +1,28 @@
 package dev.longrun;
 
-import dev.longrun.store.OperationStore;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.longrun.store.StoreUnderTest;
+import java.nio.file.Path;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
-/** The servers that clients meet, for all the tests of a class, over the store that it opens. */
+/** The servers that clients meet, for all the tests of a class, over a store of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ClientsFixture implements Served {
+  @Parameter StoreUnderTest storeUnderTest;
+
   private ClientServers servers;
   private Http http;
 
-  abstract OperationStore open() throws Exception;
-
-  @BeforeAll
-  void startServers() throws Exception {
-    servers = new ClientServers(open(), Stores.clock());
+  @BeforeParameterizedClassInvocation(injectArguments = false)
+  void startServers(@TempDir Path directory) throws Exception {
+    servers = new ClientServers(storeUnderTest.open(directory), Stores.clock());
     http = new Http(servers.url());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stopServers() throws Exception {
     servers.close();
   }

@@ -102,7 +102,7 @@ class CredentialsInLogsTest {
             200, server.send(caller, "GET", "/v1/projects/shop/operations", "").status());
       }
     }
-    assertTrue(log.text().contains("VERIFICATION_UNAVAILABLE"));
+    assertTrue(server.auditLog().contains("VERIFICATION_UNAVAILABLE"));
     assertNoPartIsLogged(server.callers.tokens().values());
   }
 

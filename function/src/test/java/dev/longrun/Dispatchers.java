@@ -4,6 +4,7 @@ import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
 import dev.longrun.http.Origins;
 import dev.longrun.http.ReplyEncoding;
+import dev.longrun.json.CanonicalJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.server.Dispatcher;
 import dev.longrun.server.RequestHandlers;
@@ -45,7 +46,7 @@ public final class Dispatchers {
       LiveOperations live, InstantSource clock, RandomGenerator random) {
     return new RequestHandlers(
         new OperationsService(live),
-        new WorkService(live, random, DEFAULTS),
+        new WorkService(live, random, DEFAULTS, CanonicalJson::areSame),
         new CancelWatch(live),
         clock);
   }

@@ -21,6 +21,7 @@ import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.GoogleStandIn;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
+import dev.longrun.auth.TokenTrust;
 import dev.longrun.http.Origins;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
@@ -76,7 +77,8 @@ class ExampleTokensTest {
     store = new SqliteOperationStore(directory.resolve("operations.db"));
     Access access =
         new Access(
-            endingTokens(new OAuthAuthenticator(google.endpoints(), Set.of(), tokenClock)),
+            endingTokens(
+                new OAuthAuthenticator(google.endpoints(), TokenTrust.of(Set.of()), tokenClock)),
             PolicyReader.read(POLICY),
             RateLimiter.none(),
             OpenAccess.access().auditLog(),

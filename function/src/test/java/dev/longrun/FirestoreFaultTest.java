@@ -9,6 +9,7 @@ import dev.longrun.store.firestore.Fault;
 import dev.longrun.store.firestore.FaultyFirestore;
 import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 import io.grpc.Status;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,11 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls to Firestore that fail on their way there or back. */
 @RequiresFirestoreEmulator
-class FirestoreFaultTest extends FaultContract {
+class FirestoreFaultTest extends FaultFixture {
   private FaultyFirestore firestore;
 
   @Override
-  OperationStore open() throws Exception {
+  OperationStore open(Path directory) throws Exception {
     firestore = new FaultyFirestore();
     return firestore.store();
   }

@@ -1,7 +1,7 @@
 package dev.longrun;
 
 import static dev.longrun.service.Live.live;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +11,10 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.service.Sweep;
 import dev.longrun.service.SweepSummary;
-import dev.longrun.store.OpenedStore;
 import dev.longrun.store.OpenedStore.FirestoreDocuments;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
+import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 import dev.longrun.time.Deadline;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +23,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** In a database with others' collections of the same name, too. */
-@EnabledIfEnvironmentVariable(
-    named = "FIRESTORE_EMULATOR_HOST",
-    matches = ".+",
-    disabledReason = "needs the Firestore emulator; scripts/test starts one")
-class FirestoreUndecodableTest extends UndecodableContract {
+@RequiresFirestoreEmulator
+class FirestoreUndecodableTest extends UndecodableFixture {
   private static final List<String> FOREIGN =
       List.of("hospitals/h1/operations/x", "operations/x", "projects/p/operations/x y.z");
 
-  @Override
-  OpenedStore open() {
-    return OpenedStore.firestore();
+  FirestoreUndecodableTest() {
+    super(StoreUnderTest.FIRESTORE);
   }
 
   private void writeForeign() throws Exception {

@@ -7,22 +7,23 @@ import dev.longrun.auth.CrossSiteRule;
 import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.Policy;
 import dev.longrun.http.Origins;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.util.Optional;
 
 /** The access of a laptop: everyone may do everything, and nothing is logged. */
 public final class OpenAccess {
   private OpenAccess() {}
 
   public static Access access() {
-    AuditLog silent =
-        new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
+    return access(Origins.NONE);
+  }
+
+  /** The same, with pages of other sites that may call. */
+  static Access access(Origins origins) {
+    AuditLog silent = AuditLog.silent();
     return new Access(
         new LoopbackAuthenticator(),
         Policy.OPEN,
         RateLimiter.none(),
         silent,
-        new CrossSiteRule(Origins.NONE, true));
+        new CrossSiteRule(origins, true));
   }
 }

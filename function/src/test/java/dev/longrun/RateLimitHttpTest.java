@@ -76,28 +76,64 @@ class RateLimitHttpTest {
   }
 
   @Test
-  void allTogether_areServedSoManyASecond_whoeverTheyAre() throws Exception {
-    start(3, 0);
+  void callersThatAreKnown_areServedSoManyASecond_together() throws Exception {
+    start(8, 0);
     assertEquals(200, list("viewer").status());
-    assertEquals(403, list("no role").status());
-    assertEquals(401, list("no credentials").status());
-    assertEquals(401, list("unknown token").status());
     assertEquals(200, list("operator").status());
-    assertEquals(200, list("owner").status());
-    int asked = server.google.tokenInfoRequests();
-    assertTellsWhenToComeBack(list("no credentials"), "all callers together", 3);
-    assertTellsWhenToComeBack(list("user of a domain"), "all callers together", 3);
-    assertEquals(asked, server.google.tokenInfoRequests(), "asks about whom it does not serve");
+    assertEquals(16, served("viewer") + served("operator"));
+    assertTellsWhenToComeBack(list("viewer"), "all callers together", 8);
     clock.advance(Duration.ofSeconds(1));
-    assertEquals(3, served("owner"));
+    assertEquals(8, served("viewer"));
   }
 
   @Test
-  void whoIsRefused_isInTheAuditLog() throws Exception {
+  void strangers_haveALimitOfTheirOwn_andWhoIsKnownDoesNotSufferFromThem() throws Exception {
+    start(8, 0);
+    assertEquals(200, list("viewer").status());
+    assertEquals(401, list("no credentials").status());
+    assertEquals(401, list("unknown token").status());
+    assertEquals(403, list("no role").status());
+    int asked = server.google.tokenInfoRequests();
+    assertTellsWhenToComeBack(list("no credentials"), "callers that aren't known", 2);
+    assertTellsWhenToComeBack(list("user of a domain"), "callers that aren't known", 2);
+    assertTellsWhenToComeBack(list("no role"), "callers that aren't known", 2);
+    assertEquals(429, server.http.get("/openapi.json").status());
+    assertEquals(asked, server.google.tokenInfoRequests(), "asks about whom it does not serve");
+    assertEquals(10, served("viewer"));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(200, list("user of a domain").status());
+  }
+
+  @Test
+  void anAddress_getsAQuarterOfWhatStrangersGet_whereAddressesAreTold() throws Exception {
+    server = new AccessServer(directory, clock, new RateLimiter(64, 0, true, clock));
+    assertEquals(8, refused401("1.2.3.4", 10));
+    assertEquals(0, refused401("5.6.7.8, 1.2.3.4", 1));
+    assertEquals(8, refused401("1.2.3.4, 5.6.7.8", 10));
+  }
+
+  private long refused401(String forwardedFor, int requests) {
+    return IntStream.range(0, requests)
+        .map(
+            i ->
+                server
+                    .http
+                    .send("GET", LIST, new byte[0], "X-Forwarded-For", forwardedFor)
+                    .status())
+        .filter(status -> status == 401)
+        .count();
+  }
+
+  @Test
+  void whoComesTooOften_isCountedInTheAuditLog_notWrittenThere() throws Exception {
     start(0, 1);
     served("viewer");
-    String last = server.auditLog().lines().reduce((first, second) -> second).orElseThrow();
-    assertTrue(last.contains("\"error\":\"RATE_LIMIT_EXCEEDED\""), last);
-    assertTrue(last.contains("\"principal\":\"viewer@example.com\""), last);
+    assertEquals("", server.auditLog());
+    clock.advance(Duration.ofSeconds(10));
+    IntStream.range(0, 3).forEach(i -> list("viewer"));
+    String line = server.auditLog();
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(
+        line.contains("\"message\":\"9 more refusals of known callers in the last 10 s\""), line);
   }
 }

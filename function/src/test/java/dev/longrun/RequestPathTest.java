@@ -5,28 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which paths and HTTP methods are served, over real HTTP, and what the others are told. */
-class RequestPathTest extends ServerFixture {
+class RequestPathTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
-
-  @TempDir static Path directory;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
-  }
 
   @BeforeAll
   void startSome() {
@@ -194,9 +183,9 @@ class RequestPathTest extends ServerFixture {
     "HEAD,   /v1/projects/p/operations/a_b:wait,        'POST, OPTIONS'",
     "DELETE, /v1/projects/p/operations/a_b:claim,       'POST, OPTIONS'",
     "GET,    /v1/projects/p/operations:start,           'POST, OPTIONS'",
-    "POST,   /v1/projects/p/operations:claim,           'POST :cancel, POST :start.'",
-    "POST,   /v1/projects/p/operations/a_b:start,       'POST :cancel, POST :wait, POST :claim'",
-    "POST,   /v1/projects/p/operations,                 'GET, HEAD, OPTIONS, POST :cancel, POST :start.'",
+    "POST,   /v1/projects/p/operations:claim,           'POST :cancel, POST :start, POST :heartbeat.'",
+    "POST,   /v1/projects/p/operations/a_b:start,       'POST :cancel, POST :wait, POST :terminate, GET :inspect, POST :claim'",
+    "POST,   /v1/projects/p/operations,                 'GET, HEAD, OPTIONS, POST :cancel, POST :start, POST :heartbeat.'",
     "DELETE, /v1/projects/p/databases/d/operations,     'GET, HEAD, OPTIONS'",
   })
   void aMethod_thatAPathDoesNotTake_isNotFound_andSaysWhichItTakes(

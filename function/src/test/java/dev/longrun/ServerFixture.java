@@ -2,11 +2,9 @@ package dev.longrun;
 
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** One server for all the tests of a class, over the store that the class opens. */
+/** One server for many tests, over the store that they choose. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServerFixture implements Served {
   private final ManualClock clock = new ManualClock();
@@ -14,19 +12,16 @@ abstract class ServerFixture implements Served {
   private OperationsServer server;
   private Http http;
 
-  abstract OperationStore open() throws Exception;
-
-  @BeforeAll
-  void startServer() throws Exception {
-    store = open();
+  /** Starts the server, which closes the store when it is stopped. */
+  void serve(OperationStore over) throws Exception {
+    store = over;
     server =
         new OperationsServer(
             Dispatchers.over(store, OpenAccess.access(), clock, new SecureRandom()));
     http = new Http(server.url());
   }
 
-  @AfterAll
-  void stopServer() throws Exception {
+  void stop() throws Exception {
     server.close();
     store.close();
   }

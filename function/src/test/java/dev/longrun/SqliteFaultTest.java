@@ -2,20 +2,17 @@ package dev.longrun;
 
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.UnreliableStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store that fails before a write, or after it. */
-class SqliteFaultTest extends FaultContract {
-  @TempDir static Path directory;
+class SqliteFaultTest extends FaultFixture {
   private UnreliableStore store;
 
   @Override
-  OperationStore open() {
-    store = new UnreliableStore(new SqliteOperationStore(directory.resolve("operations.db")));
+  OperationStore open(Path directory) throws Exception {
+    store = new UnreliableStore(super.open(directory));
     return store;
   }
 

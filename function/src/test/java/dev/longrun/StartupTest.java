@@ -48,7 +48,7 @@ class StartupTest {
   void withoutAMode_theStartFails_withOneLine() throws Exception {
     assertFails(
         Map.of("LONGRUN_POLICY", POLICY),
-        "LONGRUN_AUTH must be set to oauth or iam: it has no default in the cloud");
+        "LONGRUN_AUTH must be set to oauth or iam: it has no default");
   }
 
   @Test
@@ -68,7 +68,13 @@ class StartupTest {
   @Test
   void withoutAFirestoreClient_theProcessEnds_thoughItMayServeAlready() throws Exception {
     Map<String, String> noProject =
-        Map.of("LONGRUN_STORE", "firestore", "FIRESTORE_EMULATOR_HOST", "127.0.0.1:1");
+        Map.of(
+            "LONGRUN_AUTH",
+            "none",
+            "LONGRUN_STORE",
+            "firestore",
+            "FIRESTORE_EMULATOR_HOST",
+            "127.0.0.1:1");
     End end = start(OperationsFunction.class, noProject);
     assertEquals(78, end.status());
     assertTrue(end.output().contains("{\"message\":\"Can't start: "), end.output());

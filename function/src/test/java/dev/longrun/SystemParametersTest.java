@@ -6,27 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.sqlite.SqliteOperationStore;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The query of a request: the parameters that every Google API takes, and all others. */
-class SystemParametersTest extends ServerFixture {
+class SystemParametersTest extends OneStoreFixture {
   private static final byte[] NOTHING = {};
 
-  @TempDir static Path directory;
   private String path;
-
-  @Override
-  OperationStore open() {
-    return new SqliteOperationStore(directory.resolve("operations.db"));
-  }
 
   @BeforeAll
   void startOne() {

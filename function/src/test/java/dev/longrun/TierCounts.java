@@ -1,5 +1,7 @@
 package dev.longrun;
 
+import dev.longrun.store.EachStore;
+import dev.longrun.store.StoreUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,13 +47,19 @@ public final class TierCounts implements TestExecutionListener {
     }
   }
 
-  /** With those of its class, which a dynamic test doesn't have itself. */
+  /**
+   * With those of its class, which a dynamic test doesn't have itself, and with {@code emulator}
+   * for the run of {@link EachStore} over Firestore, which can't have a tag.
+   */
   private Set<String> tags(TestIdentifier test) {
     Set<String> tags = new HashSet<>();
     for (Optional<TestIdentifier> at = Optional.of(test);
         at.isPresent();
         at = plan.getParent(at.get())) {
       at.get().getTags().stream().map(TestTag::getName).forEach(tags::add);
+      if (at.get().getDisplayName().equals(StoreUnderTest.FIRESTORE.name())) {
+        tags.add("emulator");
+      }
     }
     return tags;
   }

@@ -127,4 +127,20 @@ interface WorkContract extends Served {
     assertEquals("OPERATION_TOO_LARGE", reply.reason());
     assertEquals(200, finish(name, token, "").status());
   }
+
+  @Test
+  default void finish_again_withTheMembersOfItsJsonInAnotherOrder_isTheSame() {
+    String name = start(project(), "{}");
+    String token = claim(name);
+    String type = "\"@type\":\"type.googleapis.com/google.protobuf.Struct\"";
+    String response = ",\"response\":{" + type + ",\"value\":{\"a\":1,\"b\":[1,2]}}";
+    Http.Reply first = finish(name, token, response);
+    assertEquals(200, first.status(), first.text());
+    String reordered = ",\"response\":{\"value\":{\"b\":[1,2],\"a\":1}," + type + "}";
+    Http.Reply again = finish(name, token, reordered);
+    assertEquals(200, again.status(), again.text());
+    assertEquals(first.text(), again.text());
+    String other = ",\"response\":{\"value\":{\"b\":[2,1],\"a\":1}," + type + "}";
+    assertEquals("LEASE_NOT_HELD", finish(name, token, other).reason());
+  }
 }

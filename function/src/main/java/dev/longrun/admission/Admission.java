@@ -34,7 +34,9 @@ public final class Admission {
   private final CallerShare bodiesByCaller;
   private final ConcurrencyLimit decodings =
       new ConcurrencyLimit(
-          Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE / 2, PATIENCE);
+          Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+          Integer.MAX_VALUE / 2,
+          PATIENCE);
 
   /**
    * @param requests how many are served at once, without lists and waits; 0 for no limit
@@ -147,8 +149,8 @@ public final class Admission {
   }
 
   /**
-   * For a large body to be unpacked and parsed: as many at once as there are processors, so that
-   * others get theirs, too. May block for some seconds.
+   * For a large body to be unpacked and parsed: fewer at once than there are processors, but at
+   * least one, so that others get theirs, too. May block for some seconds.
    *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if its turn doesn't come
    */

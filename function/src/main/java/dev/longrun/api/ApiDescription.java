@@ -114,6 +114,9 @@ public final class ApiDescription {
     String at = path.isEmpty() ? name : path + "/" + name;
     JsonObject fields =
         type.has("properties") ? type.getAsJsonObject("properties") : new JsonObject();
+    if (fields.isEmpty() && name.equals(FieldMask.WILDCARD) && mask.wantsAll()) {
+      return Optional.empty();
+    }
     List<Optional<String>> found =
         fields.keySet().stream()
             .filter(it -> name.equals(FieldMask.WILDCARD) || isSpelled(it, name))

@@ -76,7 +76,7 @@ public enum Route {
     String verbs =
         Stream.of(values())
             .filter(it -> it.onCollection == path.collection() && !it.verb.isEmpty())
-            .map(it -> "POST :" + it.verb)
+            .map(it -> it.httpMethod + " :" + it.verb)
             .collect(Collectors.joining(", "));
     String plain = String.join(", ", allowed(path));
     return path.verb().isEmpty() ? plain + ", " + verbs : plain.isEmpty() ? verbs : plain;
@@ -127,6 +127,11 @@ public enum Route {
   String path(String resource) {
     String path = onCollection ? resource + "/operations" : resource;
     return verb.isEmpty() ? path : path + ":" + verb;
+  }
+
+  /** Whether it changes nothing. */
+  public boolean isRead() {
+    return permission.equals("operations.get") || permission.equals("operations.list");
   }
 
   /** What its body may take, in bytes, both as it was sent and unpacked. */

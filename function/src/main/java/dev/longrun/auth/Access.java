@@ -41,16 +41,30 @@ public final class Access {
     AuditEvent known = request;
     try {
       crossSite.check(httpMethod, headers);
-      rateLimiter.countRequest();
-      Caller caller = authenticator.authenticate(headers, request.method());
+      Caller caller = identify(headers, request.method());
       known = request.by(caller);
       rateLimiter.countRequestOf(caller.principal());
       policy.check(caller, permission, request.resource());
       return known;
     } catch (ApiException e) {
-      auditLog.refused(known, e.error());
+      auditLog.refused(known, e);
       throw e;
     }
+  }
+
+  /** Who was let in before doesn't suffer from how many strangers there are. */
+  private Caller identify(Headers headers, String method) {
+    boolean known = authenticator.knows(headers);
+    if (!known) {
+      rateLimiter.countStranger(headers.lastHop());
+    }
+    Caller caller = authenticator.authenticate(headers, method);
+    if (known && policy.includes(caller)) {
+      rateLimiter.countRequest();
+    } else if (known) {
+      rateLimiter.countStranger(headers.lastHop());
+    }
+    return caller;
   }
 
   /**
@@ -61,7 +75,7 @@ public final class Access {
    */
   public void admitAnyone(Headers headers, String httpMethod) {
     crossSite.check(httpMethod, headers);
-    rateLimiter.countRequest();
+    rateLimiter.countStranger(headers.lastHop());
     authenticator.admit(headers);
   }
 

@@ -89,6 +89,27 @@ public final class AccessErrors {
         Map.of("origin", shown));
   }
 
+  /** No fault of the server's, but of those who send it tokens that it doesn't know. */
+  public static ApiException tooManyVerifications(int limit) {
+    return ApiException.of(
+        Code.RESOURCE_EXHAUSTED,
+        "TOO_MANY_VERIFICATIONS",
+        "At most %d credentials that are new here are verified at once. Try again."
+            .formatted(limit),
+        Map.of("limit", Integer.toString(limit)));
+  }
+
+  /** The token is good, but of a program that this service doesn't take tokens of. */
+  public static ApiException clientNotAllowed(String client) {
+    String shown = ApiError.shown(client);
+    return ApiException.of(
+        Code.PERMISSION_DENIED,
+        "CLIENT_NOT_ALLOWED",
+        "This service takes no tokens that were issued to the OAuth client '%s'. Use another client, or name this one in LONGRUN_CLIENTS."
+            .formatted(shown),
+        Map.of("client", shown));
+  }
+
   public static ApiException verificationUnavailable(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(

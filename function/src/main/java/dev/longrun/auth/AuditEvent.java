@@ -1,5 +1,6 @@
 package dev.longrun.auth;
 
+import dev.longrun.error.ApiError;
 import dev.longrun.http.Headers;
 import dev.longrun.operation.Limits;
 import java.nio.ByteBuffer;
@@ -29,6 +30,12 @@ public record AuditEvent(
 
   AuditEvent by(Caller known) {
     return new AuditEvent(method, Optional.of(known), resource, reason, traceContext);
+  }
+
+  /** The same, with no more of what the request says than fits into a line. */
+  AuditEvent shown() {
+    return new AuditEvent(
+        method, caller, ApiError.shown(resource), ApiError.shown(reason), traceContext);
   }
 
   /**

@@ -1,14 +1,18 @@
 package dev.longrun.auth;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import dev.longrun.error.ApiError;
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Settlement;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,19 +21,39 @@ import java.util.TreeMap;
  * Tells who changed what and who was refused, one line of JSON each, with the fields that Cloud
  * Logging takes apart (cloud.google.com/logging/docs/structured-logging). Nothing of a credential
  * is in it.
+ *
+ * <p>Every change is told. Refusals are told as far as there is room for them, of strangers and of
+ * known callers each, and summed up beyond that; those for a rate limit are only summed up.
  */
 public final class AuditLog {
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
   private final PrintStream out;
   private final Optional<String> traceProject;
+  private final boolean tellsReads;
+  private final InstantSource clock;
+  private final RefusalBudget ofStrangers;
+  private final RefusalBudget ofKnown;
 
   /**
    * @param traceProject the project that traces are in; without it, lines are not tied to traces
+   * @param tellsReads whether it tells who read what, too
    */
-  public AuditLog(PrintStream out, Optional<String> traceProject) {
+  public AuditLog(
+      PrintStream out, Optional<String> traceProject, boolean tellsReads, InstantSource clock) {
     this.out = out;
     this.traceProject = traceProject;
+    this.tellsReads = tellsReads;
+    this.clock = clock;
+    this.ofStrangers = new RefusalBudget(clock.instant());
+    this.ofKnown = new RefusalBudget(clock.instant());
+  }
+
+  /** Tells nobody anything. */
+  public static AuditLog silent() {
+    return new AuditLog(
+        new PrintStream(OutputStream.nullOutputStream()),
+        Optional.empty(),
+        false,
+        InstantSource.system());
   }
 
   /** A change that was made: empty states stand for "not there". */
@@ -47,7 +71,14 @@ public final class AuditLog {
         .after()
         .flatMap(AuditLog::timeToEnd)
         .ifPresent(time -> audit.put("cancelSeconds", time.toMillis() / 1000.0));
-    write("NOTICE", request, name, audit, display(from) + " -> " + display(to));
+    out.println(line("NOTICE", request, name, audit, display(from) + " -> " + display(to)));
+  }
+
+  /** A request that was served and changed nothing. */
+  public void read(AuditEvent request) {
+    if (tellsReads) {
+      out.println(line("INFO", request, request.resource(), new TreeMap<>(), "read"));
+    }
   }
 
   /** What time alone has made of an operation, whoever came to write it. */
@@ -63,7 +94,7 @@ public final class AuditLog {
         .ifPresent(time -> settled.put("cancelSeconds", time.toMillis() / 1000.0));
     String message = name + ": " + from + " -> " + to + ", " + cause;
     Map<String, Object> line = Map.of("severity", "NOTICE", "settled", settled, "message", message);
-    out.println(GSON.toJson(new TreeMap<>(line)));
+    out.println(LogLine.of(new TreeMap<>(line)));
   }
 
   /** From the request to cancel to the end, where there were both. */
@@ -78,7 +109,38 @@ public final class AuditLog {
   }
 
   /** A request that its sender was not allowed to make. */
-  public void refused(AuditEvent request, ApiError error) {
+  public void refused(AuditEvent request, ApiException refusal) {
+    Instant now = clock.instant();
+    RefusalBudget budget = request.caller().isPresent() ? ofKnown : ofStrangers;
+    String who = request.caller().isPresent() ? "of known callers" : "of unknown callers";
+    synchronized (budget) {
+      boolean told = refusal.error().code() != Code.RESOURCE_EXHAUSTED && budget.hasRoom(now);
+      if (told) {
+        String line = refusal(request, refusal);
+        budget.take(line.getBytes(StandardCharsets.UTF_8).length);
+        out.println(line);
+      } else {
+        budget.leaveOut();
+      }
+      budget.sum(now).ifPresent(sum -> out.println(line(sum, who)));
+    }
+  }
+
+  private static String line(RefusalBudget.Sum sum, String who) {
+    long seconds = sum.during().toSeconds();
+    return LogLine.of(
+        new TreeMap<>(
+            Map.of(
+                "severity",
+                "WARNING",
+                "audit",
+                new TreeMap<>(Map.of("refusals", sum.refusals(), "seconds", seconds)),
+                "message",
+                "%d more refusals %s in the last %d s".formatted(sum.refusals(), who, seconds))));
+  }
+
+  private String refusal(AuditEvent request, ApiException refusal) {
+    ApiError error = refusal.error();
     Map<String, Object> audit =
         new TreeMap<>(
             Map.of(
@@ -88,10 +150,14 @@ public final class AuditLog {
                 error.reason(),
                 "detail",
                 new TreeMap<>(error.metadata())));
-    write("WARNING", request, request.resource(), audit, "refused, " + error.reason());
+    if (refusal.getCause() != null) {
+      audit.put("cause", ApiError.shown(refusal.getCause().toString()));
+    }
+    AuditEvent shown = request.shown();
+    return line("WARNING", shown, shown.resource(), audit, "refused, " + error.reason());
   }
 
-  private void write(
+  private String line(
       String severity,
       AuditEvent request,
       String resource,
@@ -99,6 +165,7 @@ public final class AuditLog {
       String what) {
     String principal = request.caller().map(Caller::principal).orElse("");
     audit.put("principal", principal);
+    request.caller().flatMap(Caller::client).ifPresent(client -> audit.put("client", client));
     audit.put("method", request.method());
     audit.put("resource", resource);
     if (!request.reason().isEmpty()) {
@@ -109,7 +176,7 @@ public final class AuditLog {
     String who = principal.isEmpty() ? "unknown caller" : principal;
     line.put("message", who + ", " + request.method() + " of " + resource + ": " + what);
     addTrace(request.traceContext(), line);
-    out.println(GSON.toJson(line));
+    return LogLine.of(line);
   }
 
   private void addTrace(TraceContext context, Map<String, Object> line) {

@@ -16,6 +16,14 @@ public interface Authenticator {
   Caller authenticate(Headers headers, String method);
 
   /**
+   * Whether the caller was let in before, and may be so again; tells at once, without asking
+   * anybody. Who isn't is a stranger, and strangers have limits of their own.
+   */
+  default boolean knows(Headers headers) {
+    return false;
+  }
+
+  /**
    * Lets pass whoever may read what is public, such as the description of the API.
    *
    * @throws dev.longrun.error.ApiException PERMISSION_DENIED, if the request comes by a way that is

@@ -10,13 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The token of an Authorization header (RFC 6750). Its value is never logged: neither it nor its
- * text says anything of it.
+ * The token of an Authorization header (RFC 6750, 2.1; RFC 9110, 11.4). Its value is never logged:
+ * neither it nor its text says anything of it.
  */
 record BearerToken(String value) {
   private static final int MAX_LENGTH = 8192;
   private static final Pattern HEADER =
-      Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/=-]{1," + MAX_LENGTH + "}) *");
+      Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]{1," + MAX_LENGTH + "}={0,2})");
+
+  /** What Cloud Run puts in place of the signature of a token that it has verified. */
+  static final String REMOVED_SIGNATURE = "SIGNATURE_REMOVED_BY_GOOGLE";
 
   /**
    * @param name the header that carries it
@@ -38,6 +41,11 @@ record BearerToken(String value) {
   /** Whether it has the form of a JSON Web Token rather than of an opaque one. */
   boolean isJwt() {
     return value.startsWith("eyJ") && value.chars().filter(c -> c == '.').count() == 2;
+  }
+
+  /** Whether it has the form of one that Cloud Run has verified. */
+  boolean isVerifiedByCloudRun() {
+    return isJwt() && parts()[2].equals(REMOVED_SIGNATURE);
   }
 
   /** The three parts of a JSON Web Token, still encoded. */

@@ -25,16 +25,31 @@ final class GoogleEndpoint {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
   private static final int MAX_BYTES = 64 * 1024;
 
+  private static final int CALLS = 16;
+
   /**
    * Calls under way at once; beyond that, callers are told to come back rather than made to wait.
    */
-  private final Semaphore calls = new Semaphore(16);
+  private final Semaphore calls = new Semaphore(CALLS);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
+
+  GoogleEndpoint() {
+    this(
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build());
+  }
+
+  private GoogleEndpoint(HttpClient client) {
+    this.client = client;
+  }
+
+  /** The same, with as many calls under way at once for itself. */
+  GoogleEndpoint another() {
+    return new GoogleEndpoint(client);
+  }
 
   /** What an endpoint said; its body in UTF-8. */
   record Reply(int status, String body) {}
@@ -53,11 +68,11 @@ final class GoogleEndpoint {
 
   /**
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if there is no whole answer in time or one
-   *     that is too long
+   *     that is too long; RESOURCE_EXHAUSTED, if too many calls are under way
    */
   private Reply send(HttpRequest request) {
     if (!calls.tryAcquire()) {
-      throw AccessErrors.verificationUnavailable(new IOException("too many calls under way"));
+      throw AccessErrors.tooManyVerifications(CALLS);
     }
     long end = System.nanoTime() + TIMEOUT.toNanos();
     try {

@@ -66,6 +66,9 @@ record Member(String text, Predicate<Caller> includes) {
     if (!DOMAIN.matcher(value).matches()) {
       throw new IllegalArgumentException("'" + text + "' has no domain, like domain:example.com");
     }
-    return caller -> caller.email().filter(email -> email.endsWith("@" + value)).isPresent();
+    return caller ->
+        caller.hostedDomain().isPresent()
+            ? caller.hostedDomain().get().equals(value)
+            : caller.email().filter(email -> email.endsWith("@" + value)).isPresent();
   }
 }

@@ -38,6 +38,13 @@ public final class Policy {
     return new Binding(role, List.of(new Member("everyone", caller -> true)), project);
   }
 
+  /** Whether any binding is about this caller; to the others, nothing is permitted. */
+  boolean includes(Caller caller) {
+    return bindings.stream()
+        .flatMap(binding -> binding.members.stream())
+        .anyMatch(member -> member.includes().test(caller));
+  }
+
   /**
    * Checks that a caller has a permission on a resource; whether the resource exists makes no
    * difference.

@@ -28,15 +28,17 @@ final class ServiceAccountJwt implements TokenVerifier {
 
   private final ServiceAccountKeys keys;
   private final Set<String> audiences;
+  private final boolean audienceRequired;
   private final InstantSource clock;
 
   /**
-   * @param audiences the addresses by which this service is called, one of which a token without a
-   *     scope must be for
+   * @param trust which addresses a token may be for; without a scope, or if an audience is
+   *     required, it must be for one of them
    */
-  ServiceAccountJwt(ServiceAccountKeys keys, Set<String> audiences, InstantSource clock) {
+  ServiceAccountJwt(ServiceAccountKeys keys, TokenTrust trust, InstantSource clock) {
     this.keys = keys;
-    this.audiences = Set.copyOf(audiences);
+    this.audiences = trust.audiences();
+    this.audienceRequired = trust.audienceRequired();
     this.clock = clock;
   }
 
@@ -82,7 +84,10 @@ final class ServiceAccountJwt implements TokenVerifier {
   }
 
   private boolean isMeantForUs(Claims claims) {
-    return claims.text("aud").map(audiences::contains).orElse(claims.text("scope").isPresent());
+    return claims
+        .text("aud")
+        .map(audiences::contains)
+        .orElse(!audienceRequired && claims.text("scope").isPresent());
   }
 
   /** Verified here, over the very bytes whose claims were read, so that nothing is parsed twice. */

@@ -27,6 +27,14 @@ public final class ServerErrors {
         Map.of());
   }
 
+  public static ApiException filterTooSlow() {
+    return ApiException.of(
+        Code.UNAVAILABLE,
+        "FILTER_TOO_SLOW",
+        "The filter takes too long to compare. Ask with fewer or simpler comparisons, or of fewer operations.",
+        Map.of());
+  }
+
   public static ApiException internal(@Nullable Throwable cause) {
     ApiError error =
         new ApiError(Code.INTERNAL, "INTERNAL", "Internal error encountered.", Map.of(), List.of());

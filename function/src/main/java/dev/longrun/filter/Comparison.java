@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import dev.longrun.operation.Limits;
 import dev.longrun.operation.State;
 import dev.longrun.store.Restriction;
+import dev.longrun.time.Deadline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +59,14 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
   }
 
   @Override
-  public boolean matches(JsonObject operation) {
-    return path.in(operation).stream().anyMatch(this::holdsFor);
+  public boolean matches(JsonObject operation, Deadline deadline) {
+    for (JsonElement found : path.in(operation)) {
+      Piece.check(deadline);
+      if (holdsFor(found, deadline)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -97,26 +104,27 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
     return text.length() <= 500;
   }
 
-  private boolean holdsFor(JsonElement found) {
+  private boolean holdsFor(JsonElement found, Deadline deadline) {
     if (relation == Relation.HAS && value.isAnything()) {
       return true;
     }
     if (found instanceof JsonObject map) {
-      return relation == Relation.HAS && map.keySet().stream().anyMatch(value::matches);
+      return relation == Relation.HAS
+          && map.keySet().stream().anyMatch(key -> value.matches(key, deadline));
     }
     if (!(found instanceof JsonPrimitive primitive)) {
       return false;
     }
     String text = primitive.getAsString();
     if (primitive.isString()) {
-      return holdsForText(path.ignoresCase() ? text.toUpperCase(Locale.ROOT) : text);
+      return holdsForText(path.ignoresCase() ? text.toUpperCase(Locale.ROOT) : text, deadline);
     }
     return primitive.isBoolean()
-        ? !relation.isOrder() && value.isBoolean() && holdsForPattern(text)
+        ? !relation.isOrder() && value.isBoolean() && holdsForPattern(text, deadline)
         : Quantity.of(text).flatMap(this::holdsForQuantity).orElse(false);
   }
 
-  private boolean holdsForText(String found) {
+  private boolean holdsForText(String found, Deadline deadline) {
     Optional<Quantity> quantity = Quantity.ofJsonString(found);
     return quantity
         .flatMap(this::holdsForQuantity)
@@ -124,11 +132,11 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
             () ->
                 relation.isOrder()
                     ? quantity.isEmpty() && relation.holds(found.compareTo(value.text()))
-                    : holdsForPattern(found));
+                    : holdsForPattern(found, deadline));
   }
 
-  private boolean holdsForPattern(String found) {
-    return value.matches(found) == (relation != Relation.NOT_EQUAL);
+  private boolean holdsForPattern(String found, Deadline deadline) {
+    return value.matches(found, deadline) == (relation != Relation.NOT_EQUAL);
   }
 
   private Optional<Boolean> holdsForQuantity(Quantity found) {

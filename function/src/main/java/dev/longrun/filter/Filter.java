@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.gson.JsonObject;
 import dev.longrun.store.Restriction;
+import dev.longrun.time.Deadline;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,21 @@ import java.util.Map;
  * says which fields there are, {@link Comparison} how they compare.
  */
 public interface Filter {
+  /** What comparing one operation may take, where its caller has no deadline. */
+  Duration MAX_TIME = Duration.ofSeconds(5);
+
   /**
    * Whether the list should show this operation.
    *
    * @param operation the JSON that a client gets
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if the deadline passes before that is known
    */
-  boolean matches(JsonObject operation);
+  boolean matches(JsonObject operation, Deadline deadline);
+
+  /** The same, within {@link #MAX_TIME}. */
+  default boolean matches(JsonObject operation) {
+    return matches(operation, Deadline.after(MAX_TIME));
+  }
 
   /**
    * This filter in one spelling, the same for all texts that differ only in how they are written:
@@ -58,8 +69,8 @@ public interface Filter {
   /** Matches where every part does; so without parts, everywhere. */
   record All(List<Filter> parts) implements Filter {
     @Override
-    public boolean matches(JsonObject operation) {
-      return parts.stream().allMatch(part -> part.matches(operation));
+    public boolean matches(JsonObject operation, Deadline deadline) {
+      return parts.stream().allMatch(part -> part.matches(operation, deadline));
     }
 
     @Override
@@ -88,8 +99,8 @@ public interface Filter {
   /** Matches where at least one part does. */
   record Any(List<Filter> parts) implements Filter {
     @Override
-    public boolean matches(JsonObject operation) {
-      return parts.stream().anyMatch(part -> part.matches(operation));
+    public boolean matches(JsonObject operation, Deadline deadline) {
+      return parts.stream().anyMatch(part -> part.matches(operation, deadline));
     }
 
     @Override
@@ -101,8 +112,8 @@ public interface Filter {
   /** Matches where the operand doesn't. */
   record Not(Filter operand) implements Filter {
     @Override
-    public boolean matches(JsonObject operation) {
-      return !operand.matches(operation);
+    public boolean matches(JsonObject operation, Deadline deadline) {
+      return !operand.matches(operation, deadline);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.longrun.filter;
 
 import com.google.gson.JsonObject;
+import dev.longrun.json.JsonText;
 import dev.longrun.json.MetadataJson;
-import dev.longrun.json.OpaqueElement;
 import dev.longrun.json.OperationJson;
 import dev.longrun.operation.Operation;
 
@@ -15,7 +15,7 @@ public final class OperationView {
    * metadata.
    */
   public static JsonObject of(Operation operation) {
-    JsonObject json = OpaqueElement.expand(OperationJson.render(operation, false));
+    JsonObject json = JsonText.expand(OperationJson.render(operation, false));
     JsonObject common = new MetadataJson(operation, false).common();
     String type = operation.definition().operationType();
     if (!type.isEmpty()) {

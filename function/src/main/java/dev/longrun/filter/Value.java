@@ -2,6 +2,7 @@ package dev.longrun.filter;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.longrun.time.Deadline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,13 +11,21 @@ import java.util.Optional;
  * The value that a comparison asks for.
  *
  * @param pieces the text around each wildcard {@code *}; without one, the whole text
+ * @param inner those of them that have wildcards on both sides
  * @param quantity what the text spells, if it does
  */
-record Value(List<String> pieces, Optional<Quantity> quantity) {
+record Value(List<String> pieces, List<Piece> inner, Optional<Quantity> quantity) {
   static Value of(List<String> pieces) {
-    String text = String.join("*", pieces);
+    boolean pattern = pieces.size() > 1;
     return new Value(
-        List.copyOf(pieces), pieces.size() == 1 ? Quantity.of(text) : Optional.empty());
+        List.copyOf(pieces),
+        pattern
+            ? pieces.subList(1, pieces.size() - 1).stream()
+                .filter(piece -> !piece.isEmpty())
+                .map(Piece::new)
+                .toList()
+            : List.of(),
+        pattern ? Optional.empty() : Quantity.of(pieces.get(0)));
   }
 
   /** A value written without quotes, where every {@code *} is a wildcard. */
@@ -71,8 +80,13 @@ record Value(List<String> pieces, Optional<Quantity> quantity) {
     return !isPattern() && (quantity.isEmpty() || Quantity.isInteger(text()));
   }
 
-  /** Whether the text is this one, or fits the pattern. */
-  boolean matches(String text) {
+  /**
+   * Whether the text is this one, or fits the pattern. The time it takes grows with the sum of both
+   * lengths.
+   *
+   * @throws dev.longrun.error.ApiException UNAVAILABLE, if the deadline passes before
+   */
+  boolean matches(String text, Deadline deadline) {
     String first = pieces.get(0);
     if (!isPattern()) {
       return text.equals(first);
@@ -84,12 +98,11 @@ record Value(List<String> pieces, Optional<Quantity> quantity) {
     // The leftmost place for each piece leaves the most room to the others, so there is no need to
     // try another.
     int from = first.length();
-    for (String piece : pieces.subList(1, pieces.size() - 1)) {
-      int at = text.indexOf(piece, from);
-      if (at < 0) {
+    for (Piece piece : inner) {
+      from = piece.endIn(text, from, deadline);
+      if (from < 0) {
         return false;
       }
-      from = at + piece.length();
     }
     return from <= text.length() - last.length();
   }

@@ -6,8 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The headers of a request, by name in any case. */
+/**
+ * The headers of a request, by name in any case. Their values are never printed, since there are
+ * credentials among them.
+ */
 public record Headers(Map<String, List<String>> values) {
+  private static final int MAX_ADDRESS = 64;
+
   public Headers {
     Map<String, List<String>> lowercase = new TreeMap<>();
     values.forEach((name, all) -> lowercase.put(name.toLowerCase(Locale.ROOT), all));
@@ -20,5 +25,22 @@ public record Headers(Map<String, List<String>> values) {
 
   public Optional<String> first(String name) {
     return all(name).stream().findFirst();
+  }
+
+  /**
+   * The address of whoever sent the request to what is in front of this server, as that has written
+   * it behind whatever the sender says; empty, if there is none. Anyone may have written it where
+   * nothing is in front.
+   */
+  public String lastHop() {
+    List<String> all = all("x-forwarded-for");
+    String last = all.isEmpty() ? "" : all.get(all.size() - 1);
+    String hop = last.substring(last.lastIndexOf(',') + 1).trim();
+    return hop.length() <= MAX_ADDRESS ? hop : "";
+  }
+
+  @Override
+  public String toString() {
+    return "Headers" + values.keySet();
   }
 }

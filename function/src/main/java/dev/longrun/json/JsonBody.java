@@ -7,11 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonWriter;
 import dev.longrun.error.RequestErrors;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -46,7 +44,7 @@ final class JsonBody {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> object(path);
       case BEGIN_ARRAY -> array(path);
-      case STRING -> new JsonPrimitive(wellFormed(reader.nextString()));
+      case STRING -> new JsonPrimitive(JsonTokens.wellFormed(reader.nextString()));
       case NUMBER -> new JsonPrimitive(ToNumberPolicy.LAZILY_PARSED_NUMBER.readNumber(reader));
       case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
       case NULL -> {
@@ -61,9 +59,9 @@ final class JsonBody {
     JsonObject object = new JsonObject();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = wellFormed(reader.nextName());
+      String name = JsonTokens.wellFormed(reader.nextName());
       if (object.has(name)) {
-        throw duplicate(reader);
+        throw JsonTokens.duplicate(reader);
       }
       String at = path.isEmpty() ? name : path + "." + name;
       object.add(name, opaque.contains(at) ? new OpaqueElement(compact(reader)) : value(at));
@@ -85,64 +83,7 @@ final class JsonBody {
   /** The next value in its shortest form. */
   private static String compact(JsonReader reader) throws IOException {
     StringWriter text = new StringWriter();
-    copy(reader, JsonText.writer(text));
+    JsonTokens.copy(reader, JsonTokens.writer(text));
     return text.toString();
-  }
-
-  /** Copies the next value, and checks it as if it became a tree. */
-  static void copy(JsonReader in, JsonWriter out) throws IOException {
-    switch (in.peek()) {
-      case BEGIN_OBJECT -> {
-        in.beginObject();
-        out.beginObject();
-        Set<String> names = new HashSet<>();
-        while (in.hasNext()) {
-          String name = wellFormed(in.nextName());
-          if (!names.add(name)) {
-            throw duplicate(in);
-          }
-          out.name(name);
-          copy(in, out);
-        }
-        in.endObject();
-        out.endObject();
-      }
-      case BEGIN_ARRAY -> {
-        in.beginArray();
-        out.beginArray();
-        while (in.hasNext()) {
-          copy(in, out);
-        }
-        in.endArray();
-        out.endArray();
-      }
-      case STRING -> out.value(wellFormed(in.nextString()));
-      case NUMBER -> out.jsonValue(ToNumberPolicy.LAZILY_PARSED_NUMBER.readNumber(in).toString());
-      case BOOLEAN -> out.value(in.nextBoolean());
-      case NULL -> {
-        in.nextNull();
-        out.nullValue();
-      }
-      default -> throw new IOException("value expected at " + in.getPath());
-    }
-  }
-
-  private static IOException duplicate(JsonReader reader) {
-    return new IOException("duplicate name at " + reader.getPath());
-  }
-
-  /** Half a surrogate pair can't be stored as UTF-8, so it would not come back. */
-  private static String wellFormed(String text) throws IOException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new IOException("unpaired surrogate in a string");
-      }
-    }
-    return text;
   }
 }

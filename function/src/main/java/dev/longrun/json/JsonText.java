@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +36,7 @@ public final class JsonText {
   public static String compact(JsonElement element) {
     StringWriter text = new StringWriter();
     try {
-      write(element, writer(text));
+      write(element, JsonTokens.writer(text));
     } catch (IOException e) {
       throw new UncheckedIOException("memory can always be written", e);
     }
@@ -52,21 +51,14 @@ public final class JsonText {
 
   private static String indent(String compact) {
     StringWriter text = new StringWriter();
-    JsonWriter writer = writer(text);
+    JsonWriter writer = JsonTokens.writer(text);
     writer.setFormattingStyle(FormattingStyle.PRETTY);
     try {
-      JsonBody.copy(new JsonReader(new StringReader(compact)), writer);
+      JsonTokens.copy(new JsonReader(new StringReader(compact)), writer);
     } catch (IOException e) {
       throw new UncheckedIOException("it was written just now", e);
     }
     return text.toString();
-  }
-
-  static JsonWriter writer(Writer text) {
-    JsonWriter writer = new JsonWriter(text);
-    writer.setHtmlSafe(false);
-    writer.setSerializeNulls(true);
-    return writer;
   }
 
   private static void write(JsonElement element, JsonWriter out) throws IOException {
@@ -142,7 +134,7 @@ public final class JsonText {
     StringWriter result = new StringWriter();
     JsonObject left = fields.deepCopy();
     try (JsonReader in = new JsonReader(new StringReader(text))) {
-      JsonWriter out = writer(result);
+      JsonWriter out = JsonTokens.writer(result);
       in.beginObject();
       out.beginObject();
       while (in.hasNext()) {
@@ -155,7 +147,7 @@ public final class JsonText {
           write(left.remove(name), out);
         } else {
           out.name(name);
-          JsonBody.copy(in, out);
+          JsonTokens.copy(in, out);
         }
       }
       for (Map.Entry<String, JsonElement> field : left.entrySet()) {
@@ -173,5 +165,21 @@ public final class JsonText {
   private static String problem(Exception e) {
     String firstLine = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return firstLine.replace(GSON_ADVICE, "unexpected text");
+  }
+
+  /** The same message with trees in place of texts, for one who has to look into them. */
+  public static JsonObject expand(JsonObject message) {
+    JsonObject expanded = new JsonObject();
+    for (Map.Entry<String, JsonElement> field : message.entrySet()) {
+      expanded.add(field.getKey(), expand(field.getValue()));
+    }
+    return expanded;
+  }
+
+  private static JsonElement expand(JsonElement value) {
+    if (value instanceof OpaqueElement opaque) {
+      return parse(opaque.text());
+    }
+    return value instanceof JsonObject object ? expand(object) : value;
   }
 }

@@ -1,14 +1,12 @@
 package dev.longrun.json;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.longrun.operation.OpaqueJson;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -128,22 +126,6 @@ public final class OpaqueElement extends JsonElement {
     }
     reader.endObject();
     return type;
-  }
-
-  /** The same message with trees in place of texts, for one who has to look into them. */
-  public static JsonObject expand(JsonObject message) {
-    JsonObject expanded = new JsonObject();
-    for (Map.Entry<String, JsonElement> field : message.entrySet()) {
-      expanded.add(field.getKey(), expand(field.getValue()));
-    }
-    return expanded;
-  }
-
-  private static JsonElement expand(JsonElement value) {
-    if (value instanceof OpaqueElement opaque) {
-      return JsonText.parse(opaque.text);
-    }
-    return value instanceof JsonObject object ? expand(object) : value;
   }
 
   @Override

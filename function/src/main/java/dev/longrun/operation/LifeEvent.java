@@ -32,8 +32,9 @@ public record LifeEvent(Instant time, String kind, State state, String by, Strin
   }
 
   private static String cut(String text) {
-    return text.codePointCount(0, text.length()) <= MAX_TEXT
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+    return text.codePoints()
+        .limit(MAX_TEXT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }

@@ -10,10 +10,6 @@ final class Times {
     return a.isAfter(b) ? a : b;
   }
 
-  static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
-  }
-
   /**
    * Whether {@code deadline} has come at {@code now}; a deadline counts from its own instant on.
    */

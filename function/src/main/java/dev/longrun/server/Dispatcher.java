@@ -179,6 +179,9 @@ public final class Dispatcher {
       result.changes().stream()
           .filter(change -> change.changesState())
           .forEach(change -> access.auditLog().changed(event, change));
+      if (route.isRead()) {
+        access.auditLog().read(event);
+      }
       result.followUp().run();
       JsonObject reply = parameters.fields().of(result.reply());
       return reply(200, reply, parameters.prettyPrint(), Map.of());
@@ -196,7 +199,9 @@ public final class Dispatcher {
   private static HttpReply errorReply(ApiException e, SystemParameters parameters) {
     ApiError error = e.error();
     boolean failed = error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE;
-    if (failed && e.getCause() != null) {
+    // What comes of verifying callers is in the audit log, where it is bounded.
+    boolean told = error.reason().equals("VERIFICATION_UNAVAILABLE");
+    if (failed && !told && e.getCause() != null) {
       LOGGER.log(Level.SEVERE, error.reason(), e);
     }
     return errorReply(error, parameters);

@@ -106,8 +106,9 @@ public final class ChildCancellation {
   }
 
   /**
-   * The same for an operation that was started just now. If its parent is gone, nobody can tell
-   * whether it was cancelled before; so then the operation is cancelled.
+   * The same for an operation that was started just now. If its parent is gone, it was not
+   * cancelled, or its {@link dev.longrun.operation.Tombstone} would be there. But if another
+   * operation has its name, nobody can tell; so then the operation is cancelled.
    *
    * @param parent as it was when it took the operation for its child
    */
@@ -115,9 +116,12 @@ public final class ChildCancellation {
     return operations
         .store()
         .get(parent.name(), deadline)
-        .filter(it -> it.isStill(parent))
-        .map(it -> applyCancelOf(it, operation, deadline))
-        .orElseGet(() -> cancelled(operation, "", "is gone", deadline));
+        .map(
+            it ->
+                it.isStill(parent)
+                    ? applyCancelOf(it, operation, deadline)
+                    : cancelled(operation, "", "is gone", deadline))
+        .orElse(operation);
   }
 
   /**

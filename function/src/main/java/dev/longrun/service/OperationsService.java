@@ -7,8 +7,10 @@ import dev.longrun.filter.FilterParser;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.TerminateRequest;
+import dev.longrun.operation.Tombstone;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
@@ -90,13 +92,15 @@ public final class OperationsService {
             now,
             deadline,
             stored -> {
-              Operation.live(name, stored, now).requireDeletable(now);
-              return stored.filter(Operation::hasChildrenToCancel);
+              Operation live = Operation.live(name, stored, now);
+              live.requireDeletable(now);
+              return live.hasChildrenToCancel() ? Optional.of(live) : Tombstone.of(live, now);
             });
-    if (change.after().isEmpty()) {
-      return change;
+    Optional<Operation> left = change.after().filter(Operation::hasChildrenToCancel);
+    if (left.isEmpty()) {
+      return new Change(change.before(), Optional.empty());
     }
-    children.passOnAll(change.written(), deadline);
+    children.passOnAll(left.get(), deadline);
     return deleteOperation(name, deadline);
   }
 
@@ -135,6 +139,8 @@ public final class OperationsService {
    * interrupted, it returns early, which operations.proto allows.
    *
    * @param firstRead the deadline of what comes before the waiting
+   * @throws ApiException NOT_FOUND, also if the operation goes meanwhile, even if another takes its
+   *     name
    */
   public Operation waitOperation(OperationName name, Duration timeout, Deadline firstRead) {
     Instant end = operations.now().plus(timeout);
@@ -151,7 +157,7 @@ public final class OperationsService {
     BlockingQueue<Optional<Operation>> updates = new LinkedBlockingQueue<>();
     try (OperationStore.Watch watch = operations.store().watch(name, updates::add)) {
       for (Instant now = operations.now(); now.isBefore(end); now = operations.now()) {
-        operation = live(name, Optional.of(operation));
+        operation = live(first, Optional.of(operation));
         if (operation.done()) {
           return operation;
         }
@@ -159,17 +165,24 @@ public final class OperationsService {
         Optional<Operation> update =
             updates.poll(Duration.between(now, next).toNanos(), TimeUnit.NANOSECONDS);
         if (update != null) {
-          operation = live(name, update);
+          operation = live(first, update);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return operation;
     }
-    return operations.get(name, Deadline.after(TIME_TO_READ));
+    return live(first, operations.store().get(name, Deadline.after(TIME_TO_READ)));
   }
 
-  private Operation live(OperationName name, Optional<Operation> stored) {
-    return operations.live(name, stored, Deadline.after(TIME_TO_READ));
+  /** What has become of an operation; one that only has its name is another. */
+  private Operation live(Operation awaited, Optional<Operation> stored) {
+    OperationName name = awaited.name();
+    Operation live = operations.live(name, stored, Deadline.after(TIME_TO_READ));
+    if (!live.startTime().equals(awaited.startTime())
+        || !live.definition().equals(awaited.definition())) {
+      throw OperationErrors.operationNotFound(name);
+    }
+    return live;
   }
 }

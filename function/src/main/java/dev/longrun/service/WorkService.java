@@ -4,6 +4,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
+import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
@@ -12,6 +13,7 @@ import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,16 +27,23 @@ public final class WorkService {
   private final LiveOperations operations;
   private final RandomGenerator random;
   private final StartDefaults defaults;
+  private final RepeatedFinish repeatedFinish;
   private final ChildCancellation children;
   private final OperationStarter starter;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
+   * @param sameJson whether two texts are the same JSON
    */
-  public WorkService(LiveOperations operations, RandomGenerator random, StartDefaults defaults) {
+  public WorkService(
+      LiveOperations operations,
+      RandomGenerator random,
+      StartDefaults defaults,
+      BiPredicate<OpaqueJson, OpaqueJson> sameJson) {
     this.operations = operations;
     this.random = random;
     this.defaults = defaults;
+    this.repeatedFinish = new RepeatedFinish(sameJson);
     this.children = new ChildCancellation(operations);
     this.starter = new OperationStarter(operations);
   }
@@ -94,7 +103,8 @@ public final class WorkService {
 
   public Change finish(OperationName name, LeaseToken token, Outcome outcome, Deadline deadline) {
     Instant now = operations.now();
-    return operations.updateLive(name, now, deadline, it -> it.finish(token, outcome, now));
+    return operations.updateLive(
+        name, now, deadline, it -> it.finish(token, repeatedFinish.asStored(outcome, it), now));
   }
 
   private String randomHex(int bytes) {

@@ -21,6 +21,10 @@ record DocumentFields(Map<?, ?> values) {
     return (Boolean) required(name);
   }
 
+  Optional<Long> optionalNumber(String name) {
+    return Optional.ofNullable((Number) values.get(name)).map(Number::longValue);
+  }
+
   long number(String name) {
     return ((Number) required(name)).longValue();
   }

@@ -59,6 +59,8 @@ public final class OperationDocument {
    */
   public static final String CANCEL_WORKER = "cancelWorker";
 
+  public static final String START_TIME = "startTime";
+
   private OperationDocument() {}
 
   /**
@@ -66,6 +68,7 @@ public final class OperationDocument {
    */
   public static Map<String, Object> write(Operation operation) {
     Map<String, Object> fields = new TreeMap<>();
+    fields.put(DocumentSchema.VERSION_FIELD, DocumentSchema.VERSION);
     fields.put("state", operation.state().name());
     fields.put(DONE, operation.done());
     operation.sweepTime().ifPresent(time -> fields.put(SETTLE_TIME, time));
@@ -82,7 +85,7 @@ public final class OperationDocument {
   }
 
   private static void writeHistory(History history, Map<String, Object> fields) {
-    fields.put("startTime", history.startTime());
+    fields.put(START_TIME, history.startTime());
     if (!history.startedBy().isEmpty()) {
       fields.put("startedBy", history.startedBy());
     }
@@ -192,13 +195,14 @@ public final class OperationDocument {
 
   private static Operation read(OperationName name, Map<String, Object> document) {
     DocumentFields fields = new DocumentFields(document);
+    DocumentSchema.requireReadable(fields);
     return new Operation(
         name, readDefinition(fields), readHistory(fields), readReport(fields), readLife(fields));
   }
 
   private static History readHistory(DocumentFields fields) {
     return new History(
-        fields.instant("startTime"),
+        fields.instant(START_TIME),
         fields.text("startedBy").orElse(""),
         fields.maps("events").stream().map(EventFields::read).toList());
   }

@@ -66,7 +66,7 @@ public interface OperationStore extends AutoCloseable {
 
   /** How a sweep is to treat this store. */
   default SweepSettings sweepSettings() {
-    return new SweepSettings(Duration.ZERO, 1);
+    return new SweepSettings(Duration.ofMinutes(5), 1);
   }
 
   /**

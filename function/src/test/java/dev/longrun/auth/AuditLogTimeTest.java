@@ -37,7 +37,11 @@ class AuditLogTimeTest {
 
   private static JsonObject logged(Operation before, Operation after) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new AuditLog(new PrintStream(out, true, StandardCharsets.UTF_8), Optional.empty())
+    new AuditLog(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            Optional.empty(),
+            false,
+            java.time.InstantSource.system())
         .changed(
             AuditEvent.of(new Headers(Map.of()), "Finish", "r"),
             new Change(Optional.of(before), Optional.of(after)));

@@ -36,7 +36,7 @@ class LookalikeAddressTest {
   @BeforeEach
   void startGoogle() throws IOException {
     google = new GoogleStandIn(clock);
-    authenticator = new OAuthAuthenticator(google.endpoints(), Set.of(), clock);
+    authenticator = new OAuthAuthenticator(google.endpoints(), TokenTrust.of(Set.of()), clock);
   }
 
   @AfterEach

@@ -35,7 +35,8 @@ class TokenCacheTest {
   private Optional<VerifiedToken> answer = Optional.empty();
   private boolean down;
   private boolean slow;
-  private final TokenCache cache = new TokenCache(this::verify, clock);
+  private final TokenCache cache =
+      new TokenCache(new TokenCache.Verifiers(this::verify, this::verify), clock, Runnable::run);
 
   private Optional<VerifiedToken> verify(BearerToken token) {
     asked.add(token);
@@ -64,21 +65,96 @@ class TokenCacheTest {
   }
 
   @Test
-  void aValidToken_isVerifiedAgain_after60Seconds() {
+  void aValidToken_isVerifiedAgain_after45Seconds_orWhenItIsUsedNext() {
     answer = Optional.of(valid(Duration.ofHours(1)));
     assertEquals(1, askedAfter(Duration.ZERO));
-    assertEquals(1, askedAfter(Duration.ofMillis(59_999)));
+    assertEquals(1, askedAfter(Duration.ofMillis(44_999)));
     assertEquals(2, askedAfter(Duration.ofMillis(1)));
-    assertEquals(2, askedAfter(Duration.ofMillis(59_999)));
+    assertEquals(2, askedAfter(Duration.ofMillis(44_999)));
+    assertEquals(3, askedAfter(Duration.ofSeconds(60)));
   }
 
   @Test
   void beingAsked_doesNotMakeAnAnswerLastLonger() {
     answer = Optional.of(valid(Duration.ofHours(1)));
-    for (int second = 0; second < 60; second++) {
+    for (int second = 0; second < 45; second++) {
       assertEquals(1, askedAfter(Duration.ofSeconds(second == 0 ? 0 : 1)));
     }
     assertEquals(2, askedAfter(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void whileGoogleFails_theOldAnswerIsGoodFor60Seconds_andAskedForOnceASecond() {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    assertEquals(1, askedAfter(Duration.ZERO));
+    down = true;
+    assertEquals(2, askedAfter(Duration.ofSeconds(45)));
+    assertEquals(2, askedAfter(Duration.ofMillis(999)));
+    assertEquals(3, askedAfter(Duration.ofMillis(1)));
+    clock.advance(Duration.ofMillis(13_999));
+    assertEquals(answer, cache.verify(TOKEN));
+    clock.advance(Duration.ofMillis(1));
+    assertThrows(ApiException.class, () -> cache.verify(TOKEN));
+    down = false;
+    assertEquals(answer, cache.verify(TOKEN));
+  }
+
+  @Test
+  void aRenewal_isNotWaitedFor() {
+    List<Runnable> later = new ArrayList<>();
+    TokenCache patient =
+        new TokenCache(new TokenCache.Verifiers(this::verify, this::verify), clock, later::add);
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    patient.verify(TOKEN);
+    clock.advance(Duration.ofSeconds(45));
+    assertTrue(patient.verify(TOKEN).isPresent());
+    assertTrue(patient.verify(TOKEN).isPresent());
+    assertEquals(1, asked.size());
+    assertEquals(1, later.size());
+    answer = Optional.empty();
+    later.get(0).run();
+    assertEquals(Optional.empty(), patient.verify(TOKEN));
+  }
+
+  @Test
+  void whoWasValidBefore_goesAnotherWayThanStrangers_toItsEnd() {
+    List<String> ways = new ArrayList<>();
+    TokenVerifier ofStrangers =
+        token -> {
+          ways.add("strangers");
+          return verify(token);
+        };
+    TokenVerifier ofKnown =
+        token -> {
+          ways.add("known");
+          return verify(token);
+        };
+    TokenCache both =
+        new TokenCache(new TokenCache.Verifiers(ofStrangers, ofKnown), clock, Runnable::run);
+    answer = Optional.of(valid(Duration.ofMinutes(10)));
+    assertFalse(both.knows(TOKEN));
+    both.verify(TOKEN);
+    assertTrue(both.knows(TOKEN));
+    clock.advance(Duration.ofSeconds(50));
+    both.verify(TOKEN);
+    clock.advance(Duration.ofMinutes(5));
+    assertTrue(both.knows(TOKEN));
+    both.verify(TOKEN);
+    assertEquals(List.of("strangers", "known", "known"), ways);
+    clock.advance(Duration.ofMinutes(5));
+    assertFalse(both.knows(TOKEN));
+  }
+
+  @Test
+  void tokensThatAreNotValid_pushNoValidOneOut() {
+    answer = Optional.of(valid(Duration.ofHours(1)));
+    cache.verify(TOKEN);
+    answer = Optional.empty();
+    for (int i = 0; i < 10_001; i++) {
+      cache.verify(new BearerToken("invented" + i));
+    }
+    assertTrue(cache.verify(TOKEN).isPresent());
+    assertEquals(10_002, asked.size());
   }
 
   @Test
@@ -121,7 +197,7 @@ class TokenCacheTest {
     answer = Optional.of(valid(Duration.ofHours(1)));
     assertEquals(2, askedAfter(Duration.ZERO));
     down = true;
-    assertEquals(2, askedAfter(Duration.ofSeconds(59)));
+    assertEquals(2, askedAfter(Duration.ofSeconds(44)));
     assertEquals(3, askedAfter(Duration.ofSeconds(1)));
   }
 
@@ -200,7 +276,7 @@ class TokenCacheTest {
   }
 
   private Map<?, ?> entries() throws ReflectiveOperationException {
-    Field field = TokenCache.class.getDeclaredField("entries");
+    Field field = TokenCache.class.getDeclaredField("valid");
     field.setAccessible(true);
     return (Map<?, ?>) field.get(cache);
   }

@@ -38,11 +38,11 @@ class FuzzTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverIsSent_theReplyIsOneThatAGoogleApiGives(Target target) throws IOException {
+  void whateverIsSent_theReplyIsOneThatAGoogleApiGives(FuzzTarget target) throws IOException {
     Fuzzer fuzzer = new Fuzzer(target, service);
     List<byte[]> seeds = Seeds.of(target);
     Random random = new Random(1);
-    int inputs = target == Target.BODY || target == Target.JWT ? INPUTS / 25 : INPUTS;
+    int inputs = target == FuzzTarget.BODY || target == FuzzTarget.JWT ? INPUTS / 25 : INPUTS;
     seeds.forEach(seed -> run(fuzzer, seed));
     for (int i = 0; i < inputs; i++) {
       run(fuzzer, mutated(seeds, random));

@@ -1,6 +1,6 @@
 package dev.longrun.fuzz;
 
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 
 import dev.longrun.Dispatchers;
 import dev.longrun.ManualClock;
@@ -15,6 +15,7 @@ import dev.longrun.auth.LoopbackAuthenticator;
 import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.Policy;
 import dev.longrun.auth.ServiceAccount;
+import dev.longrun.auth.TokenTrust;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.http.Origins;
@@ -28,8 +29,6 @@ import dev.longrun.store.OperationStore;
 import dev.longrun.store.Restriction;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -62,7 +61,8 @@ public final class FuzzedService implements AutoCloseable {
     google.publish(robot);
     store = new SqliteOperationStore(directory.resolve("operations.db"));
     Access anyone = access(new LoopbackAuthenticator());
-    Access known = access(new OAuthAuthenticator(google.endpoints(), Set.of(AUDIENCE), clock));
+    Access known =
+        access(new OAuthAuthenticator(google.endpoints(), TokenTrust.of(Set.of(AUDIENCE)), clock));
     open = Dispatchers.over(store, anyone, clock, new Random(1));
     guarded = Dispatchers.over(store, known, clock, new Random(1));
     operations =
@@ -73,8 +73,7 @@ public final class FuzzedService implements AutoCloseable {
   }
 
   private static Access access(Authenticator authenticator) {
-    AuditLog silent =
-        new AuditLog(new PrintStream(OutputStream.nullOutputStream()), Optional.empty());
+    AuditLog silent = AuditLog.silent();
     return new Access(
         authenticator,
         Policy.OPEN,

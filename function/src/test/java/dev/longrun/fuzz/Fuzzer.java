@@ -8,11 +8,11 @@ import java.util.Optional;
 public final class Fuzzer {
   private static final int REPEATS = 3;
 
-  private final Target target;
+  private final FuzzTarget target;
   private final FuzzedService service;
   private final Pace pace = new Pace();
 
-  public Fuzzer(Target target, FuzzedService service) {
+  public Fuzzer(FuzzTarget target, FuzzedService service) {
     this.target = target;
     this.service = service;
   }
@@ -34,10 +34,10 @@ public final class Fuzzer {
   private long answered(byte[] input) {
     HttpCall call = target.call(input, service);
     Stopwatch stopwatch = Stopwatch.started();
-    HttpReply reply = service.answer(target == Target.JWT, call);
+    HttpReply reply = service.answer(target == FuzzTarget.JWT, call);
     long nanos = stopwatch.nanos();
     String authorization = call.headers().first("authorization").orElse("");
-    Optional<String> problem = Verdict.of(target, authorization, reply);
+    Optional<String> problem = FuzzVerdict.of(target, authorization, reply);
     if (problem.isPresent()) {
       throw new AssertionError(problem.get() + ": " + reply.status() + " for " + call);
     }

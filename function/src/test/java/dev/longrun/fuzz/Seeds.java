@@ -9,7 +9,7 @@ import java.util.List;
 public final class Seeds {
   private Seeds() {}
 
-  public static List<byte[]> of(Target target) throws IOException {
+  public static List<byte[]> of(FuzzTarget target) throws IOException {
     try (InputStream file =
         Seeds.class.getResourceAsStream("/fuzz/" + target.fileName() + ".txt")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)

@@ -20,11 +20,11 @@ final class Begun {
   /** This call, now that it has this reply; or has none, and nobody knows what it did. */
   Event event(Command command, Optional<JsonObject> reply) {
     Event answered =
-        event(command, reply.map(it -> HttpService.answer(command, it)).orElse(Answer.TAKEN));
+        event(command, reply.map(it -> HttpService.answer(command, it)).orElse(CallAnswer.TAKEN));
     return reply.isPresent() ? answered : answered.unanswered();
   }
 
-  Event event(Command command, Answer answer) {
+  Event event(Command command, CallAnswer answer) {
     long returned = System.nanoTime();
     return new Event(caller, command, Optional.of(answer), invoked, returned, clock.since(moves));
   }

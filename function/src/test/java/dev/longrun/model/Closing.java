@@ -21,11 +21,11 @@ final class Closing {
 
   private static final Start START = new Start(true, Optional.empty(), Optional.empty());
 
-  private final Caller caller;
+  private final ConcurrentCaller caller;
   private final Round round;
 
   Closing(int number, Round round) {
-    this.caller = new Caller(number, round);
+    this.caller = new ConcurrentCaller(number, round);
     this.round = round;
   }
 
@@ -75,8 +75,8 @@ final class Closing {
     }
   }
 
-  private Answer answer(String id, Command command) throws InterruptedException {
-    Optional<Answer> answer = Optional.empty();
+  private CallAnswer answer(String id, Command command) throws InterruptedException {
+    Optional<CallAnswer> answer = Optional.empty();
     while (answer.isEmpty()) {
       answer = caller.act(id, command, false);
     }

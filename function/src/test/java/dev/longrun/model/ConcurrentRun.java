@@ -61,14 +61,14 @@ final class ConcurrentRun implements AutoCloseable {
   }
 
   private Optional<String> round(long seed) throws Exception {
-    Journal journal = new Journal();
+    RoundJournal journal = new RoundJournal();
     String collection = "/v1/projects/p" + UUID.randomUUID() + "/operations";
     Round round = new Round(collection, service, clock, journal, sweep);
     for (String id : Round.THROUGHOUT) {
       startThere(collection, id);
     }
     if (seed % 2 == 0) {
-      new Caller(CALLERS, round).begin(Programs.ofOneCaller(seed));
+      new ConcurrentCaller(CALLERS, round).begin(Programs.ofOneCaller(seed));
     }
     call(round, seed);
     Closing closing = new Closing(CALLERS, round);
@@ -93,7 +93,7 @@ final class ConcurrentRun implements AutoCloseable {
   private void call(Round round, long seed) throws Exception {
     List<Callable<Void>> calls = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
-      Caller caller = new Caller(i, round);
+      ConcurrentCaller caller = new ConcurrentCaller(i, round);
       Programs programs = Programs.ofOneCaller(seed * CALLERS + i);
       calls.add(
           () -> {

@@ -15,7 +15,7 @@ import java.util.Optional;
 record Event(
     int caller,
     Command command,
-    Optional<Answer> answer,
+    Optional<CallAnswer> answer,
     long invoked,
     long returned,
     List<Instant> nows) {
@@ -30,7 +30,7 @@ record Event(
     return new Event(caller, other, answer, invoked, returned, nows);
   }
 
-  Event with(Answer other) {
+  Event with(CallAnswer other) {
     return new Event(caller, command, Optional.of(other), invoked, returned, nows);
   }
 
@@ -48,7 +48,7 @@ record Event(
         + ": "
         + CommandText.print(command)
         + " -> "
-        + answer.map(Answer::toString).orElse("not known")
+        + answer.map(CallAnswer::toString).orElse("not known")
         + (nows.size() > 1 ? " while the clock moved from " + nows.get(0) : " at " + nows.get(0))
         + (nows.size() > 1 ? " to " + nows.get(nows.size() - 1) : "");
   }

@@ -34,7 +34,7 @@ final class Family {
   private final Map<String, List<Event>> events;
   private final List<Started> starts;
   private final RecordedClock clock;
-  private final Map<String, History> histories = new TreeMap<>();
+  private final Map<String, EventHistory> histories = new TreeMap<>();
   private final Map<String, Optional<List<Point>>> orders = new TreeMap<>();
 
   Family(Map<String, List<Event>> events, List<Started> starts, RecordedClock clock) {
@@ -57,10 +57,10 @@ final class Family {
   }
 
   /** What was done to an operation, and what its parents may have done to it. */
-  History history(String id) {
-    History known = histories.get(id);
+  EventHistory history(String id) {
+    EventHistory known = histories.get(id);
     if (known == null) {
-      known = new History(events.get(id), unseen(id));
+      known = new EventHistory(events.get(id), unseen(id));
       histories.put(id, known);
     }
     return known;
@@ -116,7 +116,7 @@ final class Family {
 
   /** When the first cancel was called that can be one which is passed on to children. */
   private Optional<Long> firstCancel(String parent) {
-    History history = history(parent);
+    EventHistory history = history(parent);
     Optional<Event> asked =
         history.events().stream().filter(event -> canBePassedOn(history, event)).findFirst();
     return Stream.concat(
@@ -139,10 +139,11 @@ final class Family {
   }
 
   private static boolean canHaveDeleted(Event event) {
-    return event.command() instanceof Delete && event.answer().filter(Answer::isRefused).isEmpty();
+    return event.command() instanceof Delete
+        && event.answer().filter(CallAnswer::isRefused).isEmpty();
   }
 
-  private static boolean canBePassedOn(History history, Event event) {
+  private static boolean canBePassedOn(EventHistory history, Event event) {
     if (!(event.command() instanceof Cancel || event.command() instanceof CancelAmong)) {
       return false;
     }

@@ -28,12 +28,12 @@ class FamilyTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final RecordedClock clock = new RecordedClock(Instant.parse("2026-11-22T07:00:00Z"));
-  private final Journal journal = new Journal();
+  private final RoundJournal journal = new RoundJournal();
   private final Map<String, Model> models = new TreeMap<>();
   private long time = System.nanoTime();
 
   /** Happens, and nobody is told. */
-  private Answer happens(String id, Command command) {
+  private CallAnswer happens(String id, Command command) {
     Oracle.Next next =
         Oracle.next(Optional.ofNullable(models.remove(id)), command, clock.instant());
     next.model().ifPresent(model -> models.put(id, model));
@@ -41,7 +41,7 @@ class FamilyTest {
   }
 
   private Event called(String id, Command command) {
-    Answer answer = happens(id, command);
+    CallAnswer answer = happens(id, command);
     List<Instant> nows = List.of(clock.instant());
     return new Event(0, command, Optional.of(answer), time++, time++, nows);
   }

@@ -28,10 +28,10 @@ class FilterDeadlineTest {
 
   @Test
   void everyFilter_isReadOrRefused_andMatches_inTime() throws Exception {
-    long seed = Settings.seed();
+    long seed = ModelSettings.seed();
     Filters filters = new Filters(seed);
     try (TimeLimit limit = new TimeLimit(PAGE_TIME)) {
-      for (int i = 0; i < Settings.programs(FILTERS); i++) {
+      for (int i = 0; i < ModelSettings.programs(FILTERS); i++) {
         String filter = filters.next();
         Optional<String> violation = limit.violation(filter, () -> match(filter));
         assertEquals("", violation.map(it -> it + "\n-Dmodel.seed=" + seed).orElse(""));

@@ -164,8 +164,8 @@ final class HttpService {
   }
 
   /** What an error says. */
-  static Answer refused(JsonObject reply) {
-    return Answer.refused(
+  static CallAnswer refused(JsonObject reply) {
+    return CallAnswer.refused(
         reply
             .getAsJsonObject("error")
             .getAsJsonArray("details")
@@ -176,19 +176,19 @@ final class HttpService {
   }
 
   /** What a reply to a command says. */
-  static Answer answer(Command command, JsonObject reply) {
+  static CallAnswer answer(Command command, JsonObject reply) {
     if (reply.has("error") && !reply.has("name")) {
       return refused(reply);
     }
     if (command instanceof Claim) {
-      return Answer.claimed(
+      return CallAnswer.claimed(
           HttpViews.view(reply.getAsJsonObject("operation")),
           HttpViews.time(reply, "leaseExpireTime").orElseThrow());
     }
     if (command instanceof Heartbeat) {
-      return Answer.kept(
+      return CallAnswer.kept(
           HttpViews.time(reply, "leaseExpireTime").orElseThrow(), reply.has("cancelRequested"));
     }
-    return reply.has("name") ? Answer.shown(HttpViews.view(reply)) : Answer.TAKEN;
+    return reply.has("name") ? CallAnswer.shown(HttpViews.view(reply)) : CallAnswer.TAKEN;
   }
 }

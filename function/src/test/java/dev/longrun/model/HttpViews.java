@@ -17,7 +17,7 @@ final class HttpViews {
     JsonObject metadata = operation.getAsJsonObject("metadata");
     JsonObject common = metadata.getAsJsonObject("common");
     return new View(
-        Phase.valueOf(common.get("state").getAsString()),
+        ModelState.valueOf(common.get("state").getAsString()),
         time(common, "startTime").orElseThrow(),
         time(common, "endTime"),
         cancel(common),

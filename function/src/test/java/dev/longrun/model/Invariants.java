@@ -34,7 +34,7 @@ final class Invariants {
   private boolean asked;
 
   /** Takes in one answer, given at {@code now}; says what it broke, if it broke anything. */
-  Optional<String> broken(Command command, Answer answer, Instant now) {
+  Optional<String> broken(Command command, CallAnswer answer, Instant now) {
     latest = now.isAfter(latest) ? now : latest;
     if (answer.isRefused()) {
       return answer.reason().equals("OPERATION_NOT_FOUND") ? gone(now) : Optional.empty();
@@ -73,7 +73,7 @@ final class Invariants {
     }
   }
 
-  private Optional<String> claimed(Command command, Answer answer, Instant now) {
+  private Optional<String> claimed(Command command, CallAnswer answer, Instant now) {
     if (!(command instanceof Claim claim)) {
       return Optional.empty();
     }
@@ -102,7 +102,7 @@ final class Invariants {
   }
 
   private Optional<String> wrong(View view) {
-    if (view.phase() == Phase.CANCELLED && !asked) {
+    if (view.phase() == ModelState.CANCELLED && !asked) {
       return Optional.of("CANCELLED, though nobody asked for that");
     }
     boolean backwards =
@@ -117,7 +117,7 @@ final class Invariants {
         : Optional.of("an end without a result, or a result without an end");
   }
 
-  private Optional<String> forgotten(Command command, Answer answer) {
+  private Optional<String> forgotten(Command command, CallAnswer answer) {
     boolean untold =
         command instanceof Heartbeat && cancelled.isPresent() && !answer.cancelRequested();
     boolean lost =
@@ -129,20 +129,20 @@ final class Invariants {
     return untold || lost ? Optional.of("an acknowledged cancel is forgotten") : Optional.empty();
   }
 
-  private Optional<String> overdue(View view, Answer answer, Instant now) {
+  private Optional<String> overdue(View view, CallAnswer answer, Instant now) {
     if (view.phase().isTerminal()) {
       return Optional.empty();
     }
     Optional<Instant> end = answer.leaseEnd().or(() -> leaseEnd);
     Optional<Instant> graceEnd =
-        view.phase() == Phase.CANCELLING
+        view.phase() == ModelState.CANCELLING
             ? grace.flatMap(it -> view.cancel().map(cancel -> cancel.time().plus(it)))
             : Optional.empty();
     Optional<Instant> claimEnd =
-        view.phase() == Phase.INITIALIZING
+        view.phase() == ModelState.INITIALIZING
             ? timeouts.claim().map(view.start()::plus)
             : Optional.empty();
-    Optional<Instant> mustStop = view.phase() == Phase.PROCESSING ? runEnd : Optional.empty();
+    Optional<Instant> mustStop = view.phase() == ModelState.PROCESSING ? runEnd : Optional.empty();
     return Stream.of(end, graceEnd, claimEnd, mustStop)
             .flatMap(Optional::stream)
             .anyMatch(it -> !it.isAfter(now))

@@ -25,65 +25,66 @@ class InvariantsTest {
   @BeforeEach
   void start() {
     Start start = new Start(true, Optional.of(Duration.ofSeconds(20)), Optional.empty());
-    assertEquals("", broken(start, Answer.shown(view(Phase.INITIALIZING, "")), NOW));
-    Answer claimed = Answer.claimed(view(Phase.PROCESSING, ""), NOW.plus(LEASE));
+    assertEquals("", broken(start, CallAnswer.shown(view(ModelState.INITIALIZING, "")), NOW));
+    CallAnswer claimed = CallAnswer.claimed(view(ModelState.PROCESSING, ""), NOW.plus(LEASE));
     assertEquals("", broken(new Claim("a", LEASE), claimed, NOW));
   }
 
-  private String broken(Command command, Answer answer, Instant now) {
+  private String broken(Command command, CallAnswer answer, Instant now) {
     return invariants.broken(command, answer, now).orElse("");
   }
 
   private String seen(View view) {
-    return broken(new Get(), Answer.shown(view), NOW);
+    return broken(new Get(), CallAnswer.shown(view), NOW);
   }
 
-  private static View view(Phase phase, String result) {
+  private static View view(ModelState phase, String result) {
     Optional<Instant> end = phase.isTerminal() ? Optional.of(NOW) : Optional.empty();
     return new View(phase, NOW, end, Optional.empty(), result, Optional.empty());
   }
 
   private static View cancelling(String reason) {
     Optional<View.Cancel> cancel = Optional.of(new View.Cancel(NOW, reason));
-    return new View(Phase.CANCELLING, NOW, Optional.empty(), cancel, "", Optional.empty());
+    return new View(ModelState.CANCELLING, NOW, Optional.empty(), cancel, "", Optional.empty());
   }
 
   @Test
   void aTerminalState_neverChanges() {
-    assertEquals("", seen(view(Phase.SUCCESSFUL, "response r")));
-    assertEquals("a terminal state changed", seen(view(Phase.SUCCESSFUL, "response s")));
+    assertEquals("", seen(view(ModelState.SUCCESSFUL, "response r")));
+    assertEquals("a terminal state changed", seen(view(ModelState.SUCCESSFUL, "response s")));
   }
 
   @Test
   void anAcknowledgedCancel_isNeverForgotten() {
-    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
-    assertEquals("an acknowledged cancel is forgotten", seen(view(Phase.PROCESSING, "")));
+    assertEquals("", broken(new Cancel("x"), CallAnswer.TAKEN, NOW));
+    assertEquals("an acknowledged cancel is forgotten", seen(view(ModelState.PROCESSING, "")));
   }
 
   @Test
   void aWorker_isToldOfAnAcknowledgedCancel() {
-    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    assertEquals("", broken(new Cancel("x"), CallAnswer.TAKEN, NOW));
     Heartbeat heartbeat = new Heartbeat("a", Optional.empty(), false, Optional.empty());
     assertEquals(
         "an acknowledged cancel is forgotten",
-        broken(heartbeat, Answer.kept(NOW.plus(LEASE), false), NOW));
+        broken(heartbeat, CallAnswer.kept(NOW.plus(LEASE), false), NOW));
   }
 
   @Test
   void theFirstCancel_isKept() {
-    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    assertEquals("", broken(new Cancel("x"), CallAnswer.TAKEN, NOW));
     assertEquals("", seen(cancelling("x")));
     assertEquals("a cancel request changed", seen(cancelling("y")));
   }
 
   @Test
   void cancelled_isOnlyWhatWasAskedToBe() {
-    assertEquals("CANCELLED, though nobody asked for that", seen(view(Phase.CANCELLED, "error 1")));
+    assertEquals(
+        "CANCELLED, though nobody asked for that", seen(view(ModelState.CANCELLED, "error 1")));
   }
 
   @Test
   void anOperation_hasOneHolder() {
-    Answer claimed = Answer.claimed(view(Phase.PROCESSING, ""), NOW.plus(LEASE));
+    CallAnswer claimed = CallAnswer.claimed(view(ModelState.PROCESSING, ""), NOW.plus(LEASE));
     assertEquals("two holders: a and b", broken(new Claim("b", LEASE), claimed, NOW));
   }
 
@@ -91,7 +92,7 @@ class InvariantsTest {
   void time_neverRunsBackwards() {
     View early =
         new View(
-            Phase.FAILED,
+            ModelState.FAILED,
             NOW,
             Optional.of(NOW.minusNanos(1)),
             Optional.empty(),
@@ -102,7 +103,7 @@ class InvariantsTest {
 
   @Test
   void nothing_isUnfinishedPastItsLease() {
-    Answer answer = Answer.shown(view(Phase.PROCESSING, ""));
+    CallAnswer answer = CallAnswer.shown(view(ModelState.PROCESSING, ""));
     assertEquals("", broken(new Get(), answer, NOW.plus(LEASE).minusNanos(1)));
     assertEquals(
         "unfinished past its lease, its grace period or a timeout",
@@ -111,11 +112,11 @@ class InvariantsTest {
 
   @Test
   void nothing_isCancellingPastItsGracePeriod() {
-    assertEquals("", broken(new Cancel("x"), Answer.TAKEN, NOW));
+    assertEquals("", broken(new Cancel("x"), CallAnswer.TAKEN, NOW));
     assertEquals("", seen(cancelling("x")));
     assertEquals(
         "unfinished past its lease, its grace period or a timeout",
-        broken(new Get(), Answer.shown(cancelling("x")), NOW.plusSeconds(20)));
+        broken(new Get(), CallAnswer.shown(cancelling("x")), NOW.plusSeconds(20)));
   }
 
   @Test
@@ -124,15 +125,15 @@ class InvariantsTest {
     Optional<Duration> second = Optional.of(Duration.ofSeconds(1));
     Start start =
         new Start(true, Optional.empty(), Optional.empty()).within(new Timeouts(second, second));
-    assertEquals("", broken(new Delete(), Answer.TAKEN, NOW));
-    Answer waiting = Answer.shown(view(Phase.INITIALIZING, ""));
+    assertEquals("", broken(new Delete(), CallAnswer.TAKEN, NOW));
+    CallAnswer waiting = CallAnswer.shown(view(ModelState.INITIALIZING, ""));
     assertEquals("", broken(start, waiting, NOW));
     assertEquals("", broken(new Get(), waiting, NOW.plusSeconds(1).minusNanos(1)));
     assertEquals(overdue, broken(new Get(), waiting, NOW.plusSeconds(1)));
 
-    Answer claimed = Answer.claimed(view(Phase.PROCESSING, ""), NOW.plus(LEASE));
+    CallAnswer claimed = CallAnswer.claimed(view(ModelState.PROCESSING, ""), NOW.plus(LEASE));
     assertEquals("", broken(new Claim("a", LEASE), claimed, NOW));
-    Answer running = Answer.shown(view(Phase.PROCESSING, ""));
+    CallAnswer running = CallAnswer.shown(view(ModelState.PROCESSING, ""));
     assertEquals("", broken(new Get(), running, NOW.plusSeconds(1).minusNanos(1)));
     assertEquals(overdue, broken(new Get(), running, NOW.plusSeconds(1)));
   }
@@ -141,12 +142,12 @@ class InvariantsTest {
   void whatNobodyDeleted_isThere() {
     assertEquals(
         "it is gone, though nobody deleted it",
-        broken(new Get(), Answer.refused("OPERATION_NOT_FOUND"), NOW.plusSeconds(1)));
+        broken(new Get(), CallAnswer.refused("OPERATION_NOT_FOUND"), NOW.plusSeconds(1)));
   }
 
   @Test
   void anEnd_hasAResult() {
     assertEquals(
-        "an end without a result, or a result without an end", seen(view(Phase.FAILED, "")));
+        "an end without a result, or a result without an end", seen(view(ModelState.FAILED, "")));
   }
 }

@@ -27,7 +27,7 @@ final class Linearizability {
    *
    * @param expired whether what there was before was gone by then
    */
-  record Point(Event event, Instant now, Answer answer, boolean expired) {}
+  record Point(Event event, Instant now, CallAnswer answer, boolean expired) {}
 
   /** What is asked of each step of an order besides. */
   interface Rule {
@@ -36,7 +36,7 @@ final class Linearizability {
 
   private record Tried(BitSet happened, Optional<Model> model) {}
 
-  private Linearizability(History history, Rule rule) {
+  private Linearizability(EventHistory history, Rule rule) {
     this.events = history.events();
     this.unseen = history.unseen();
     this.rule = rule;
@@ -47,7 +47,7 @@ final class Linearizability {
    *
    * @param order in which it can have happened, if there is one
    */
-  static Optional<String> violation(History history, Optional<List<Point>> order) {
+  static Optional<String> violation(EventHistory history, Optional<List<Point>> order) {
     return order.isPresent()
         ? brokenInvariant(order.get())
         : Optional.of(
@@ -56,12 +56,12 @@ final class Linearizability {
   }
 
   /** Such an order, if there is one. */
-  static Optional<List<Point>> order(History history) {
+  static Optional<List<Point>> order(EventHistory history) {
     return order(history, (event, before, after) -> true);
   }
 
   /** Such an order of steps that a rule allows. */
-  static Optional<List<Point>> order(History history, Rule rule) {
+  static Optional<List<Point>> order(EventHistory history, Rule rule) {
     Linearizability search = new Linearizability(history, rule);
     return search.finds(new BitSet(), Optional.empty())
         ? Optional.of(new ArrayList<>(search.order))

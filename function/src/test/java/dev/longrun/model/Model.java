@@ -15,7 +15,7 @@ import java.util.TreeSet;
 record Model(
     Start said,
     Instant started,
-    Phase phase,
+    ModelState phase,
     Optional<Hold> hold,
     Optional<View.Cancel> asked,
     Optional<End> end,
@@ -49,7 +49,7 @@ record Model(
     return new Model(
         said,
         now,
-        Phase.INITIALIZING,
+        ModelState.INITIALIZING,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -68,12 +68,14 @@ record Model(
     Instant leaseEnd = hold.get().end();
     Optional<Instant> runEnd =
         said.timeouts().run().map(hold.get().claimed()::plus).filter(leaseEnd::isAfter);
-    if (phase == Phase.PROCESSING && runEnd.isPresent()) {
+    if (phase == ModelState.PROCESSING && runEnd.isPresent()) {
       View.Cancel stop = new View.Cancel(runEnd.get(), RUN_TIMEOUT);
-      return now.isBefore(runEnd.get()) ? Optional.of(this) : asked(Phase.CANCELLING, stop).at(now);
+      return now.isBefore(runEnd.get())
+          ? Optional.of(this)
+          : asked(ModelState.CANCELLING, stop).at(now);
     }
     Instant due = leaseEnd;
-    if (phase == Phase.CANCELLING && said.grace().isPresent()) {
+    if (phase == ModelState.CANCELLING && said.grace().isPresent()) {
       Instant graceEnd = asked.get().time().plus(said.grace().get());
       due = graceEnd.isBefore(leaseEnd) ? graceEnd : leaseEnd;
     }
@@ -81,10 +83,10 @@ record Model(
       return Optional.of(this);
     }
     String why = due.equals(leaseEnd) ? View.UNHEARD : View.OUT_OF_GRACE;
-    if (phase == Phase.CANCELLING) {
+    if (phase == ModelState.CANCELLING) {
       return stopped(due, why, "").at(now);
     }
-    return ended(Phase.FAILED, new End(due, View.error(10, View.UNHEARD), "")).at(now);
+    return ended(ModelState.FAILED, new End(due, View.error(10, View.UNHEARD), "")).at(now);
   }
 
   private Optional<Model> unclaimedAt(Instant now) {
@@ -93,7 +95,7 @@ record Model(
       return Optional.of(this);
     }
     String result = View.error(4, View.NEVER_CLAIMED);
-    return ended(Phase.FAILED, new End(due.get(), result, "")).at(now);
+    return ended(ModelState.FAILED, new End(due.get(), result, "")).at(now);
   }
 
   /** Whether it was asked to stop since it had run too long. */
@@ -104,20 +106,20 @@ record Model(
   /** The end of what was asked to stop. */
   Model stopped(Instant time, String why, String token) {
     return ranTooLong()
-        ? ended(Phase.FAILED, new End(time, View.error(4, why), token))
-        : ended(Phase.CANCELLED, new End(time, View.error(1, why), token));
+        ? ended(ModelState.FAILED, new End(time, View.error(4, why), token))
+        : ended(ModelState.CANCELLED, new End(time, View.error(1, why), token));
   }
 
-  Model ended(Phase how, End with) {
+  Model ended(ModelState how, End with) {
     return new Model(
         said, started, how, Optional.empty(), asked, Optional.of(with), progress, children);
   }
 
-  Model held(Phase next, Hold by) {
+  Model held(ModelState next, Hold by) {
     return new Model(said, started, next, Optional.of(by), asked, end, progress, children);
   }
 
-  Model asked(Phase next, View.Cancel request) {
+  Model asked(ModelState next, View.Cancel request) {
     return new Model(said, started, next, hold, Optional.of(request), end, progress, children);
   }
 
@@ -133,7 +135,7 @@ record Model(
 
   /** Whether this is what a cancel has just made of it that is passed on to its children. */
   boolean isCancelledSince(Model before) {
-    return before.asked.isEmpty() && asked.isPresent() && phase != Phase.FINALIZING;
+    return before.asked.isEmpty() && asked.isPresent() && phase != ModelState.FINALIZING;
   }
 
   boolean isClaimedAgainBy(Command.Claim claim) {

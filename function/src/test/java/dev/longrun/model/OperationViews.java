@@ -19,7 +19,7 @@ final class OperationViews {
     Optional<Life.Done> done =
         operation.life() instanceof Life.Done it ? Optional.of(it) : Optional.empty();
     return new View(
-        Phase.valueOf(operation.state().name()),
+        ModelState.valueOf(operation.state().name()),
         operation.startTime(),
         done.map(Life.Done::endTime),
         operation

@@ -25,7 +25,7 @@ final class Oracle {
   private Oracle() {}
 
   /** What follows, and what the caller is told. */
-  record Next(Optional<Model> model, Answer answer) {}
+  record Next(Optional<Model> model, CallAnswer answer) {}
 
   static Next next(Optional<Model> stored, Command command, Instant now) {
     Optional<Model> live = stored.flatMap(it -> it.at(now));
@@ -33,41 +33,41 @@ final class Oracle {
       return start(stored, live, start, now);
     }
     if (command instanceof Purged) {
-      return new Next(live.isEmpty() ? live : stored, Answer.TAKEN);
+      return new Next(live.isEmpty() ? live : stored, CallAnswer.TAKEN);
     }
     if (command instanceof Overlooked) {
       boolean unfinished = live.filter(it -> !it.phase().isTerminal()).isPresent();
-      return new Next(stored, unfinished ? Answer.refused("unfinished") : Answer.TAKEN);
+      return new Next(stored, unfinished ? CallAnswer.refused("unfinished") : CallAnswer.TAKEN);
     }
     if (live.isEmpty()) {
-      return new Next(stored, Answer.refused("OPERATION_NOT_FOUND"));
+      return new Next(stored, CallAnswer.refused("OPERATION_NOT_FOUND"));
     }
     boolean asks = command instanceof Cancel || command instanceof CancelAmong;
     if (asks && !live.get().said().cancellable()) {
-      return new Next(stored, Answer.refused("OPERATION_NOT_CANCELLABLE"));
+      return new Next(stored, CallAnswer.refused("OPERATION_NOT_CANCELLABLE"));
     }
     if (asks || command instanceof PassedOn) {
       return cancel(live.get(), command, now);
     }
     boolean undone = command instanceof Delete && !live.get().phase().isTerminal();
     return undone
-        ? new Next(stored, Answer.refused("OPERATION_NOT_DONE"))
+        ? new Next(stored, CallAnswer.refused("OPERATION_NOT_DONE"))
         : next(live.get(), command, now);
   }
 
   private static Next cancel(Model model, Command command, Instant now) {
     if (command instanceof Cancel cancel) {
-      return new Next(Optional.of(cancelled(model, cancel.reason(), now)), Answer.TAKEN);
+      return new Next(Optional.of(cancelled(model, cancel.reason(), now)), CallAnswer.TAKEN);
     }
     if (command instanceof CancelAmong cancel) {
       Model next = cancelled(model, cancel.reason(), now);
-      return new Next(Optional.of(next), Answer.become(next.phase()));
+      return new Next(Optional.of(next), CallAnswer.become(next.phase()));
     }
     PassedOn passedOn = (PassedOn) command;
     boolean itsChild = model.said().parent().equals(Optional.of(passedOn.parent()));
     Model next =
         itsChild && model.said().cancellable() ? cancelled(model, passedOn.reason(), now) : model;
-    return new Next(Optional.of(next), Answer.TAKEN);
+    return new Next(Optional.of(next), CallAnswer.TAKEN);
   }
 
   private static Next next(Model model, Command command, Instant now) {
@@ -86,7 +86,7 @@ final class Oracle {
     if (command instanceof Terminate terminate) {
       return shown(model.phase().isTerminal() ? model : terminated(model, terminate, now));
     }
-    return command instanceof Delete ? new Next(Optional.empty(), Answer.TAKEN) : shown(model);
+    return command instanceof Delete ? new Next(Optional.empty(), CallAnswer.TAKEN) : shown(model);
   }
 
   private static Next start(
@@ -98,7 +98,7 @@ final class Oracle {
         start.requestId().isPresent() && start.requestId().equals(live.get().said().requestId());
     return repeated
         ? shown(live.get())
-        : new Next(stored, Answer.refused("OPERATION_ALREADY_EXISTS"));
+        : new Next(stored, CallAnswer.refused("OPERATION_ALREADY_EXISTS"));
   }
 
   private static Next claim(Model model, Claim claim, Instant now) {
@@ -110,9 +110,9 @@ final class Oracle {
     }
     Instant time = later(now, model.started());
     Hold hold = new Hold(claim.worker(), claim.token(), time, time, claim.lease());
-    Model claimed = model.hold().isPresent() ? model : model.held(Phase.PROCESSING, hold);
+    Model claimed = model.hold().isPresent() ? model : model.held(ModelState.PROCESSING, hold);
     Instant end = claimed.hold().orElseThrow().end();
-    return new Next(Optional.of(claimed), Answer.claimed(claimed.view(), end));
+    return new Next(Optional.of(claimed), CallAnswer.claimed(claimed.view(), end));
   }
 
   private static Next heartbeat(Model model, Heartbeat heartbeat, Instant now) {
@@ -120,10 +120,12 @@ final class Oracle {
       return refused(model, "LEASE_NOT_HELD");
     }
     Hold kept = model.hold().orElseThrow().kept(now, heartbeat.lease());
-    boolean turns = heartbeat.finalizing() && model.phase() == Phase.PROCESSING;
+    boolean turns = heartbeat.finalizing() && model.phase() == ModelState.PROCESSING;
     Model next =
-        model.held(turns ? Phase.FINALIZING : model.phase(), kept).reported(heartbeat.progress());
-    return new Next(Optional.of(next), Answer.kept(kept.end(), next.asked().isPresent()));
+        model
+            .held(turns ? ModelState.FINALIZING : model.phase(), kept)
+            .reported(heartbeat.progress());
+    return new Next(Optional.of(next), CallAnswer.kept(kept.end(), next.asked().isPresent()));
   }
 
   private static Next finish(Model model, Finish finish, Instant now) {
@@ -140,11 +142,11 @@ final class Oracle {
     if (finish.code() == 1 && model.asked().isEmpty()) {
       return refused(model, "CANCEL_NOT_REQUESTED");
     }
-    Phase how =
+    ModelState how =
         switch (finish.code()) {
-          case 0 -> Phase.SUCCESSFUL;
-          case 1 -> tooLate ? Phase.FAILED : Phase.CANCELLED;
-          default -> Phase.FAILED;
+          case 0 -> ModelState.SUCCESSFUL;
+          case 1 -> tooLate ? ModelState.FAILED : ModelState.CANCELLED;
+          default -> ModelState.FAILED;
         };
     Instant end = later(now, model.hold().orElseThrow().heard());
     return shown(model.ended(how, new End(end, result, finish.token())));
@@ -154,9 +156,9 @@ final class Oracle {
     if (model.phase().isTerminal()) {
       return refused(model, "OPERATION_ALREADY_DONE");
     }
-    return model.phase() == Phase.CANCELLING
+    return model.phase() == ModelState.CANCELLING
         ? refused(model, "PARENT_OPERATION_CANCELLING")
-        : new Next(Optional.of(model.adopted(adopt.child())), Answer.TAKEN);
+        : new Next(Optional.of(model.adopted(adopt.child())), CallAnswer.TAKEN);
   }
 
   private static Model cancelled(Model model, String reason, Instant now) {
@@ -168,9 +170,9 @@ final class Oracle {
     return switch (model.phase()) {
       case INITIALIZING ->
           model
-              .asked(Phase.CANCELLED, request)
-              .ended(Phase.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
-      case PROCESSING -> model.asked(Phase.CANCELLING, request).at(time).orElseThrow();
+              .asked(ModelState.CANCELLED, request)
+              .ended(ModelState.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
+      case PROCESSING -> model.asked(ModelState.CANCELLING, request).at(time).orElseThrow();
       default -> model.asked(model.phase(), request);
     };
   }
@@ -181,15 +183,15 @@ final class Oracle {
     Instant end = model.hold().map(hold -> later(time, hold.heard())).orElse(time);
     return model
         .asked(model.phase(), request)
-        .ended(Phase.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""));
+        .ended(ModelState.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""));
   }
 
   private static Next shown(Model model) {
-    return new Next(Optional.of(model), Answer.shown(model.view()));
+    return new Next(Optional.of(model), CallAnswer.shown(model.view()));
   }
 
   private static Next refused(Model model, String reason) {
-    return new Next(Optional.of(model), Answer.refused(reason));
+    return new Next(Optional.of(model), CallAnswer.refused(reason));
   }
 
   private static Instant later(Instant a, Instant b) {

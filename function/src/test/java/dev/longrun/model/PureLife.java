@@ -47,7 +47,7 @@ final class PureLife implements Subject {
   }
 
   @Override
-  public Answer apply(Command command, Instant now) {
+  public CallAnswer apply(Command command, Instant now) {
     try {
       Optional<Operation> before = stored;
       Optional<Operation> after = change(command, now);
@@ -57,7 +57,7 @@ final class PureLife implements Subject {
       if (isWritten(command) && e.error().code() != Code.NOT_FOUND) {
         stored = keeping.kept(command, stored, stored.map(it -> it.settle(now)));
       }
-      return Answer.refused(e.error().reason());
+      return CallAnswer.refused(e.error().reason());
     }
   }
 
@@ -119,18 +119,18 @@ final class PureLife implements Subject {
     return new Definition("", Map.of(), life, Optional.empty(), start.requestId());
   }
 
-  private static Answer answer(Command command, Optional<Operation> after) {
+  private static CallAnswer answer(Command command, Optional<Operation> after) {
     if (command instanceof Cancel || command instanceof Delete || command instanceof Adopt) {
-      return Answer.TAKEN;
+      return CallAnswer.TAKEN;
     }
     Operation operation = after.orElseThrow();
     if (command instanceof Heartbeat) {
-      return Answer.kept(leaseEnd(operation), operation.life().cancelRequest().isPresent());
+      return CallAnswer.kept(leaseEnd(operation), operation.life().cancelRequest().isPresent());
     }
     View view = OperationViews.view(operation);
     return command instanceof Claim
-        ? Answer.claimed(view, leaseEnd(operation))
-        : Answer.shown(view);
+        ? CallAnswer.claimed(view, leaseEnd(operation))
+        : CallAnswer.shown(view);
   }
 
   private static Instant leaseEnd(Operation operation) {

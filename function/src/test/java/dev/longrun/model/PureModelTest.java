@@ -40,15 +40,16 @@ class PureModelTest {
   void theLife_isTheOneOfTheDesign_overAMillionSteps() {
     PureCampaign campaign = new PureCampaign(PureLife::new);
     Optional<PureCampaign.Failure> failure =
-        Settings.program()
+        ModelSettings.program()
             .map(campaign::failure)
-            .orElseGet(() -> campaign.failure(Settings.seed(), Settings.programs(PROGRAMS)));
+            .orElseGet(
+                () -> campaign.failure(ModelSettings.seed(), ModelSettings.programs(PROGRAMS)));
     assertEquals("", failure.map(PureCampaign.Failure::toString).orElse(""));
   }
 
   @Test
   void settle_givesTheSame_howeverOftenItIsAskedInBetween() {
-    long seed = Settings.seed();
+    long seed = ModelSettings.seed();
     SplittableRandom random = new SplittableRandom(seed);
     PureLife.Keeping checking =
         (command, before, after) -> {
@@ -57,7 +58,7 @@ class PureModelTest {
         };
     PureCampaign campaign = new PureCampaign(() -> new PureLife(checking));
     Optional<PureCampaign.Failure> failure =
-        campaign.failure(seed, Settings.programs(PROGRAMS) / 5);
+        campaign.failure(seed, ModelSettings.programs(PROGRAMS) / 5);
     assertEquals("", failure.map(PureCampaign.Failure::toString).orElse(""));
   }
 

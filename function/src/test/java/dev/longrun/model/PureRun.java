@@ -51,7 +51,7 @@ final class PureRun {
         return Optional.empty();
       }
       Instant now = clock.minus(step.late());
-      Answer answer = subject.apply(command, now);
+      CallAnswer answer = subject.apply(command, now);
       Oracle.Next next = Oracle.next(model, command, now);
       model = next.model();
       return invariants

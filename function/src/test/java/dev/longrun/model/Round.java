@@ -11,7 +11,11 @@ import java.util.Set;
  * @param collection its path
  */
 record Round(
-    String collection, HttpService service, RecordedClock clock, Journal journal, Sweep sweep) {
+    String collection,
+    HttpService service,
+    RecordedClock clock,
+    RoundJournal journal,
+    Sweep sweep) {
   /** The operations that they start, and end, and start again; more often the first. */
 
   /** Under what each may be started; nothing stands for no parent. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** One operation, or the lack of it, that commands are tried on. */
 interface Subject {
-  Answer apply(Command command, Instant now);
+  CallAnswer apply(Command command, Instant now);
 
   /** What is written down, whatever time has made of it since. */
   Optional<View> written();

@@ -15,7 +15,7 @@ final class Tally {
   private int expiries;
 
   /** Counts one round in. */
-  void add(Journal journal, Family family) {
+  void add(RoundJournal journal, Family family) {
     calls += journal.size();
     children += family.children();
     for (List<Linearizability.Point> order : family.orders()) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *     Where no worker gave the text, it is one of those below
  */
 record View(
-    Phase phase,
+    ModelState phase,
     Instant start,
     Optional<Instant> end,
     Optional<Cancel> cancel,

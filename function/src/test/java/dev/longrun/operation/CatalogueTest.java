@@ -44,6 +44,9 @@ class CatalogueTest {
         error(() -> ServerErrors.internal(cause()), "INTERNAL", 500),
         error(() -> ServerErrors.undecodable("a/b", cause()), "OPERATION_UNDECODABLE", 500),
         error(() -> ServerErrors.storeUnavailable(cause()), "STORE_UNAVAILABLE", 503),
+        error(() -> ServerErrors.filterTooSlow(), "FILTER_TOO_SLOW", 503),
+        error(() -> AccessErrors.clientNotAllowed("c"), "CLIENT_NOT_ALLOWED", 403),
+        error(() -> AccessErrors.tooManyVerifications(16), "TOO_MANY_VERIFICATIONS", 429),
         error(() -> AccessErrors.credentialsMissing("m"), "CREDENTIALS_MISSING", 401),
         error(() -> AccessErrors.invalidToken("m"), "ACCESS_TOKEN_INVALID", 401),
         error(

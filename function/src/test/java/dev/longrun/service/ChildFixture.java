@@ -4,7 +4,7 @@ import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.service.Live.live;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 
 import dev.longrun.ManualClock;
 import dev.longrun.operation.CancelPolicy;
@@ -13,15 +13,19 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
-/** Operations with children, for the contracts about them. Each test has a store of its own. */
+/** Operations with children, for the tests of them. Each test has a store of its own. */
 abstract class ChildFixture {
   static final Duration MINUTE = Duration.ofMinutes(1);
   static final CancelPolicy CANCELLABLE = new CancelPolicy(true, Optional.empty());
@@ -30,11 +34,12 @@ abstract class ChildFixture {
   final OperationName above = Operations.name("above");
   OperationStore store;
 
-  abstract OperationStore open() throws Exception;
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
 
   @BeforeEach
   void openStore() throws Exception {
-    store = open();
+    store = storeUnderTest.open(directory);
   }
 
   @AfterEach

@@ -1,9 +1,11 @@
 package dev.longrun.store;
 
+import com.google.gson.Gson;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreEmulator;
 import dev.longrun.store.firestore.FirestoreOperationStore;
 import dev.longrun.store.sqlite.SqliteOperationStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,19 +13,23 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 
-/** A store of its own for one test, and a way past it to what it has stored. */
+/** A store of one test, and a way past it to what it has stored. */
 public record OpenedStore(OperationStore store, Documents documents) {
   /** What is stored, without the store's rules. */
   public interface Documents {
     /** Changes the state in the document of this name to one that this version doesn't know. */
     void makeUndecodable(String name) throws Exception;
 
+    /** Sets one field of the document of this name, whatever it was before. */
+    void set(String name, String field, Object value) throws Exception;
+
     /** The document of this name, in whatever form. */
     Object read(String name) throws Exception;
   }
 
-  /** In a file that isn't there yet. */
+  /** In this file. */
   public static OpenedStore sqlite(Path file) {
     return new OpenedStore(new SqliteOperationStore(file), new Rows("jdbc:sqlite:" + file));
   }
@@ -33,11 +39,17 @@ public record OpenedStore(OperationStore store, Documents documents) {
 
     @Override
     public void makeUndecodable(String name) throws SQLException {
-      String sql =
-          "UPDATE operations SET document = json_set(document, '$.state', 'PAUSED')" + BY_NAME;
+      set(name, "state", "PAUSED");
+    }
+
+    @Override
+    public void set(String name, String field, Object value) throws SQLException {
+      String sql = "UPDATE operations SET document = json_set(document, ?, json(?))" + BY_NAME;
       try (Connection connection = DriverManager.getConnection(url);
           PreparedStatement update = connection.prepareStatement(sql)) {
-        update.setString(1, name);
+        update.setString(1, "$." + field);
+        update.setString(2, new Gson().toJson(value));
+        update.setString(3, name);
         if (update.executeUpdate() != 1) {
           throw new IllegalStateException("there is no " + name);
         }
@@ -55,9 +67,11 @@ public record OpenedStore(OperationStore store, Documents documents) {
     }
   }
 
-  /** In a project of its own in the emulator. */
-  public static OpenedStore firestore() {
-    FirestoreConnection connection = FirestoreEmulator.freshConnection();
+  /** In the emulator, in the project for this directory. */
+  public static OpenedStore firestore(Path directory) {
+    byte[] path = directory.toString().getBytes(StandardCharsets.UTF_8);
+    FirestoreConnection connection =
+        FirestoreEmulator.connection("demo-" + UUID.nameUUIDFromBytes(path));
     return new OpenedStore(
         new FirestoreOperationStore(connection, new Random(1)), new FirestoreDocuments(connection));
   }
@@ -70,7 +84,12 @@ public record OpenedStore(OperationStore store, Documents documents) {
   public record FirestoreDocuments(FirestoreConnection connection) implements Documents {
     @Override
     public void makeUndecodable(String name) throws Exception {
-      connection.client().document(name).update("state", "PAUSED").get();
+      set(name, "state", "PAUSED");
+    }
+
+    @Override
+    public void set(String name, String field, Object value) throws Exception {
+      connection.client().document(name).update(field, value).get();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.longrun.store;
 import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.initializing;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

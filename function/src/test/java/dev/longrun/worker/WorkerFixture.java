@@ -1,7 +1,7 @@
 package dev.longrun.worker;
 
 import static dev.longrun.service.Live.live;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.ManualClock;
@@ -17,6 +17,8 @@ import dev.longrun.operation.ParentName;
 import dev.longrun.operation.State;
 import dev.longrun.service.ChildCancellation;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +39,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
-/** A store, a clock and threads, for the contracts of the worker. */
+/** A store, a clock and threads, for the tests of the worker. */
 abstract class WorkerFixture {
   static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -51,11 +55,12 @@ abstract class WorkerFixture {
   private final List<Worker> workers = new ArrayList<>();
   private final Semaphore looks = new Semaphore(0);
 
-  abstract OperationStore open() throws Exception;
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
 
   @BeforeEach
   void openStore() throws Exception {
-    store = open();
+    store = storeUnderTest.open(directory);
   }
 
   @AfterEach

@@ -7,7 +7,10 @@ import com.google.firestore.v1.Value;
 import com.google.firestore.v1.Write;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.store.DocumentSchema;
+import dev.longrun.store.OperationDocument;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -34,8 +37,14 @@ record FirestoreDocument(String name, Optional<Document> stored) {
       write.setDelete(name);
     } else {
       Map<String, Value> fields = FirestoreValues.of(after.get());
-      stored.ifPresent(before -> write.setUpdateMask(changed(before.getFieldsMap(), fields)));
-      stored.ifPresent(before -> fields.entrySet().removeAll(before.getFieldsMap().entrySet()));
+      stored
+          .map(Document::getFieldsMap)
+          .filter(before -> isOfTheSame(before, fields))
+          .ifPresent(
+              before -> {
+                write.setUpdateMask(changed(before, fields));
+                fields.entrySet().removeAll(before.entrySet());
+              });
       write.setUpdate(Document.newBuilder().setName(name).putAllFields(fields));
     }
     return write.setCurrentDocument(unchanged()).build();
@@ -49,10 +58,20 @@ record FirestoreDocument(String name, Optional<Document> stored) {
         .build();
   }
 
-  /** The fields that came, went, or have another value. */
+  /** Whether both are of one operation, rather than of two that had the same name. */
+  private static boolean isOfTheSame(Map<String, Value> before, Map<String, Value> after) {
+    return Objects.equals(
+        before.get(OperationDocument.START_TIME), after.get(OperationDocument.START_TIME));
+  }
+
+  /**
+   * The fields that came, went, or have another value; but for those that only another version
+   * knows, which stay as they are.
+   */
   private static DocumentMask changed(Map<String, Value> before, Map<String, Value> after) {
     Map<String, Value> names = new TreeMap<>(before);
     names.putAll(after);
+    names.keySet().retainAll(DocumentSchema.FIELDS);
     DocumentMask.Builder mask = DocumentMask.newBuilder();
     for (String field : names.keySet()) {
       if (!Optional.ofNullable(before.get(field)).equals(Optional.ofNullable(after.get(field)))) {

@@ -2,6 +2,7 @@ package dev.longrun.store.sqlite;
 
 import dev.longrun.error.ServerErrors;
 import dev.longrun.time.Deadline;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,9 +35,9 @@ final class SqliteConnections implements AutoCloseable {
    */
   SqliteConnections(Path file) {
     this.url = "jdbc:sqlite:" + file.toAbsolutePath();
-    try (Connection connection = open()) {
-      SqliteSchema.create(connection, file);
-    } catch (SQLException e) {
+    try {
+      SqliteSchema.create(this::open, file);
+    } catch (SQLException | UncheckedIOException e) {
       throw new IllegalStateException(
           "can't open the SQLite file " + file + ": " + e.getMessage(), e);
     }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  */
 final class SqliteSchema {
   /** Of the tables; changes with them. */
-  private static final int VERSION = 2;
+  static final int VERSION = 3;
 
-  static final int KEPT_CHANGES = 10_000;
+  private static final int KEPT_CHANGES = 10_000;
 
   private static final List<String> STATEMENTS =
       Stream.of(
@@ -35,15 +35,23 @@ final class SqliteSchema {
   private SqliteSchema() {}
 
   /**
-   * Makes the tables that are not there.
+   * Makes the tables that are not there, and brings those of the version before up to this one.
    *
-   * @throws IllegalStateException if the file has tables of another version
+   * @throws IllegalStateException if the file has tables of another version; it is left alone
    */
-  static void create(Connection connection, Path file) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
+  static void create(ConnectionSource connections, Path file) throws SQLException {
+    try (Connection connection = connections.open();
+        Statement statement = connection.createStatement()) {
       // In one transaction, since another process may do the same, or this one end half-way.
       statement.execute("BEGIN IMMEDIATE");
-      requireOurs(file, statement);
+      int version = version(statement);
+      if (version == SqliteMigration.FROM) {
+        SqliteMigration.run(connections, statement, file);
+      } else if (version != 0 && version != VERSION) {
+        throw new IllegalStateException(
+            "the SQLite file %s was not made by this version (its tables have version %d, ours %d); use another file"
+                .formatted(file, version, VERSION));
+      }
       for (String sql : STATEMENTS) {
         statement.execute(sql);
       }
@@ -52,16 +60,13 @@ final class SqliteSchema {
     }
   }
 
-  /** A file of another version of the tables is left alone. */
-  private static void requireOurs(Path file, Statement statement) throws SQLException {
+  /** Zero for a file with nothing in it; -1 for one with tables that have no version. */
+  private static int version(Statement statement) throws SQLException {
     try (ResultSet row =
         statement.executeQuery(
             "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)")) {
-      if (row.getInt(2) > 0 && row.getInt(1) != VERSION) {
-        throw new IllegalStateException(
-            "the SQLite file %s was not made by this version (its tables have version %d, ours %d); use another file"
-                .formatted(file, row.getInt(1), VERSION));
-      }
+      boolean isEmpty = row.getInt(2) == 0;
+      return isEmpty ? 0 : row.getInt(1) == 0 ? -1 : row.getInt(1);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.longrun.store.sqlite;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import com.google.gson.ToNumberPolicy;
@@ -9,6 +11,7 @@ import com.google.gson.reflect.TypeToken;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.store.DocumentSchema;
 import dev.longrun.store.OperationDocument;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
@@ -28,9 +31,15 @@ import java.util.Optional;
  * are searched by.
  */
 final class SqliteTable {
+  /**
+   * The columns of the key come first, or integrity_check of SQLite before 3.41 fails. A process
+   * that still runs the version before, which inserts in another order, is stopped by NOT NULL.
+   */
   static final String SCHEMA =
       """
       CREATE TABLE IF NOT EXISTS operations (
+        parent TEXT NOT NULL,
+        id TEXT NOT NULL,
         document TEXT NOT NULL,
         done INTEGER NOT NULL,
         operation_type TEXT NOT NULL,
@@ -38,8 +47,6 @@ final class SqliteTable {
         cancel_worker TEXT,
         settle_time INTEGER,
         expire_time INTEGER,
-        parent TEXT NOT NULL,
-        id TEXT NOT NULL,
         PRIMARY KEY (parent, id)) WITHOUT ROWID
       """;
 
@@ -57,6 +64,7 @@ final class SqliteTable {
                   (instant, type, context) -> new JsonPrimitive(instant.toString()))
           .create();
   private static final TypeToken<Map<String, Object>> DOCUMENT = new TypeToken<>() {};
+  private static final TypeToken<Map<String, JsonElement>> ELEMENTS = new TypeToken<>() {};
 
   private SqliteTable() {}
 
@@ -145,8 +153,12 @@ final class SqliteTable {
                   cancel_worker = ?, settle_time = ?, expire_time = ?
               WHERE parent = ? AND id = ? AND document = ?
               """
-            : "INSERT INTO operations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-    List<Object> values = values(after.get());
+            : """
+              INSERT INTO operations (document, done, operation_type, parent_operation,
+                  cancel_worker, settle_time, expire_time, parent, id)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+              """;
+    List<Object> values = values(after.get(), before);
     before.ifPresent(values::add);
     try (PreparedStatement write = connection.prepareStatement(sql)) {
       bind(write, values);
@@ -154,10 +166,9 @@ final class SqliteTable {
     }
   }
 
-  /** In the order of the columns. */
-  private static List<Object> values(Operation operation) {
+  private static List<Object> values(Operation operation, Optional<String> before) {
     List<Object> values = new ArrayList<>();
-    values.add(GSON.toJson(OperationDocument.write(operation)));
+    values.add(document(operation, before));
     values.add(operation.done());
     values.add(operation.definition().operationType());
     values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
@@ -167,6 +178,23 @@ final class SqliteTable {
     values.add(operation.name().parent().value());
     values.add(operation.name().id());
     return values;
+  }
+
+  /** With the fields of the same operation that only another version knows. */
+  private static String document(Operation operation, Optional<String> before) {
+    JsonObject document = GSON.toJsonTree(OperationDocument.write(operation)).getAsJsonObject();
+    Map<String, JsonElement> stored =
+        before.map(it -> GSON.fromJson(it, ELEMENTS)).orElse(Map.of());
+    JsonElement startTime = document.get(OperationDocument.START_TIME);
+    if (startTime.equals(stored.get(OperationDocument.START_TIME))) {
+      stored.forEach(
+          (name, value) -> {
+            if (!DocumentSchema.FIELDS.contains(name)) {
+              document.add(name, value);
+            }
+          });
+    }
+    return GSON.toJson(document);
   }
 
   private static boolean delete(Connection connection, OperationName name, String before)

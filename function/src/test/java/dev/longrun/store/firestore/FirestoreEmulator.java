@@ -30,7 +30,7 @@ public final class FirestoreEmulator {
     return connection("demo-" + UUID.randomUUID());
   }
 
-  private static FirestoreConnection connection(String project) {
+  public static FirestoreConnection connection(String project) {
     FirestoreDatabase database =
         FirestoreDatabase.in(project, FirestoreDatabase.DEFAULT, System.getenv());
     FirestoreConnection connection = FirestoreConnection.to(database);

@@ -6,31 +6,25 @@ import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.processing;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.longrun.operation.Change;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.OperationStoreContract;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 @RequiresFirestoreEmulator
-class FirestoreOperationStoreTest extends OperationStoreContract {
-  @Override
-  public OperationStore open() {
-    return FirestoreEmulator.store();
-  }
-
+class FirestoreOperationStoreTest {
   @Test
   void update_afterManyConflicts_getsItsTurnByLocks() {
     OperationName name =
         OperationName.parse("projects/p" + UUID.randomUUID() + "/operations/contended");
-    try (OperationStore store = open()) {
+    try (OperationStore store = FirestoreEmulator.store()) {
       store.update(name, soon(), none -> Optional.of(processing(initializing(name))));
       AtomicInteger runs = new AtomicInteger();
       Change result =

@@ -1,24 +1,22 @@
 package dev.longrun.store.sqlite;
 
 import static dev.longrun.operation.Operations.initializing;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.OperationStoreContract;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteOperationStoreTest extends OperationStoreContract {
+class SqliteOperationStoreTest {
   @TempDir Path directory;
 
-  @Override
-  public OperationStore open() {
+  private OperationStore open() {
     return new SqliteOperationStore(directory.resolve("operations.db"));
   }
 

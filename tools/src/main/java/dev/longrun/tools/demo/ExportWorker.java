@@ -1,6 +1,6 @@
 package dev.longrun.tools.demo;
 
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;

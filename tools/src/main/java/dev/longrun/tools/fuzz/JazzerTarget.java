@@ -1,8 +1,8 @@
 package dev.longrun.tools.fuzz;
 
+import dev.longrun.fuzz.FuzzTarget;
 import dev.longrun.fuzz.FuzzedService;
 import dev.longrun.fuzz.Fuzzer;
-import dev.longrun.fuzz.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class JazzerTarget {
   public static void fuzzerInitialize() throws IOException {
     Path directory =
         Files.createTempDirectory(Path.of(System.getProperty("longrun.fuzz.dir")), "db");
-    Target target = Target.valueOf(System.getProperty("longrun.fuzz.target"));
+    FuzzTarget target = FuzzTarget.valueOf(System.getProperty("longrun.fuzz.target"));
     fuzzer = new Fuzzer(target, new FuzzedService(directory));
   }
 

@@ -1,7 +1,7 @@
 package dev.longrun.tools.fuzz;
 
+import dev.longrun.fuzz.FuzzTarget;
 import dev.longrun.fuzz.Seeds;
-import dev.longrun.fuzz.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ final class SeedFiles {
   /** Takes the target and the folder. */
   public static void main(String[] args) throws IOException {
     int number = 0;
-    for (byte[] seed : Seeds.of(Target.valueOf(args[0]))) {
+    for (byte[] seed : Seeds.of(FuzzTarget.valueOf(args[0]))) {
       Files.write(Path.of(args[1]).resolve("seed-" + number++), seed);
     }
   }

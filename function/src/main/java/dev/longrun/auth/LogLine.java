@@ -1,0 +1,34 @@
+package dev.longrun.auth;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One line of JSON for the log. What could end a line, drive a terminal or turn the direction of
+ * text around is escaped, also where JSON wouldn't need it: controls, C1's among them, and what
+ * formats.
+ */
+final class LogLine {
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
+
+  private LogLine() {}
+
+  static String of(Map<String, Object> fields) {
+    // Outside of its strings, JSON in its shortest form has no such characters.
+    return UNSEEN.matcher(GSON.toJson(fields)).replaceAll(LogLine::escaped);
+  }
+
+  private static String escaped(MatchResult unseen) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : unseen.group().toCharArray()) {
+      escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+    }
+    return Matcher.quoteReplacement(escaped.toString());
+  }
+}

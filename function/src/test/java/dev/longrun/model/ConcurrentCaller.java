@@ -1,0 +1,133 @@
+package dev.longrun.model;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.longrun.model.Command.Advance;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Start;
+import dev.longrun.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One of several who call the service at the same time, and note what they are told. */
+final class ConcurrentCaller {
+  private static final List<Integer> PAGE_SIZES = List.of(1, 2, 100);
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration WAIT = Duration.ofMillis(10);
+
+  private final int number;
+  private final Round round;
+
+  ConcurrentCaller(int number, Round round) {
+    this.number = number;
+    this.round = round;
+  }
+
+  void run(Programs programs, int calls) throws InterruptedException {
+    for (int i = 0; i < calls; i++) {
+      String id = programs.any(SharedIds.ALL);
+      switch (programs.choice()) {
+        case LIST -> pages(programs).list();
+        case CANCEL_ALL -> pages(programs).cancelAll("z");
+        case SWEEP -> round.sweep().run(Deadline.after(SWEEP));
+        case WAIT -> await(id);
+        case CALL -> act(id, programs.commandOn(id), programs.oneIn(2));
+      }
+    }
+  }
+
+  /** Starts one operation of each id, those above others first. */
+  void begin(Programs programs) throws InterruptedException {
+    for (String id : new TreeSet<>(SharedIds.ALL)) {
+      act(id, programs.startOf(id), false);
+    }
+  }
+
+  private PageWalker pages(Programs programs) {
+    return new PageWalker(number, round, programs.any(PAGE_SIZES));
+  }
+
+  /** Carries out one command; {@code waiting} picks one of two ways to get. */
+  Optional<CallAnswer> act(String id, Command planned, boolean waiting)
+      throws InterruptedException {
+    if (planned instanceof Advance advance) {
+      round.clock().advance(advance.by());
+      return Optional.empty();
+    }
+    Command command = withToken(id, planned);
+    Begun begun = new Begun(number, round.clock());
+    Optional<JsonObject> reply =
+        round.service().send(round.service().request(round.collection(), id, command, waiting));
+    Event event = begun.event(named(id, command, reply), reply);
+    note(id, event);
+    return event.answer();
+  }
+
+  private void note(String id, Event event) {
+    if (event.command() instanceof Start start && start.parent().isPresent()) {
+      StartNotes.note(round.journal(), id, event);
+      return;
+    }
+    round.journal().add(id, event);
+    boolean taken = event.answer().filter(CallAnswer::isRefused).isEmpty();
+    if (event.command() instanceof Start start && taken) {
+      Optional<View> told = event.answer().flatMap(CallAnswer::view);
+      round.journal().add(new Started(id, start, told, event));
+    }
+  }
+
+  /** Waits for the end, or for the clock, which this moves on if nobody else does. */
+  private void await(String id) throws InterruptedException {
+    Begun begun = new Begun(number, round.clock());
+    CompletableFuture<Optional<JsonObject>> reply =
+        round.service().sendAsync(round.service().awaiting(round.collection() + "/" + id, WAIT));
+    while (!isDone(reply)) {
+      round.clock().advance(Duration.ofSeconds(1));
+    }
+    round.journal().add(id, begun.event(new Get(), reply.join()));
+  }
+
+  private static boolean isDone(CompletableFuture<?> reply) throws InterruptedException {
+    try {
+      reply.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+
+  /** In a program a, b and c are tokens; here the first two are the one given out last. */
+  private Command withToken(String id, Command planned) {
+    if (planned instanceof Heartbeat it) {
+      return new Heartbeat(token(id, it.token()), it.lease(), it.finalizing(), it.progress());
+    }
+    return planned instanceof Finish it
+        ? new Finish(token(id, it.token()), it.code(), it.text())
+        : planned;
+  }
+
+  private String token(String id, String planned) {
+    return planned.equals("c") ? "wrong" : round.journal().token(id).orElse("none");
+  }
+
+  private Command named(String id, Command command, Optional<JsonObject> reply) {
+    if (!(command instanceof Claim claim)) {
+      return command;
+    }
+    Optional<String> given = reply.map(it -> it.get("leaseToken")).map(JsonElement::getAsString);
+    given.ifPresent(token -> round.journal().addToken(id, token));
+    return new Claim(given.orElseGet(() -> "lost-" + UUID.randomUUID()), claim.lease());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.longrun.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.longrun.store.EachStore;
+import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+
+/**
+ * What several callers are told at once, over real HTTP, is what one after the other would have
+ * been told; also where operations are started under others, and where time takes them away. {@code
+ * -Dmodel.programs=} says in how many rounds.
+ */
+@Tag("slow")
+@EachStore
+class LinearizabilityTest {
+  private static final int ROUNDS = 40;
+
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
+
+  @Test
+  void everyHistory_hasAnOrderThatTheDesignAllows() throws Exception {
+    assertLinearizable(storeUnderTest.open(directory));
+  }
+
+  @Test
+  void everyHistory_hasAnOrder_whereCallsAreHeldUp() throws Exception {
+    assertLinearizable(new TroubledStore(storeUnderTest.open(directory), 0));
+  }
+
+  @Test
+  void everyHistory_hasAnOrder_whereTheStoreFailsBeforeAndAfterItsWrites() throws Exception {
+    assertLinearizable(new TroubledStore(storeUnderTest.open(directory), 10));
+  }
+
+  private static void assertLinearizable(OperationStore store) throws Exception {
+    int rounds = ModelSettings.programs(ROUNDS);
+    try (store;
+        ConcurrentRun run = new ConcurrentRun(store)) {
+      assertEquals("", run.violation(ModelSettings.seed(), rounds).orElse(""));
+      assertTrue(rounds < ROUNDS || run.tally().hasEverything(), () -> run.tally().toString());
+    }
+  }
+}
