@@ -7,7 +7,7 @@ import static dev.longrun.operation.Operations.definition;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.response;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

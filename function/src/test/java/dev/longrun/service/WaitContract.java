@@ -6,7 +6,7 @@ import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.operation.Operations.response;
 import static dev.longrun.service.Live.live;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -4,7 +4,7 @@ import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.processing;
-import static dev.longrun.time.Deadlines.soon;
+import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
