@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The workers in {@code examples/}, run as their users do: as processes. */
+/** The workers in {@code clients/examples/}, run as their users do: as processes. */
 enum ExampleWorker {
-  PYTHON("../examples/python/worker.py", "python3"),
-  BASH("../examples/bash/worker", "bash", "curl", "jq", "gzip");
+  PYTHON("../clients/examples/python/worker.py", "python3"),
+  BASH("../clients/examples/bash/worker", "bash", "curl", "jq", "gzip");
 
   static final int DONE = 0;
   static final int NOT_CLAIMED = 1;

@@ -1,5 +1,8 @@
 package dev.longrun.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -32,36 +35,48 @@ import picocli.CommandLine.Spec;
     footer = {
       "  LONGRUN_ENDPOINT       The URL of the server, if --endpoint isn't given.",
       "  LONGRUN_TOKEN          A bearer token.",
-      "  LONGRUN_TOKEN_COMMAND  A command that prints one. It runs every 5 minutes, and when a",
-      "                         token is rejected.",
+      "  LONGRUN_TOKEN_COMMAND  A command that prints one. It runs every 5",
+      "                         minutes, and when a token is rejected.",
       "",
-      "Without a token or a command, Google's application default credentials are used:",
-      "a key file, 'gcloud auth application-default login', or the service account of the",
-      "machine. A server on localhost gets no token unless one is given."
-    },
-    subcommands = {
-      StartCommand.class,
-      GetCommand.class,
-      InspectCommand.class,
-      ListCommand.class,
-      WaitCommand.class,
-      CancelCommand.class,
-      TerminateCommand.class,
-      DeleteCommand.class,
-      ExecCommand.class
+      "Without a token or a command, Google's application default credentials are",
+      "used: a key file, 'gcloud auth application-default login', or the service",
+      "account of the machine. A server on localhost gets no token unless one is",
+      "given."
     })
 public final class Longrun implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
-  public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("start", StartCommand::new);
+    commands.put("get", GetCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("wait", WaitCommand::new);
+    commands.put("cancel", CancelCommand::new);
+    commands.put("terminate", TerminateCommand::new);
+    commands.put("delete", DeleteCommand::new);
+    commands.put("exec", ExecCommand::new);
+    return commands;
   }
 
-  /** The command, to be run with any arguments. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Longrun())
-        .setExecutionExceptionHandler(new ErrorReport())
-        .setStopAtPositional(false);
+  public static void main(String[] arguments) {
+    System.exit(commandLine(arguments).execute(arguments));
+  }
+
+  /** The command, with no more of its commands than these arguments need: each takes its time. */
+  static CommandLine commandLine(String... arguments) {
+    CommandLine line = new CommandLine(new Longrun());
+    COMMANDS.forEach(
+        (name, command) -> {
+          boolean another = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+          if (!another || arguments[0].equals(name)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
+    return line.setExecutionExceptionHandler(new ErrorReport());
   }
 
   @Override

@@ -41,7 +41,9 @@ abstract class CliFixture {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
-        Longrun.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        Longrun.commandLine(arguments)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
     List<String> words = new ArrayList<>(List.of(arguments));
     words.add("--endpoint");
     words.add(endpoint);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +52,18 @@ abstract class ExecFixture extends CliFixture {
                 "--endpoint",
                 endpoint));
     words.addAll(List.of(arguments));
-    Process process =
+    return run(words, Map.of());
+  }
+
+  /** Starts any command; what it prints goes to the files out and err. */
+  Process run(List<String> words, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
         new ProcessBuilder(words)
             .directory(directory.toFile())
             .redirectOutput(file("out").toFile())
-            .redirectError(file("err").toFile())
-            .start();
+            .redirectError(file("err").toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     processes.add(process);
     return process;
   }

@@ -23,6 +23,7 @@ import java.util.Set;
 final class WaitingHeartbeats {
   static final int MAX_REQUESTS = 5;
   static final Duration MIN_AGE = Duration.ofSeconds(1);
+  private static final int FEW = 100;
 
   /** Sends one request. What it returns gives the request up. */
   interface Sender {
@@ -77,15 +78,26 @@ final class WaitingHeartbeats {
   }
 
   private void place(List<HeldOperation> operations, Instant now) {
-    for (int from = 0; from < operations.size(); from += HeartbeatBatch.MAX_OPERATIONS) {
-      int to = Math.min(operations.size(), from + HeartbeatBatch.MAX_OPERATIONS);
-      List<HeldOperation> chunk = operations.subList(from, to);
+    int size = chunkSize(operations.size());
+    for (int from = 0; from < operations.size(); from += size) {
+      List<HeldOperation> chunk =
+          operations.subList(from, Math.min(operations.size(), from + size));
       if (requests.size() < MAX_REQUESTS) {
         send(chunk, now);
       } else if (!join(chunk, now) && makeRoom(now)) {
         send(chunk, now);
       }
     }
+  }
+
+  /**
+   * As many requests as there may be, but none for a few operations only: news of one operation
+   * ends the request, and it is sent anew for all others in it.
+   */
+  private int chunkSize(int count) {
+    int free = Math.max(1, MAX_REQUESTS - requests.size());
+    int even = (count + free - 1) / free;
+    return Math.min(Math.max(even, FEW), HeartbeatBatch.MAX_OPERATIONS);
   }
 
   /** Sends the smallest request that has room for them anew, with them. */

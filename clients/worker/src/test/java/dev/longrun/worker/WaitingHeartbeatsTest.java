@@ -57,13 +57,29 @@ class WaitingHeartbeatsTest {
   }
 
   @Test
-  void aThousandOperations_thatAreNewAtOnce_waitInTwoRequests() {
+  void aThousandOperations_thatAreNewAtOnce_waitInFiveRequests() {
     claim("projects/p", 1000);
     update();
-    assertEquals(2, sent.size());
+    assertEquals(5, sent.size());
     assertEquals(1000, waitingCount());
     update();
-    assertEquals(2, sent.size());
+    assertEquals(5, sent.size());
+  }
+
+  @Test
+  void aHundredOperations_thatAreNewAtOnce_waitInOneRequest() {
+    claim("projects/p", 100);
+    update();
+    assertEquals(1, sent.size());
+    assertEquals(100, waitingCount());
+  }
+
+  @Test
+  void moreOperationsThanFiveRequestsHold_waitInPart() {
+    claim("projects/p", 3000);
+    update();
+    assertEquals(5, sent.size());
+    assertEquals(2500, waitingCount());
   }
 
   @Test
@@ -159,8 +175,9 @@ class WaitingHeartbeatsTest {
   void giveUpAll_leavesNone() {
     claim("projects/p", 600);
     update();
+    int requests = sent.size();
     waiting.giveUpAll();
-    assertEquals(2, givenUp.size());
+    assertEquals(requests, givenUp.size());
     assertEquals(0, waitingCount());
   }
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A worker that compresses a file: the whole worker protocol, with Python's standard library.
 
-The output is called OUTPUT.partial until it is whole and the operation can't be cancelled any more.
+A heartbeat waits at the server for a cancel request, which is so heard at once. The output is
+called OUTPUT.partial until it is whole and the operation can't be cancelled any more.
 
 environment:
   LONGRUN_TOKEN_COMMAND  prints a bearer token. Runs every 5 minutes, and when one is refused
@@ -26,6 +27,7 @@ import json
 import os
 import random
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -57,23 +59,29 @@ class HeldOperation:
         self.stop = None  # what check raises
         self.over = threading.Event()
         self.lease_end = time.monotonic() + lease
+        self.token = secrets.token_urlsafe(32)  # if the reply is lost, the same claim again gets it
         worker = f"{socket.gethostname()}/{os.getpid()}"
-        claim = self.call("claim", {"worker": worker, "leaseDuration": f"{lease}s"})
-        self.token = claim["leaseToken"]
+        claim = {"worker": worker, "leaseDuration": f"{lease}s", "leaseToken": self.token}
+        self.call("claim", claim)
         self.heartbeats = threading.Thread(target=self.keep_lease, daemon=True)
         self.heartbeats.start()
 
     def keep_lease(self):
-        while not self.over.wait(self.lease / 3):
+        third, pause = self.lease / 3, 0
+        while not self.over.wait(pause):
+            sent = time.monotonic()
             try:
-                self.heartbeat()
+                self.heartbeat(wait=third, waitForCancel=f"{third:.3f}s")
             except Exception as reason:
                 self.stop = reason
+            # Who was told to stop, or for whom there is no place to wait, asks again in a while.
+            pause = max(0, sent + third - time.monotonic())
 
-    def heartbeat(self, **more):
+    def heartbeat(self, wait=0, **more):
         completed, estimated = self.progress
         progress = {"workCompleted": completed, "workEstimated": estimated}
-        reply = self.call("heartbeat", {"leaseToken": self.token, "progress": progress, **more})
+        body = {"leaseToken": self.token, "progress": progress, **more}
+        reply = self.call("heartbeat", body, wait)
         print(f"{completed} of {estimated} bytes", flush=True)
         if reply.get("cancelRequested"):
             raise Stopped("CANCELLED", "The worker stopped as asked.")
@@ -85,19 +93,21 @@ class HeldOperation:
 
     def finish(self, outcome):
         self.over.set()
-        self.heartbeats.join()
         return self.call("finish", {"leaseToken": self.token, **outcome})
 
-    def call(self, verb, body):
+    def call(self, verb, body, wait=0):
         """Repeats what may go through later, first at once, then with pauses, during the lease."""
         pause = 0
         while True:
             sent = time.monotonic()
             try:
-                reply = self.post(verb, body, timeout=max(1, min(10, self.lease_end - sent)))
-                self.lease_end = sent + self.lease
+                timeout = max(1, min(10 + wait, self.lease_end - sent))
+                reply = self.post(verb, body, timeout)
+                self.lease_end = max(self.lease_end, sent + self.lease)
                 return reply
             except Stopped as error:
+                if wait and self.over.is_set():
+                    raise  # it is finished, so nothing waits any more
                 print(f"{verb}: {error}", file=sys.stderr, flush=True)
                 left = self.lease_end - time.monotonic()
                 unknown = verb == "claim" and pause and error.reason == "NOT_AUTHORIZED"
