@@ -45,7 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The workers in {@code clients/examples/} before a server that knows its callers by their tokens. */
+/**
+ * The workers in {@code clients/examples/} before a server that knows its callers by their tokens.
+ */
 class ExampleTokensTest {
   private static final Duration LIFE = Duration.ofSeconds(20);
   private static final byte[] CONTENT =

@@ -38,7 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs the workers in {@code clients/examples/} as their users do: as processes, against a real server. */
+/**
+ * Runs the workers in {@code clients/examples/} as their users do: as processes, against a real
+ * server.
+ */
 @Tag("clients")
 class ExamplesTest {
   @TempDir Path directory;

@@ -55,22 +55,28 @@ final class RequestTable {
 
     private static String unescape(String text) {
       StringBuilder plain = new StringBuilder();
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c != '\\') {
+      boolean escaped = false;
+      for (char c : text.toCharArray()) {
+        if (escaped) {
+          plain.append(unescape(c));
+          escaped = false;
+        } else if (c == '\\') {
+          escaped = true;
+        } else {
           plain.append(c);
-          continue;
-        }
-        i++;
-        switch (text.charAt(i)) {
-          case 't' -> plain.append('\t');
-          case 'r' -> plain.append('\r');
-          case 'n' -> plain.append('\n');
-          case '0' -> plain.append('\0');
-          default -> plain.append(text.charAt(i));
         }
       }
       return plain.toString();
+    }
+
+    private static char unescape(char c) {
+      return switch (c) {
+        case 't' -> '\t';
+        case 'r' -> '\r';
+        case 'n' -> '\n';
+        case '0' -> '\0';
+        default -> c;
+      };
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class ServerErrors {
    *
    * @param name of the document, whether or not that may be the name of an operation
    */
-  public static ApiException undecodable(String name, Throwable cause) {
+  public static ApiException undecodable(String name, @Nullable Throwable cause) {
     ApiError error =
         new ApiError(
             Code.INTERNAL,

@@ -17,6 +17,8 @@ public final class Tombstone {
   private Tombstone() {}
 
   /**
+   * What is left in the place of a deleted operation, for children that are being started.
+   *
    * @param deleted an operation that is done
    * @return nothing, if no child needs it
    */

@@ -19,6 +19,7 @@ import dev.longrun.service.WorkService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -145,9 +146,12 @@ final class HeartbeatHandlers {
     JsonArray results = new JsonArray();
     for (NamedHeartbeat each : heartbeats.heartbeats()) {
       OperationName name = each.name();
-      JsonObject result = refused.containsKey(name) ? new JsonObject() : reply(renewed.get(name));
-      if (refused.containsKey(name)) {
-        result.add("error", ErrorJson.status(refused.get(name).error()));
+      ApiException refusal = refused.get(name);
+      JsonObject result = new JsonObject();
+      if (refusal == null) {
+        result = reply(Objects.requireNonNull(renewed.get(name)));
+      } else {
+        result.add("error", ErrorJson.status(refusal.error()));
       }
       result.addProperty("name", name.toString());
       results.add(result);

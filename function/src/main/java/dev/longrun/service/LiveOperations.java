@@ -56,6 +56,8 @@ public final class LiveOperations {
   }
 
   /**
+   * The operation of this name as it is now.
+   *
    * @throws ApiException NOT_FOUND, if there is none or it has expired
    */
   public Operation get(OperationName name, Deadline deadline) {

@@ -44,6 +44,8 @@ public final class OperationDocument {
   private OperationDocument() {}
 
   /**
+   * The fields of the document that holds an operation.
+   *
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if the document would be too large
    */
   public static Map<String, Object> write(Operation operation) {
@@ -161,6 +163,8 @@ public final class OperationDocument {
   }
 
   /**
+   * The operation that a document holds.
+   *
    * @param name of the document, whether or not that may be the name of an operation
    * @throws dev.longrun.error.ApiException {@link ServerErrors#undecodable}, whatever is wrong with
    *     it

@@ -29,6 +29,8 @@ public final class QueryResultBuilder {
   }
 
   /**
+   * Adds the next document that the query found.
+   *
    * @param decoded throws what {@link OperationDocument#read} does
    */
   public void add(Position position, Supplier<Operation> decoded) {

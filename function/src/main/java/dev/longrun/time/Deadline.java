@@ -25,6 +25,8 @@ public final class Deadline {
   }
 
   /**
+   * The same by another clock.
+   *
    * @param nanoTime counts nanoseconds from an arbitrary moment, as {@link System#nanoTime} does
    */
   public static Deadline after(Duration time, LongSupplier nanoTime) {

@@ -36,7 +36,7 @@ public final class FirestoreOperationStore implements OperationStore {
    * A TTL policy deletes for nothing what has expired, typically within a day; the sweep deletes
    * what that has left. Calls to Firestore are mostly waiting, so many go on at once.
    */
-  private static final SweepSettings SWEEP = new SweepSettings(Duration.ofHours(48), 16);
+  private static final SweepSettings SWEEP = new SweepSettings(Duration.ofDays(2), 16);
 
   private final CompletableFuture<FirestoreConnection> connection;
   private final RandomGenerator random;
@@ -160,6 +160,7 @@ public final class FirestoreOperationStore implements OperationStore {
   @Override
   public void close() {
     watches.close();
-    connection.thenAccept(FirestoreConnection::close); // when it is there, if it isn't yet
+    var unused =
+        connection.thenAccept(FirestoreConnection::close); // when it is there, if it isn't yet
   }
 }

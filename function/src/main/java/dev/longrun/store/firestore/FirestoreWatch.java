@@ -81,7 +81,7 @@ final class FirestoreWatch implements OperationStore.Watch {
       failures++;
       Duration pause = BACKOFF.pause(failures, random);
       LOGGER.log(Level.WARNING, "the watch " + what + " was lost; it is opened again", failure);
-      opener.schedule(this::listen, pause.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = opener.schedule(this::listen, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
