@@ -56,7 +56,8 @@ final class RequestTable {
     private static String unescape(String text) {
       StringBuilder plain = new StringBuilder();
       boolean escaped = false;
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         if (escaped) {
           plain.append(unescape(c));
           escaped = false;
