@@ -18,6 +18,8 @@ public final class Fuzzer {
   }
 
   /**
+   * Tries one input.
+   *
    * @throws AssertionError if the reply is wrong, or comes too late each time
    */
   public void run(byte[] input) {

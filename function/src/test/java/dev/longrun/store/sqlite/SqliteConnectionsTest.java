@@ -72,7 +72,7 @@ class SqliteConnectionsTest {
     assertEquals(0, openDescriptors());
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // so that any may be thrown
   private static <T extends Throwable> T sneaky(Throwable failure) throws T {
     throw (T) failure;
   }
