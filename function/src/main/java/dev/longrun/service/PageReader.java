@@ -136,7 +136,7 @@ final class PageReader {
   private void take(Operation stored) {
     operations
         .settled(stored, deadline)
-        .filter(selection::includes)
+        .filter(it -> selection.includes(it, deadline))
         .ifPresent(
             it -> {
               page.add(it);

@@ -4,6 +4,7 @@ import dev.longrun.filter.Filter;
 import dev.longrun.filter.OperationView;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.ParentName;
+import dev.longrun.time.Deadline;
 import java.util.Optional;
 
 /** The operations that a method goes through, page by page. */
@@ -14,8 +15,8 @@ record Selection(Method method, ParentName parent, Filter filter) {
     CANCEL
   }
 
-  boolean includes(Operation operation) {
-    return filter.matchesAll() || filter.matches(OperationView.of(operation));
+  boolean includes(Operation operation, Deadline deadline) {
+    return filter.matchesAll() || filter.matches(OperationView.of(operation), deadline);
   }
 
   /** The token of the page that starts after an id. */
