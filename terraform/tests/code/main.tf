@@ -5,12 +5,12 @@ locals {
 
   function = "${path.module}/../../../function"
   sources  = "${local.function}/src/main/java/dev/longrun"
-  document = file("${local.sources}/store/OperationDocument.java")
+  document = join("\n", [for name in ["DocumentSchema", "OperationDocument"] : file("${local.sources}/store/${name}.java")])
   queries  = join("\n", [for name in ["Queries", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
   audit    = file("${local.sources}/auth/AuditLog.java")
 
   constants = { for pair in regexall("static final String ([A-Z_]+) = \"(\\w+)\"", local.document) : pair[0] => pair[1] }
-  puts      = regexall("(?:fields[.]put[(]|put[(]fields,)\\s*(?:\"(\\w+)\"|([A-Z_]+),)", local.document)
+  puts      = regexall("(?:fields[.]put[(]|put[(]fields,)\\s*(?:\"(\\w+)\"|DocumentSchema[.]([A-Z_]+),)", local.document)
 }
 
 output "entry_points" {
@@ -39,7 +39,7 @@ output "written_fields" {
 }
 
 output "queried_fields" {
-  value = toset([for name in flatten(regexall("OperationDocument[.]([A-Z_]+)", local.queries)) : local.constants[name]])
+  value = toset([for name in flatten(regexall("DocumentSchema[.]([A-Z_]+)", local.queries)) : local.constants[name]])
 }
 
 output "expire_field" {

@@ -42,8 +42,12 @@ public final class CallsToFirestore implements AutoCloseable {
    */
   public Counted request(String method, String path, String body) throws IOException {
     List<String> parts = List.of(path.split("\\?", 2));
-    Headers headers = new Headers(Map.of("Host", List.of("localhost")));
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    Headers headers =
+        new Headers(
+            Map.of(
+                "Host", List.of("localhost"),
+                "Content-Length", List.of(Integer.toString(bytes.length))));
     HttpCall call =
         new HttpCall(
             method,

@@ -97,10 +97,11 @@ public enum FuzzTarget {
   private static HttpCall request(
       String method, String path, String query, Map<String, List<String>> headers, String body) {
     Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     all.put("Host", List.of("localhost"));
+    all.put("Content-Length", List.of(Integer.toString(bytes.length)));
     all.putAll(headers);
     Headers sent = new Headers(all);
-    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
     return new HttpCall(
         method,
         path,

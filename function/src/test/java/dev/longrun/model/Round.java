@@ -16,8 +16,6 @@ record Round(
     RecordedClock clock,
     RoundJournal journal,
     Sweep sweep) {
-  /** The operations that they start, and end, and start again; more often the first. */
-
   /** Under what each may be started; nothing stands for no parent. */
   static final Map<String, List<String>> PARENTS =
       Map.of("b", List.of(""), "d", List.of("", "b", "b"), "g", List.of("", "b", "d", "d"));
