@@ -1,13 +1,12 @@
 package dev.longrun.error;
 
-import dev.longrun.operation.OperationErrors;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that could not be served, for a reason that its caller should be told. {@link
- * OperationErrors} makes all of them.
+ * A request that could not be served, for a reason that its caller should be told. Only the
+ * catalogue makes them: the classes whose names end in {@code Errors}.
  */
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
