@@ -13,6 +13,7 @@ import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
 import dev.longrun.json.CanonicalJson;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.server.MethodInvoker;
 import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
@@ -85,6 +86,19 @@ public final class OperationsFunction implements HttpFunction {
     this.exit = exit;
   }
 
+  /** The same methods, for a server that speaks more than REST. */
+  public MethodInvoker methods() {
+    return dispatcher.methods();
+  }
+
+  /** Logs that the JVM itself failed in a request, and ends the process if it can't be trusted. */
+  public void failed(Error e) {
+    LOGGER.log(Level.SEVERE, "a request failed", e);
+    if (e instanceof OutOfMemoryError || e instanceof InternalError) {
+      exit.run(); // what it has left undone in this process, nobody knows
+    }
+  }
+
   /** Writes a reply whatever happens: nothing that fails here may pass for a success. */
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
@@ -96,10 +110,7 @@ public final class OperationsFunction implements HttpFunction {
       write(mustClose(call) ? reply.with("Connection", "close") : reply, response);
     } catch (Error e) {
       write(Dispatcher.internal(), response);
-      LOGGER.log(Level.SEVERE, "a request failed", e);
-      if (e instanceof OutOfMemoryError || e instanceof InternalError) {
-        exit.run(); // what it has left undone in this process, nobody knows
-      }
+      failed(e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.longrun.server;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.admission.Admission;
-import dev.longrun.api.ApiDescription;
 import dev.longrun.api.ApiDocuments;
 import dev.longrun.api.QueryParameters;
 import dev.longrun.api.ResourcePath;
@@ -11,10 +10,8 @@ import dev.longrun.api.Route;
 import dev.longrun.api.SystemParameters;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditEvent;
-import dev.longrun.auth.Caller;
 import dev.longrun.error.ApiError;
 import dev.longrun.error.ApiException;
-import dev.longrun.error.Code;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.http.HttpCall;
@@ -23,13 +20,9 @@ import dev.longrun.http.ReplyEncoding;
 import dev.longrun.json.ErrorJson;
 import dev.longrun.json.JsonFields;
 import dev.longrun.json.JsonText;
-import dev.longrun.time.Deadline;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Turns every request into a reply, whatever happens. System parameters, route, authentication,
@@ -38,30 +31,28 @@ import java.util.logging.Logger;
  * is read only then, and only after that it is one of those that are served at once.
  */
 public final class Dispatcher {
-  private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
-
   /** Made at the start, since it is sent when there may be no memory to make it. */
   private static final HttpReply INTERNAL =
-      errorReply(ServerErrors.internal(null), SystemParameters.DEFAULT);
-
-  /** Below the 10 s after which Google's clients give up on a call. */
-  private static final Duration REQUEST_TIME = Duration.ofSeconds(8);
+      errorReply(ServerErrors.internal(null).error(), SystemParameters.DEFAULT);
 
   private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
-  private final RequestHandlers handlers;
+  private final MethodInvoker methods;
   private final Access access;
-  private final Admission admission;
   private final BodyReader bodies;
   private final ReplyEncoding encoding;
 
   public Dispatcher(
       RequestHandlers handlers, Access access, Admission admission, ReplyEncoding encoding) {
-    this.handlers = handlers;
+    this.methods = new MethodInvoker(handlers, access, admission);
     this.access = access;
-    this.admission = admission;
     this.bodies = new BodyReader(admission);
     this.encoding = encoding;
+  }
+
+  /** The same methods, for those who don't call them over REST. */
+  public MethodInvoker methods() {
+    return methods;
   }
 
   /**
@@ -90,10 +81,8 @@ public final class Dispatcher {
       return ApiDocuments.areAt(call.path())
           ? document(call, query, parameters)
           : handleOperation(call, query, parameters);
-    } catch (ApiException e) {
-      return errorReply(e, parameters);
     } catch (RuntimeException e) {
-      return errorReply(ServerErrors.internal(e), parameters);
+      return errorReply(Failure.told(e), parameters);
     }
   }
 
@@ -130,28 +119,17 @@ public final class Dispatcher {
       return allowed(String.join(", ", Route.allowed(path, call.path())), parameters);
     }
     Route route = Route.of(method, path, call.path());
-    check(parameters, route);
+    MethodInvoker.check(parameters, route);
     AuditEvent event =
         access.authorize(
             call.headers(),
             call.method(),
             AuditEvent.of(call.headers(), route.methodName(), path.resource()),
             route.permission());
-    String owner = owner(event.caller().orElseThrow());
+    String owner = MethodInvoker.owner(event);
     return call.hasQueryInBody()
         ? replyToLongQuery(route, event, query.and(bodies.query(call.body(), owner)), call)
         : reply(route, event, query, parameters, bodies.fields(call.body(), route, owner));
-  }
-
-  /** Whose share of what there is a request takes; where all callers are one, nobody's. */
-  private static String owner(Caller caller) {
-    return caller.equals(Caller.ANONYMOUS) ? "" : caller.principal();
-  }
-
-  private static void check(SystemParameters parameters, Route route) {
-    if (!parameters.fields().wantsAll()) {
-      ApiDescription.get().check(parameters.fields(), route);
-    }
   }
 
   /** The rest of the query was in the body, system parameters among it. */
@@ -159,10 +137,10 @@ public final class Dispatcher {
       Route route, AuditEvent event, QueryParameters query, HttpCall call) {
     SystemParameters parameters = SystemParameters.parse(query, call.headers());
     try {
-      check(parameters, route);
+      MethodInvoker.check(parameters, route);
       return reply(route, event, query, parameters, new JsonFields("", new JsonObject()));
     } catch (ApiException e) {
-      return errorReply(e, parameters);
+      return errorReply(Failure.told(e), parameters);
     }
   }
 
@@ -172,39 +150,10 @@ public final class Dispatcher {
       QueryParameters query,
       SystemParameters parameters,
       JsonFields body) {
-    Deadline deadline = Deadline.after(REQUEST_TIME);
-    try (Admission.Permit permit = enter(route, owner(event.caller().orElseThrow()))) {
-      Result result =
-          handlers.handle(route, new ApiRequest(event, query, body, parameters, permit, deadline));
-      result.changes().stream()
-          .filter(change -> change.changesState())
-          .forEach(change -> access.auditLog().changed(event, change));
-      if (route.isRead()) {
-        access.auditLog().read(event);
-      }
-      result.followUp().run();
-      JsonObject reply = parameters.fields().of(result.reply());
-      return reply(200, reply, parameters.prettyPrint(), Map.of());
-    }
-  }
-
-  private Admission.Permit enter(Route route, String owner) {
-    return switch (route) {
-      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList(owner);
-      case WAIT_OPERATION -> admission.enterWait(owner);
-      default -> admission.enter(owner);
-    };
-  }
-
-  private static HttpReply errorReply(ApiException e, SystemParameters parameters) {
-    ApiError error = e.error();
-    boolean failed = error.code() == Code.INTERNAL || error.code() == Code.UNAVAILABLE;
-    // What comes of verifying callers is in the audit log, where it is bounded.
-    boolean told = error.reason().equals("VERIFICATION_UNAVAILABLE");
-    if (failed && !told && e.getCause() != null) {
-      LOGGER.log(Level.SEVERE, error.reason(), e);
-    }
-    return errorReply(error, parameters);
+    JsonObject reply =
+        methods.invoke(
+            new MethodCall(route, event, query, parameters, body), MethodInvoker.longestTime());
+    return reply(200, reply, parameters.prettyPrint(), Map.of());
   }
 
   private static HttpReply errorReply(ApiError error, SystemParameters parameters) {
