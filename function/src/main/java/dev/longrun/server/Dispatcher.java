@@ -27,8 +27,9 @@ import java.util.TreeMap;
 /**
  * Turns every request into a reply, whatever happens. System parameters, route, authentication,
  * scope, permission, request and existence are checked in this order, and the first that fails is
- * what the caller is told. All up to the permission is decided by the head of the request; its body
- * is read only then, and only after that it is one of those that are served at once.
+ * what the caller is told. Everything up to the permission is decided from the request line and the
+ * headers. Only then is the body read, and only after that does the request take a place among
+ * those that are served.
  */
 public final class Dispatcher {
   /** Made at the start, since it is sent when there may be no memory to make it. */
@@ -68,7 +69,7 @@ public final class Dispatcher {
     return INTERNAL;
   }
 
-  /** An error as the reply to a request that this doesn't serve; it is not logged. */
+  /** A reply with this error, to a request that no dispatcher serves. It is not logged. */
   public static HttpReply reply(ApiError error) {
     return errorReply(error, SystemParameters.DEFAULT);
   }
@@ -132,7 +133,10 @@ public final class Dispatcher {
         : reply(route, event, query, parameters, bodies.fields(call.body(), route, owner));
   }
 
-  /** The rest of the query was in the body, system parameters among it. */
+  /**
+   * Serves a request whose query was too long for the URL. The rest of the query was in the body,
+   * and may contain system parameters.
+   */
   private HttpReply replyToLongQuery(
       Route route, AuditEvent event, QueryParameters query, HttpCall call) {
     SystemParameters parameters = SystemParameters.parse(query, call.headers());

@@ -103,7 +103,10 @@ public final class MethodInvoker {
     };
   }
 
-  /** Whose share of what there is a request takes; where all callers are one, nobody's. */
+  /**
+   * The caller whose share of the limits a request counts against; empty, where callers can't be
+   * told apart.
+   */
   static String owner(AuditEvent event) {
     Caller caller = event.caller().orElseThrow();
     return caller.equals(Caller.ANONYMOUS) ? "" : caller.principal();
