@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -45,6 +46,7 @@ public final class OperationsFunction implements HttpFunction {
   private final BodyBudget bodyBudget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
   private final Dispatcher dispatcher;
   private final Runnable exit;
+  private final CompletableFuture<Void> warmUp = new CompletableFuture<>();
 
   /** What the Functions Framework calls, once for each instance. */
   public OperationsFunction() {
@@ -58,7 +60,13 @@ public final class OperationsFunction implements HttpFunction {
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
     // First, since what it starts takes longest.
-    OperationStore store = Stores.open(config, firstRequest);
+    OperationStore store =
+        Stores.open(
+            config,
+            () -> {
+              firstRequest.run();
+              warmUp.complete(null);
+            });
     Access access =
         Startup.configured(
             () -> accessConfig.access(System.out, config.settings(), clock), System.out);
@@ -84,6 +92,12 @@ public final class OperationsFunction implements HttpFunction {
   OperationsFunction(Dispatcher dispatcher, Runnable exit) {
     this.dispatcher = dispatcher;
     this.exit = exit;
+    warmUp.complete(null);
+  }
+
+  /** Has something done once the first request finds everything loaded and connected. */
+  public void whenReady(Runnable then) {
+    var unused = warmUp.thenRun(then);
   }
 
   /** The same methods, for a server that speaks more than REST. */

@@ -9,6 +9,7 @@ import dev.longrun.auth.OAuthAuthenticator;
 import dev.longrun.auth.PolicyReader;
 import dev.longrun.auth.TokenTrust;
 import dev.longrun.http.Origins;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.FaultyStore;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -26,16 +27,23 @@ final class ClientServers implements AutoCloseable {
 
   private final InstantSource clock;
   private final OperationStore store;
+  private final Starter starter;
   private final FaultyStore faultyStore;
   private final GoogleStandIn google;
-  private final OperationsServer well;
-  private final OperationsServer faulty;
-  private final OperationsServer down;
-  private final OperationsServer restricted;
+  private final RunningServer well;
+  private final RunningServer faulty;
+  private final RunningServer down;
+  private final RunningServer restricted;
 
-  ClientServers(OperationStore store, InstantSource clock) throws Exception {
+  /** Starts what serves over HTTP. */
+  interface Starter {
+    RunningServer start(Dispatcher dispatcher) throws Exception;
+  }
+
+  ClientServers(OperationStore store, InstantSource clock, Starter starter) throws Exception {
     this.store = store;
     this.clock = clock;
+    this.starter = starter;
     this.faultyStore = new FaultyStore(store, call -> call % 2 == 0);
     this.google = new GoogleStandIn(clock);
     google.issue(VIEWER_TOKEN, Callers.DATASTORE, "viewer@example.com");
@@ -45,8 +53,8 @@ final class ClientServers implements AutoCloseable {
     this.restricted = serve(store, restrictedAccess());
   }
 
-  private OperationsServer serve(OperationStore over, Access access) throws Exception {
-    return new OperationsServer(Dispatchers.over(over, access, clock, new SecureRandom()));
+  private RunningServer serve(OperationStore over, Access access) throws Exception {
+    return starter.start(Dispatchers.over(over, access, clock, new SecureRandom()));
   }
 
   private Access restrictedAccess() {
@@ -92,7 +100,7 @@ final class ClientServers implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    for (OperationsServer server : new OperationsServer[] {restricted, down, faulty, well}) {
+    for (RunningServer server : new RunningServer[] {restricted, down, faulty, well}) {
       server.close();
     }
     google.close();

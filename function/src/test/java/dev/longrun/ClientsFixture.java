@@ -1,5 +1,6 @@
 package dev.longrun;
 
+import dev.longrun.server.Dispatcher;
 import dev.longrun.store.StoreUnderTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.TestInstance;
@@ -18,13 +19,18 @@ abstract class ClientsFixture implements Served {
 
   @BeforeParameterizedClassInvocation(injectArguments = false)
   void startServers(@TempDir Path directory) throws Exception {
-    servers = new ClientServers(storeUnderTest.open(directory), Stores.clock());
+    servers = new ClientServers(storeUnderTest.open(directory), Stores.clock(), this::start);
     http = new Http(servers.url());
   }
 
   @AfterParameterizedClassInvocation
   void stopServers() throws Exception {
     servers.close();
+  }
+
+  /** What a test's servers are, if not the Functions invoker. */
+  RunningServer start(Dispatcher dispatcher) throws Exception {
+    return new OperationsServer(dispatcher);
   }
 
   ClientServers servers() {

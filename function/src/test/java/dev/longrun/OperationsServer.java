@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The function under the real Functions invoker, on a free port, with parts that a test chose. One
  * at a time.
  */
-public final class OperationsServer implements AutoCloseable {
+public final class OperationsServer implements RunningServer {
   /** The invoker makes the function by its class, so the parts have to wait for it here. */
   private static final AtomicReference<Dispatcher> NEXT = new AtomicReference<>();
 
@@ -39,6 +39,7 @@ public final class OperationsServer implements AutoCloseable {
     }
   }
 
+  @Override
   public String url() {
     return "http://127.0.0.1:" + port;
   }
