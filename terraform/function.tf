@@ -156,7 +156,7 @@ resource "google_artifact_registry_repository" "images" {
 }
 
 resource "google_cloudfunctions2_function" "function" {
-  for_each = local.functions
+  for_each = { for key, function in local.functions : key => function if var.image == null }
 
   project     = var.project_id
   location    = var.region
@@ -205,11 +205,11 @@ resource "google_cloud_scheduler_job" "sweep" {
   # No retries: the next run comes within a minute.
   http_target {
     http_method = "POST"
-    uri         = google_cloudfunctions2_function.function["sweep"].service_config[0].uri
+    uri         = local.service["sweep"].uri
 
     oidc_token {
       service_account_email = google_service_account.account["cron"].email
-      audience              = google_cloudfunctions2_function.function["sweep"].service_config[0].uri
+      audience              = local.service["sweep"].uri
     }
   }
 

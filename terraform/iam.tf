@@ -18,9 +18,9 @@ locals {
 
   # In oauth mode everyone has to get through to the service: the access tokens of stock Google clients are no ID tokens
   # of this service, so Cloud Run's IAM would refuse them. The service checks every request itself.
-  # In iam mode neither allAuthenticatedUsers nor a unique id is a member that IAM should be given. An organization that restricts domains refuses allUsers; there the check is switched off instead, which this
-  # resource can't do.
-  invokers = toset(var.auth_mode == "oauth" ? (var.public_access == "iam" ? ["allUsers"] : []) : concat(
+  # In iam mode neither allAuthenticatedUsers nor a unique id is a member that IAM should be given. An organization that
+  # restricts domains refuses allUsers; there the check is switched off instead, which a function can't do, but an image.
+  invokers = toset(var.auth_mode == "oauth" ? (var.public_access == "iam" && var.image == null ? ["allUsers"] : []) : concat(
     var.invokers, [for member in flatten(var.policy[*].members) : member if !can(regex("^(allAuthenticatedUsers|serviceAccount:[0-9]+)$", member))]
   ))
 }
@@ -106,7 +106,7 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
 
   project  = var.project_id
   location = var.region
-  name     = google_cloudfunctions2_function.function["api"].name
+  name     = local.service["api"].name
   role     = "roles/run.invoker"
   member   = each.key
 }
@@ -114,7 +114,7 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
 resource "google_cloud_run_v2_service_iam_member" "cron" {
   project  = var.project_id
   location = var.region
-  name     = google_cloudfunctions2_function.function["sweep"].name
+  name     = local.service["sweep"].name
   role     = "roles/run.invoker"
   member   = google_service_account.account["cron"].member
 }

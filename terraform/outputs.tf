@@ -1,20 +1,19 @@
 locals {
   cancel     = "${local.base_url}/v1/projects/${var.project_id}/operations/OPERATION:cancel"
   token      = var.auth_mode == "oauth" ? "application-default print-access-token" : "print-identity-token"
-  function   = google_cloudfunctions2_function.function
   sweep_path = google_cloud_scheduler_job.sweep.id
 }
 
 output "base_url" {
   description = "The address of the service, which tokens that service accounts sign themselves may be for."
   value       = local.base_url
-  depends_on  = [google_cloudfunctions2_function.function]
+  depends_on  = [google_cloudfunctions2_function.function, google_cloud_run_v2_service.service]
 }
 
 output "curl_cancel" {
   description = "Cancels an operation with curl."
   value       = "curl -d '' -H \"Authorization: Bearer $(gcloud auth ${local.token})\" ${local.cancel}"
-  depends_on  = [google_cloudfunctions2_function.function]
+  depends_on  = [google_cloudfunctions2_function.function, google_cloud_run_v2_service.service]
 }
 
 output "dashboard_url" {
@@ -33,7 +32,7 @@ output "deployment" {
     public_access = var.public_access
     region        = var.region
     sweep_job     = local.sweep_path
-    uri           = local.function["api"].service_config[0].uri
+    uri           = local.service["api"].uri
   }
 }
 
@@ -45,7 +44,7 @@ output "firestore_database" {
 output "gcloud_cancel" {
   description = "Cancels an operation with gcloud; null in iam mode, since gcloud sends access tokens and Cloud Run's IAM takes ID tokens."
   value       = var.auth_mode == "oauth" ? "CLOUDSDK_API_ENDPOINT_OVERRIDES_DATASTORE=${local.base_url}/ gcloud datastore operations cancel OPERATION --project=${var.project_id}" : null
-  depends_on  = [google_cloudfunctions2_function.function]
+  depends_on  = [google_cloudfunctions2_function.function, google_cloud_run_v2_service.service]
 }
 
 output "service_accounts" {
@@ -55,7 +54,7 @@ output "service_accounts" {
 
 output "service_names" {
   description = "The names of the two Cloud Run services, api and sweep."
-  value       = { for key, function in local.function : key => function.name }
+  value       = { for key, service in local.service : key => service.name }
 }
 
 output "sweep_job" {
@@ -65,5 +64,5 @@ output "sweep_job" {
 
 output "uri" {
   description = "The other address that Cloud Run gives the service."
-  value       = local.function["api"].service_config[0].uri
+  value       = local.service["api"].uri
 }

@@ -23,7 +23,7 @@ variable "alert_thresholds" {
 }
 
 variable "audiences" {
-  description = "Further addresses of the service, such as a domain of your own, that the tokens which service accounts sign themselves may be for. Only with auth_mode oauth."
+  description = "Further addresses of the service, such as a domain of your own, that tokens may be for: in auth_mode oauth those that service accounts sign themselves; in iam, with an image only, those that Cloud Run checks."
   type        = list(string)
   default     = []
   nullable    = false
@@ -33,8 +33,8 @@ variable "audiences" {
     error_message = "An audience is an address like https://operations.example.com."
   }
   validation {
-    condition     = length(var.audiences) == 0 || var.auth_mode == "oauth"
-    error_message = "Audiences are for auth_mode oauth; with iam, Cloud Run checks for whom a token is."
+    condition     = length(var.audiences) == 0 || var.auth_mode == "oauth" || var.image != null
+    error_message = "Audiences are for auth_mode oauth, or for an image: with iam, Cloud Run checks for whom a token is, and takes other addresses of an image alone."
   }
 }
 
@@ -144,6 +144,17 @@ variable "firestore_location" {
   validation {
     condition     = var.firestore_location == null || can(regex("^([a-z]+-[a-z]+[0-9]+|[a-z]{3}[0-9])$", var.firestore_location))
     error_message = "firestore_location is a region like europe-west1, or a multi-region like eur3."
+  }
+}
+
+variable "image" {
+  description = "The image of function/container to run, by its digest: REGION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE@sha256:... By default the functions are built from source; they speak REST alone, the image also gRPC."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.image == null || can(regex("^[a-z0-9.-]+(/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$", var.image))
+    error_message = "image is named by its digest, IMAGE@sha256:..., since a tag may be another image at each start of an instance."
   }
 }
 

@@ -446,3 +446,13 @@ run "an_environment_that_google_would_refuse_is_refused_before" {
 
   expect_failures = [var.policy]
 }
+
+run "a_tag_names_no_image" {
+  command = plan
+
+  variables {
+    image = "europe-west1-docker.pkg.dev/my-project/longrun-images/longrun:latest"
+  }
+
+  expect_failures = [var.image]
+}

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +29,9 @@ import java.util.OptionalInt;
  * <p>{@code LONGRUN_CANCEL_GRACE_PERIOD} ({@code 600s}), {@code LONGRUN_RETENTION} ({@code
  * 2592000s}): how long a worker may take to stop, and how long a finished operation can be read,
  * where the start of an operation doesn't say.
+ *
+ * <p>{@code LONGRUN_SWEEP_INTERVAL}: how often this process sweeps by itself; {@code 10s} with
+ * SQLite, and never with Firestore, where Cloud Scheduler calls the sweep.
  *
  * <p>{@code LONGRUN_MAX_HELD_HEARTBEATS}: how many heartbeats wait for a cancel at once.
  *
@@ -49,6 +53,8 @@ record Config(Settings settings, Store store, Path sqliteFile) {
   private static final Duration CANCEL_GRACE_PERIOD = Duration.ofMinutes(10);
   private static final Duration MAX_CANCEL_GRACE_PERIOD = Duration.ofDays(7);
   private static final Duration MAX_RETENTION = Duration.ofDays(3650);
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration MAX_SWEEP_INTERVAL = Duration.ofHours(1);
 
   enum Store {
     FIRESTORE,
@@ -90,6 +96,21 @@ record Config(Settings settings, Store store, Path sqliteFile) {
         settings.duration(
             "LONGRUN_CANCEL_GRACE_PERIOD", CANCEL_GRACE_PERIOD, MAX_CANCEL_GRACE_PERIOD),
         settings.duration("LONGRUN_RETENTION", Operation.RETENTION, MAX_RETENTION));
+  }
+
+  /**
+   * How often this process sweeps; empty, where it doesn't.
+   *
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  Optional<Duration> sweepInterval() {
+    boolean sweeps =
+        store == Store.SQLITE || settings.get("LONGRUN_SWEEP_INTERVAL").isPresent();
+    return sweeps
+        ? Optional.of(
+            settings.duration("LONGRUN_SWEEP_INTERVAL", SWEEP_INTERVAL, MAX_SWEEP_INTERVAL))
+        : Optional.empty();
   }
 
   /**

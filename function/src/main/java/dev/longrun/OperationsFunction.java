@@ -25,7 +25,9 @@ import dev.longrun.store.OperationStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -59,6 +61,7 @@ public final class OperationsFunction implements HttpFunction {
     Admission admission = Startup.configured(config::admission, System.out);
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
+    Optional<Duration> sweepInterval = Startup.configured(config::sweepInterval, System.out);
     // First, since what it starts takes longest.
     OperationStore store =
         Stores.open(
@@ -81,9 +84,8 @@ public final class OperationsFunction implements HttpFunction {
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
     accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
-    if (config.store() == Config.Store.SQLITE) {
-      new SweepTimer(new Sweep(live), new SweepLog(System.out)).start();
-    }
+    sweepInterval.ifPresent(
+        it -> new SweepTimer(new Sweep(live), new SweepLog(System.out), it).start());
   }
 
   /**

@@ -10,21 +10,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/**
- * Sweeps from time to time in the background, where no Cloud Scheduler does: on one machine, with
- * SQLite.
- */
+/** Sweeps from time to time in the background, where no Cloud Scheduler calls the sweep. */
 final class SweepTimer {
   private static final Logger LOGGER = Logger.getLogger(SweepTimer.class.getName());
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration MAX_DURATION = Duration.ofSeconds(18);
 
   private final Sweep sweep;
   private final SweepLog log;
+  private final Duration interval;
 
-  SweepTimer(Sweep sweep, SweepLog log) {
+  /**
+   * @param interval from the end of a sweep to the beginning of the next
+   */
+  SweepTimer(Sweep sweep, SweepLog log, Duration interval) {
     this.sweep = sweep;
     this.log = log;
+    this.interval = interval;
   }
 
   /** Goes on until the process ends. */
@@ -37,7 +38,7 @@ final class SweepTimer {
               return thread;
             });
     var unused =
-        timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::sweep, 0, interval.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sweep() {

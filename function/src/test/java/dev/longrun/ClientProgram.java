@@ -15,6 +15,7 @@ enum ClientProgram {
   CURL(ClientRuntime.SHELL, "shell/curl.test", Api.OPERATIONS),
   NODE_GOOGLEAPIS(ClientRuntime.NODE, "node/googleapis.test.js", Api.OPERATIONS),
   NODE_GAX(ClientRuntime.NODE, "node/gax.test.js", Api.OPERATIONS),
+  NODE_GRPC(ClientRuntime.NODE, "node/grpc.test.js", Api.GRPC),
   NODE_DISCOVERY(ClientRuntime.NODE, "node/discovery.test.js", Api.DISCOVERY_DOCUMENT),
   PYTHON_API_CORE(ClientRuntime.PYTHON, "python/test_api_core.py", Api.OPERATIONS),
   PYTHON_API_CLIENT(ClientRuntime.PYTHON, "python/test_api_client.py", Api.OPERATIONS),
@@ -22,19 +23,25 @@ enum ClientProgram {
   GCLOUD_DATASTORE(ClientRuntime.GCLOUD, "shell/gcloud-datastore.test", Api.OPERATIONS),
   GCLOUD_FIRESTORE(ClientRuntime.GCLOUD, "shell/gcloud-firestore.test", Api.OPERATIONS);
 
+  /** Of the module that the function is, whatever module tests it. */
+  private static final Path FUNCTION =
+      Files.exists(Path.of("src/test/clients")) ? Path.of("") : Path.of("..");
+
   private final ClientRuntime runtime;
-  private final Path file;
+  private final String file;
   private final Api api;
 
   ClientProgram(ClientRuntime runtime, String file, Api api) {
     this.runtime = runtime;
-    this.file = Path.of("src/test/clients", file);
+    this.file = file;
     this.api = api;
   }
 
   /** What the client is made from. */
   enum Api {
     OPERATIONS,
+    /** The same over gRPC, so the client is there only if the server speaks that. */
+    GRPC,
     /** The document that the server itself gives, so the client is there only if that is. */
     DISCOVERY_DOCUMENT
   }
@@ -48,11 +55,11 @@ enum ClientProgram {
     PYTHON("target/clients/python/ready", "target/clients/python/bin/python"),
     GCLOUD("target/clients/gcloud/ready", "bash");
 
-    private final Path ready;
+    private final String ready;
     private final List<String> command;
 
     ClientRuntime(String ready, String... command) {
-      this.ready = Path.of(ready);
+      this.ready = ready;
       this.command = List.of(command);
     }
   }
@@ -62,7 +69,7 @@ enum ClientProgram {
   }
 
   boolean isReady() {
-    return Files.exists(runtime.ready);
+    return Files.exists(FUNCTION.resolve(runtime.ready));
   }
 
   /** Whether its tests are to run everywhere; the others do where their client is installed. */
@@ -75,7 +82,10 @@ enum ClientProgram {
    */
   Process start(Map<String, String> environment, Path output) throws IOException {
     List<String> command = new ArrayList<>(runtime.command);
-    command.add(file.toString());
+    if (command.get(0).contains("/")) {
+      command.set(0, FUNCTION.resolve(command.get(0)).toString());
+    }
+    command.add(FUNCTION.resolve("src/test/clients").resolve(file).toString());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(environment);

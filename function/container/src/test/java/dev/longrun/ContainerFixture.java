@@ -9,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +31,7 @@ abstract class ContainerFixture implements Served {
         new ServedContainer(
             Functions.of(
                 Dispatchers.over(
-                    store, OpenAccess.access(), clock, new SecureRandom(), admission())));
+                    store, OpenAccess.access(), time(), new SecureRandom(), admission())));
     http = new Http(server.url());
     channel = channel().build();
   }
@@ -38,6 +39,11 @@ abstract class ContainerFixture implements Served {
   /** Everything is admitted, unless a class needs less. */
   Admission admission() {
     return Admission.unlimited();
+  }
+
+  /** A clock that a test moves, unless a class is about what takes time. */
+  InstantSource time() {
+    return clock;
   }
 
   ManagedChannelBuilder<?> channel() {

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.StringRequestContent;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,49 +25,94 @@ class ContainerHttpTest extends ContainerFixture {
   /** Ends the client's preface of HTTP/2, whose settings it doesn't change. */
   private static final String HTTP2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
 
-  private HttpResponse<String> send(HttpClient.Version version, HttpRequest.Builder request)
-      throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(version).build();
-    return client.send(request.build(), BodyHandlers.ofString());
+  /** A client of one version of HTTP, which it knows to be spoken here. */
+  enum Version {
+    HTTP_1_1 {
+      @Override
+      HttpClient client() {
+        return new HttpClient();
+      }
+    },
+    HTTP_2 {
+      @Override
+      HttpClient client() {
+        return new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
+      }
+    };
+
+    abstract HttpClient client();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  private interface Use {
+    void with(HttpClient client) throws Exception;
+  }
+
+  private static void use(Version version, Use use) throws Exception {
+    HttpClient client = version.client();
+    client.start();
+    try {
+      use.with(client);
+    } finally {
+      client.stop();
+    }
+  }
+
+  private ContentResponse send(
+      HttpClient client, String method, String path, Request.Content body) throws Exception {
+    return client
+        .newRequest("http://127.0.0.1:" + port() + path)
+        .method(method)
+        .body(body)
+        .send();
   }
 
   @ParameterizedTest
-  @EnumSource(HttpClient.Version.class)
-  void aLife_isServed(HttpClient.Version version) throws Exception {
+  @EnumSource(Version.class)
+  void aLife_isServed(Version version) throws Exception {
     String operations = project() + "/operations";
-    HttpResponse<String> started =
-        send(
-            version,
-            request(operations + ":start")
-                .POST(BodyPublishers.ofString("{\"operationId\":\"a\"}")));
-    assertEquals(200, started.statusCode(), started.body());
-    for (String body : new String[] {"", "{}"}) {
-      assertEquals(
-          "{}\n",
-          send(version, request(operations + "/a:cancel").POST(BodyPublishers.ofString(body)))
-              .body());
-    }
-    assertTrue(send(version, request(operations + "/a")).body().contains("CANCELLED"));
-    assertEquals(200, send(version, request(operations + "/a").DELETE()).statusCode());
-    assertEquals(404, send(version, request(operations + "/a")).statusCode());
+    String body = "{\"operationId\":\"a\"}";
+    use(
+        version,
+        client -> {
+          var start = new StringRequestContent(body);
+          ContentResponse started = send(client, "POST", operations + ":start", start);
+          assertEquals(200, started.getStatus(), started.getContentAsString());
+          assertEquals(version.name(), started.getVersion().name());
+          for (String nothing : new String[] {"", "{}"}) {
+            var empty = new StringRequestContent(nothing);
+            ContentResponse cancelled = send(client, "POST", operations + "/a:cancel", empty);
+            assertEquals("{}\n", cancelled.getContentAsString());
+          }
+          ContentResponse read = send(client, "GET", operations + "/a", null);
+          assertTrue(read.getContentAsString().contains("CANCELLED"));
+          assertEquals(200, send(client, "DELETE", operations + "/a", null).getStatus());
+          assertEquals(404, send(client, "GET", operations + "/a", null).getStatus());
+        });
   }
 
   /** Such a body is chunked in HTTP/1.1; in HTTP/2 nothing in the head says that it is there. */
   @ParameterizedTest
-  @EnumSource(HttpClient.Version.class)
-  void aBodyOfUnknownLength_isRead(HttpClient.Version version) throws Exception {
+  @EnumSource(Version.class)
+  void aBodyOfUnknownLength_isRead(Version version) throws Exception {
     byte[] body = "{\"operationId\":\"streamed\"}".getBytes(StandardCharsets.UTF_8);
-    HttpResponse<String> started =
-        send(
-            version,
-            request(project() + "/operations:start")
-                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body))));
-    assertEquals(200, started.statusCode(), started.body());
-    assertTrue(started.body().contains("/operations/streamed\""), started.body());
+    use(
+        version,
+        client -> {
+          var streamed = new AsyncRequestContent(ByteBuffer.wrap(body));
+          streamed.close();
+          ContentResponse started = send(client, "POST", project() + "/operations:start", streamed);
+          String text = started.getContentAsString();
+          assertEquals(200, started.getStatus(), text);
+          assertTrue(text.contains("/operations/streamed\""), text);
+        });
+  }
+
+  @Test
+  void nobodyIsTakenToHttp2_fromHttp1() throws IOException {
+    String reply =
+        exchange(
+            "GET /v1/projects/p/operations HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
+    assertTrue(reply.startsWith("HTTP/1.1 200"), reply);
   }
 
   @Test

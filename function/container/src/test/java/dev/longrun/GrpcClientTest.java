@@ -302,7 +302,7 @@ class GrpcClientTest extends GrpcClientsFixture {
         StatusCode.Code.INVALID_ARGUMENT,
         "INVALID_FIELD",
         () -> operations.getOperation(parent + "/operations/a:b"));
-    for (String name : List.of("", "x", "projects", "projects//operations/a", "p/☂".repeat(9000))) {
+    for (String name : List.of("", "x", "projects", "projects//operations/a", "p/☂".repeat(100))) {
       ApiException refusal =
           assertThrows(ApiException.class, () -> operations.getOperation(name), name);
       assertEquals(StatusCode.Code.INVALID_ARGUMENT, refusal.getStatusCode().getCode(), name);

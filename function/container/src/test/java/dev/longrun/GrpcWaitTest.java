@@ -13,6 +13,7 @@ import com.google.protobuf.Duration;
 import dev.longrun.admission.Admission;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ class GrpcWaitTest extends ContainerFixture {
   @Override
   Admission admission() {
     return new Admission(8, 0, 1, 1);
+  }
+
+  @Override
+  InstantSource time() {
+    return Stores.clock();
   }
 
   private static WaitOperationRequest wait(String path, Duration timeout) {

@@ -5,6 +5,8 @@ import static dev.longrun.service.Live.live;
 import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
+import dev.longrun.RunningServer;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -28,23 +30,44 @@ final class ConcurrentRun implements AutoCloseable {
 
   private final RecordedClock clock = new RecordedClock(Instant.parse("2026-11-22T07:00:00Z"));
   private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-  private final OperationsServer server;
+  private final RunningServer server;
   private final HttpService service;
   private final Sweep sweep;
   private final Tally tally = new Tally();
 
+  /** What the callers call, and how. */
+  interface Serving {
+    Serving REST =
+        new Serving() {
+          @Override
+          public RunningServer start(Dispatcher dispatcher) throws Exception {
+            return new OperationsServer(dispatcher);
+          }
+
+          @Override
+          public HttpService service(String url) {
+            return new HttpService(url);
+          }
+        };
+
+    RunningServer start(Dispatcher dispatcher) throws Exception;
+
+    HttpService service(String url);
+  }
+
   ConcurrentRun(OperationStore store) throws Exception {
-    this(store, clock -> clock);
+    this(store, clock -> clock, Serving.REST);
   }
 
   /**
    * @param servers the clock as the server has it
    */
-  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers) throws Exception {
+  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers, Serving serving)
+      throws Exception {
     this.server =
-        new OperationsServer(
+        serving.start(
             Dispatchers.over(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
-    this.service = new HttpService(server.url());
+    this.service = serving.service(server.url());
     this.sweep = new Sweep(live(store, clock));
   }
 

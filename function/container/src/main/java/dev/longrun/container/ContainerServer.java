@@ -3,8 +3,13 @@ package dev.longrun.container;
 import java.net.InetAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.WindowRateControl;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -12,6 +17,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1 and cleartext HTTP/2 on one port. */
 final class ContainerServer implements AutoCloseable {
@@ -56,10 +62,30 @@ final class ContainerServer implements AutoCloseable {
   }
 
   private static HTTP2CServerConnectionFactory http2(HttpConfiguration configuration) {
-    HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
+    HTTP2CServerConnectionFactory http2 = new PriorKnowledge(configuration);
     http2.setMaxConcurrentStreams(MAX_STREAMS);
     http2.setRateControlFactory(new WindowRateControl.Factory(MAX_FREE_FRAMES));
     return http2;
+  }
+
+  /**
+   * HTTP/2 for those who know that it is spoken here, as gRPC does. Nobody is taken there from
+   * HTTP/1.1, since a server in front that lets that pass no longer sees what is sent after it; and
+   * RFC 9113 has no such upgrade any more.
+   */
+  private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+    PriorKnowledge(HttpConfiguration configuration) {
+      super(configuration);
+    }
+
+    @Override
+    public @Nullable Connection upgradeConnection(
+        Connector connector,
+        EndPoint endPoint,
+        MetaData.Request request,
+        HttpFields.Mutable response) {
+      return null;
+    }
   }
 
   /** Returns once it listens. */
