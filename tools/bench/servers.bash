@@ -24,7 +24,7 @@ build_cold_servers() {
   quietly run "${maven[@]}" -f "$work/untuned/sources/pom.xml" package \
     dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$work/untuned/lib"
   cp "$work"/untuned/sources/target/untuned-*.jar "$work/untuned/function.jar"
-  cp -r "$work/deployed" "$work/container"
+  (cd "$root" && quietly "$function/container/build" "$work/container")
   JAVA_HOME=$container_java quietly "$function/container/archive" "$work/container"
 }
 

@@ -105,8 +105,7 @@ record Config(Settings settings, Store store, Path sqliteFile) {
    *     may be
    */
   Optional<Duration> sweepInterval() {
-    boolean sweeps =
-        store == Store.SQLITE || settings.get("LONGRUN_SWEEP_INTERVAL").isPresent();
+    boolean sweeps = store == Store.SQLITE || settings.get("LONGRUN_SWEEP_INTERVAL").isPresent();
     return sweeps
         ? Optional.of(
             settings.duration("LONGRUN_SWEEP_INTERVAL", SWEEP_INTERVAL, MAX_SWEEP_INTERVAL))

@@ -38,7 +38,8 @@ final class SweepTimer {
               return thread;
             });
     var unused =
-        timer.scheduleWithFixedDelay(this::sweep, 0, interval.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+            this::sweep, interval.toSeconds(), interval.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sweep() {

@@ -8,7 +8,6 @@ import dev.longrun.admission.Admission;
 import dev.longrun.error.ApiException;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -34,20 +34,24 @@ final class Attacks {
     all.put(8, new Strangers());
     all.put(9, new LogFlood());
     all.put(13, new SlowFilter());
+    all.put(14, new RapidReset());
+    all.put(15, new OpenStreams());
+    all.put(16, new HeaderFlood());
     return all;
   }
 
   /**
-   * Takes a folder to work in, the class path of what is attacked, and the numbers of the attacks;
-   * without any, all. The status is 1 if one of them did harm.
+   * Takes a folder to work in, the class path of what is attacked, its main class with its
+   * arguments but for the port, and the numbers of the attacks. The status is 1 if one of them did
+   * harm.
    */
   public static void main(String[] args) throws IOException {
-    Run run = new Run(Path.of(args[0]), args[1]);
+    Run run = new Run(Path.of(args[0]), args[1], List.of(args[2].split(" ")));
     Set<Integer> wanted = new TreeSet<>();
-    List.of(args).subList(2, args.length).forEach(it -> wanted.add(Integer.valueOf(it)));
+    List.of(args).subList(3, args.length).forEach(it -> wanted.add(Integer.valueOf(it)));
     int harmful = 0;
     for (Map.Entry<Integer, Attack> each : all().entrySet()) {
-      if (wanted.isEmpty() || wanted.contains(each.getKey())) {
+      if (wanted.contains(each.getKey())) {
         List<String> options = each.getValue() instanceof OutOfMemory ? SMALL : DEPLOYED;
         harmful += run.of(each.getValue(), options) ? 0 : 1;
       }

@@ -4,6 +4,7 @@ import dev.longrun.tools.bench.ServerMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,10 +18,15 @@ final class Run {
 
   private final Path directory;
   private final String classPath;
+  private final List<String> program;
 
-  Run(Path directory, String classPath) {
+  /**
+   * @param program the main class of what is attacked, and its arguments but for the port
+   */
+  Run(Path directory, String classPath, List<String> program) {
     this.directory = directory;
     this.classPath = classPath;
+    this.program = program;
   }
 
   /**
@@ -46,7 +52,7 @@ final class Run {
     Path here = Files.createTempDirectory(directory, "attack");
     Notes notes = new Notes();
     try (Google google = new Google();
-        Server server = new Server(here, classPath, options, google)) {
+        Server server = new Server(here, command(options), google)) {
       Site site = new Site(server, google);
       byte[] get = Wire.get(site.start("{}"), Site.BYSTANDER);
       if (attack instanceof OutOfMemory) { // the process may end, and then nobody is served
@@ -56,6 +62,15 @@ final class Run {
       }
     }
     return notes;
+  }
+
+  private List<String> command(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath));
+    command.addAll(program);
+    return command;
   }
 
   private static void withBystander(Attack attack, Site site, byte[] get, Notes notes)

@@ -33,19 +33,15 @@ final class Server implements AutoCloseable {
   /**
    * Returns once it serves.
    *
-   * @param classPath of what is attacked
-   * @param options of its JVM
+   * @param program with its arguments but for the port
    */
-  Server(Path directory, String classPath, List<String> options, Google google) throws IOException {
+  Server(Path directory, List<String> program, Google google) throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
     }
     this.log = directory.resolve("server.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath, "com.google.cloud.functions.invoker.runner.Invoker"));
-    command.addAll(List.of("--target", "dev.longrun.OperationsFunction", "--port", "" + port));
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("--port", Integer.toString(port)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(settings(directory, google));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
