@@ -152,13 +152,20 @@ final class SqliteSearch {
     return condition.toString();
   }
 
+  /** One count for each state: only so does SQLite find all that it needs in the index. */
   static Sql counting(Subset subset) {
     List<Object> values = new ArrayList<>();
-    String condition = condition(subset, values);
     String text =
-        "SELECT %1$s, count(*) FROM operations WHERE %2$s GROUP BY %1$s"
-            .formatted(STATE, condition);
+        subset.states().stream()
+            .map(state -> counting(state, subset, values))
+            .collect(Collectors.joining(" UNION ALL "));
     return new Sql(text, values);
+  }
+
+  private static String counting(State state, Subset subset, List<Object> values) {
+    values.add(state.name());
+    Subset one = new Subset(subset.parent(), Set.of(state), subset.operationType());
+    return "SELECT ?, count(*) FROM operations WHERE " + condition(one, values);
   }
 
   static Map<State, Long> count(Connection connection, Subset subset) throws SQLException {
@@ -169,11 +176,9 @@ final class SqliteSearch {
         sql.text(),
         sql.values(),
         row -> {
-          String stored = row.getString(1);
-          long count = row.getLong(2);
-          subset.states().stream()
-              .filter(state -> state.name().equals(stored))
-              .forEach(state -> counts.put(state, count));
+          if (row.getLong(2) > 0) {
+            counts.put(State.valueOf(row.getString(1)), row.getLong(2));
+          }
         });
     return counts;
   }
