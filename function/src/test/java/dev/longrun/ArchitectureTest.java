@@ -39,7 +39,6 @@ class ArchitectureTest {
     MAY_USE.put(
         "server",
         List.of("api", "auth", "service", "http", "json", "filter", "admission", "operation"));
-    MAY_USE.put("worker", List.of("service", "store", "json", "operation"));
   }
 
   private static final JavaClasses MAIN =

@@ -26,7 +26,7 @@ final class Fleet implements AutoCloseable {
       servers.add(new ServerSlot("server-" + i, directory, "dev.longrun.OperationsFunction"));
     }
     for (int i = 1; i <= WORKERS; i++) {
-      workers.add(new WorkerSlot("worker-" + i, directory));
+      workers.add(new WorkerSlot("worker-" + i, directory, servers.get(i % SERVERS).url()));
     }
     sweeper =
         withSweeper
