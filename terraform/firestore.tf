@@ -4,6 +4,7 @@ locals {
   queried_fields = {
     cancelWorker    = "COLLECTION_GROUP"
     done            = "COLLECTION"
+    endedWorker     = "COLLECTION_GROUP"
     expireTime      = "COLLECTION_GROUP"
     labels          = "COLLECTION" # for each key of the map, too
     operationType   = "COLLECTION"

@@ -34,6 +34,9 @@ record Work(OperationName name, Life life) {
    */
   Life heartbeat(LeaseToken token, Heartbeat heartbeat, Instant now) {
     Lease held = leaseHeldWith(token);
+    if (held.isFresh(now) && heartbeat.saysNothingNew(held)) {
+      return life;
+    }
     Lease renewed = held.renewed(now, heartbeat.leaseDuration().orElse(held.duration()));
     return life.renewed(renewed, heartbeat.finalizing());
   }

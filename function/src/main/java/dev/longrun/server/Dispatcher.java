@@ -183,7 +183,7 @@ public final class Dispatcher {
         access.auditLog().read(event);
       }
       result.followUp().run();
-      JsonObject reply = parameters.fields().of(result.reply());
+      JsonObject reply = parameters.fields().of(result.reply().get());
       return reply(200, reply, parameters.prettyPrint(), Map.of());
     }
   }

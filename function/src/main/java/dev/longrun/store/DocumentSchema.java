@@ -22,6 +22,12 @@ public final class DocumentSchema {
    */
   public static final String CANCEL_WORKER = "cancelWorker";
 
+  /**
+   * The worker that has to be told that it has lost its lease before the time was up: only
+   * operations that were ended without it have it.
+   */
+  public static final String ENDED_WORKER = "endedWorker";
+
   public static final String START_TIME = "startTime";
 
   static final String VERSION_FIELD = "schemaVersion";
@@ -44,6 +50,7 @@ public final class DocumentSchema {
           EXPIRE_TIME,
           PARENT_OPERATION,
           CANCEL_WORKER,
+          ENDED_WORKER,
           "cancelGracePeriod",
           "cancelRequest",
           "cancellable",

@@ -71,8 +71,9 @@ public interface OperationStore extends AutoCloseable {
 
   /**
    * Tells {@code listener}, soon after each, of every operation that a worker holds and that is
-   * CANCELLING, from those that are so now on. The same one may be told of more than once, and some
-   * may not be told of at all while the store can't be reached.
+   * CANCELLING, and of every one that was ended without the worker while it held it; from those
+   * that are so now on. The same one may be told of more than once, and some may not be told of at
+   * all while the store can't be reached.
    *
    * @param worker the name on the lease
    * @param listener is called by one thread at a time, and must not block

@@ -39,7 +39,8 @@ record SqliteQuery(String key, String condition, List<Object> values, int limit)
 
   static SqliteQuery cancelling(Optional<Position> after, int limit) {
     SqliteQuery all =
-        new SqliteQuery("cancel_worker", "cancel_worker IS NOT NULL", List.of(), limit);
+        new SqliteQuery(
+            "cancel_worker", "cancel_worker IS NOT NULL AND done = 0", List.of(), limit);
     return after.map(last -> all.after(last, last.key())).orElse(all);
   }
 
