@@ -235,9 +235,7 @@ public record Operation(
   }
 
   /**
-   * Keeps the lease and takes over what the worker reports. A heartbeat that reports nothing
-   * changes nothing within a sixth of the lease after it was renewed: hundreds of them may be sent
-   * together for the sake of one, and a store should not be written for each.
+   * Keeps the lease and takes over what the worker reports.
    *
    * @throws ApiException FAILED_PRECONDITION, if the lease is not held with this token;
    *     INVALID_ARGUMENT, if the report breaks one of the {@link Limits}

@@ -92,8 +92,12 @@ final class HeartbeatHandlers {
     Map<OperationName, Operation> renewed = new ConcurrentHashMap<>();
     Map<OperationName, ApiException> refused = new ConcurrentHashMap<>();
     Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    for (Operation operation : work.unchangedBy(heartbeats.named(), request.deadline())) {
+      renewed.put(operation.name(), operation);
+    }
     CompletableFuture<?>[] all =
         heartbeats.heartbeats().stream()
+            .filter(each -> !renewed.containsKey(each.name()))
             .map(
                 each ->
                     CompletableFuture.runAsync(

@@ -71,6 +71,9 @@ public final class DocumentSchema {
           "startedBy",
           "state");
 
+  /** What is reported of the work, which may be large. */
+  public static final Set<String> REPORT_FIELDS = Set.of("children", "metadata", "progress");
+
   private DocumentSchema() {}
 
   /**

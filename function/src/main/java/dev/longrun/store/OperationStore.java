@@ -5,6 +5,8 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -25,6 +27,12 @@ import java.util.function.UnaryOperator;
 public interface OperationStore extends AutoCloseable {
   /** The operation of this name, read at its newest. */
   Optional<Operation> get(OperationName name, Deadline deadline);
+
+  /**
+   * Those of these that are there and can be decoded, each read at its newest, but without what was
+   * reported of it.
+   */
+  List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline);
 
   /**
    * The one way to write: replaces what has this name by what {@code change} makes of it,

@@ -4,6 +4,8 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.time.Deadline;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -19,6 +21,11 @@ public class ForwardingStore implements OperationStore {
   @Override
   public Optional<Operation> get(OperationName name, Deadline deadline) {
     return store.get(name, deadline);
+  }
+
+  @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    return store.getWithoutReports(names, deadline);
   }
 
   @Override

@@ -60,7 +60,7 @@ final class WorkerSlot extends Slot {
   }
 
   @Override
-  synchronized boolean isReady() {
+  public synchronized boolean isReady() {
     return ready;
   }
 }
