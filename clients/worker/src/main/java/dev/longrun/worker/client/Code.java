@@ -28,7 +28,6 @@ public enum Code {
     this.number = number;
   }
 
-
   /** The number in {@code google.rpc.Status.code}. */
   public int number() {
     return number;
