@@ -1,9 +1,7 @@
 package dev.longrun.server;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.admission.Admission;
-import dev.longrun.api.ApiDocuments;
 import dev.longrun.api.QueryParameters;
 import dev.longrun.api.ResourcePath;
 import dev.longrun.api.Route;
@@ -17,12 +15,8 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.http.ReplyEncoding;
-import dev.longrun.json.ErrorJson;
 import dev.longrun.json.JsonFields;
-import dev.longrun.json.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Turns every request into a reply, whatever happens. System parameters, route, authentication,
@@ -34,20 +28,24 @@ import java.util.TreeMap;
 public final class Dispatcher {
   /** Made at the start, since it is sent when there may be no memory to make it. */
   private static final HttpReply INTERNAL =
-      errorReply(ServerErrors.internal(null).error(), SystemParameters.DEFAULT);
-
-  private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
+      JsonReply.error(ServerErrors.internal(null).error(), false);
 
   private final MethodInvoker methods;
   private final Access access;
   private final BodyReader bodies;
+  private final PublicRequests publicRequests;
   private final ReplyEncoding encoding;
 
   public Dispatcher(
-      RequestHandlers handlers, Access access, Admission admission, ReplyEncoding encoding) {
+      RequestHandlers handlers,
+      Access access,
+      Admission admission,
+      PublicRequests publicRequests,
+      ReplyEncoding encoding) {
     this.methods = new MethodInvoker(handlers, access, admission);
     this.access = access;
     this.bodies = new BodyReader(admission);
+    this.publicRequests = publicRequests;
     this.encoding = encoding;
   }
 
@@ -71,7 +69,7 @@ public final class Dispatcher {
 
   /** A reply with this error, to a request that no dispatcher serves. It is not logged. */
   public static HttpReply reply(ApiError error) {
-    return errorReply(error, SystemParameters.DEFAULT);
+    return JsonReply.error(error, false);
   }
 
   private HttpReply handle(HttpCall call) {
@@ -79,34 +77,12 @@ public final class Dispatcher {
     try {
       QueryParameters query = QueryParameters.parse(call.query());
       parameters = SystemParameters.parse(query, call.headers());
-      return ApiDocuments.areAt(call.path())
-          ? document(call, query, parameters)
+      return publicRequests.areAt(call)
+          ? publicRequests.reply(call, query, parameters, access)
           : handleOperation(call, query, parameters);
     } catch (RuntimeException e) {
       return errorReply(Failure.told(e), parameters);
     }
-  }
-
-  /** What is described in public, so without asking who calls. */
-  private HttpReply document(HttpCall call, QueryParameters query, SystemParameters parameters) {
-    access.admitAnyone(call.headers(), call.method());
-    String method = call.effectiveMethod();
-    if (method.equals("OPTIONS")) {
-      return allowed(DOCUMENT_METHODS, parameters);
-    }
-    if (!call.isRead()) {
-      throw RequestErrors.methodNotFound(method, call.path(), DOCUMENT_METHODS);
-    }
-    String document = ApiDocuments.at(call, query);
-    if (parameters.prettyPrint() && parameters.fields().wantsAll()) {
-      return reply(200, document, Map.of());
-    }
-    JsonObject fields = parameters.fields().of(JsonText.parse(document).getAsJsonObject());
-    return reply(200, fields, parameters.prettyPrint(), Map.of());
-  }
-
-  private static HttpReply allowed(String methods, SystemParameters parameters) {
-    return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", methods));
   }
 
   private HttpReply handleOperation(
@@ -117,7 +93,8 @@ public final class Dispatcher {
             .orElseThrow(() -> RequestErrors.methodNotFound(method, call.path(), ""));
     if (method.equals("OPTIONS")) {
       access.admitAnyone(call.headers(), call.method());
-      return allowed(String.join(", ", Route.allowed(path, call.path())), parameters);
+      String allowed = String.join(", ", Route.allowed(path, call.path()));
+      return JsonReply.of(new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
     }
     Route route = Route.of(method, path, call.path());
     MethodInvoker.check(parameters, route);
@@ -157,25 +134,10 @@ public final class Dispatcher {
     JsonObject reply =
         methods.invoke(
             new MethodCall(route, event, query, parameters, body), MethodInvoker.longestTime());
-    return reply(200, reply, parameters.prettyPrint(), Map.of());
+    return JsonReply.of(reply, parameters.prettyPrint());
   }
 
   private static HttpReply errorReply(ApiError error, SystemParameters parameters) {
-    JsonObject body = ErrorJson.render(error, parameters.legacyErrors());
-    return reply(error.code().httpStatus(), body, true, ErrorHeaders.of(error));
-  }
-
-  private static HttpReply reply(
-      int status, JsonElement body, boolean pretty, Map<String, String> more) {
-    return reply(status, pretty ? JsonText.pretty(body) : JsonText.compact(body), more);
-  }
-
-  private static HttpReply reply(int status, String json, Map<String, String> more) {
-    Map<String, String> headers = new TreeMap<>(more);
-    headers.put("Content-Type", "application/json; charset=UTF-8");
-    headers.put("Vary", "Accept-Encoding, Origin, X-Origin, Referer");
-    headers.put("Cache-Control", "private, no-store");
-    headers.put("X-Content-Type-Options", "nosniff");
-    return new HttpReply(status, headers, json.getBytes(StandardCharsets.UTF_8));
+    return JsonReply.error(error, parameters.legacyErrors());
   }
 }

@@ -91,13 +91,13 @@ public final class MethodInvoker {
         access.auditLog().read(call.event());
       }
       result.followUp().run();
-      return call.parameters().fields().of(result.reply());
+      return call.parameters().fields().of(result.reply().get());
     }
   }
 
   private Admission.Permit enter(Route route, String owner) {
     return switch (route) {
-      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList(owner);
+      case LIST_OPERATIONS, CANCEL_OPERATIONS, SEARCH -> admission.enterList(owner);
       case WAIT_OPERATION -> admission.enterWait(owner);
       default -> admission.enter(owner);
     };
