@@ -57,13 +57,9 @@ class ContainerHttpTest extends ContainerFixture {
     }
   }
 
-  private ContentResponse send(
-      HttpClient client, String method, String path, Request.Content body) throws Exception {
-    return client
-        .newRequest("http://127.0.0.1:" + port() + path)
-        .method(method)
-        .body(body)
-        .send();
+  private ContentResponse send(HttpClient client, String method, String path, Request.Content body)
+      throws Exception {
+    return client.newRequest("http://127.0.0.1:" + port() + path).method(method).body(body).send();
   }
 
   @ParameterizedTest

@@ -59,8 +59,7 @@ class GrpcFaultsTest extends GrpcClientsFixture {
               () -> OperationsGrpc.newBlockingStub(channel).getOperation(get));
       assertEquals(Code.UNAVAILABLE, refusal.getStatus().getCode());
       Status status = StatusProto.fromThrowable(refusal);
-      assertEquals(
-          "STORE_UNAVAILABLE", status.getDetails(0).unpack(ErrorInfo.class).getReason());
+      assertEquals("STORE_UNAVAILABLE", status.getDetails(0).unpack(ErrorInfo.class).getReason());
       assertEquals(1, status.getDetails(1).unpack(RetryInfo.class).getRetryDelay().getSeconds());
     } finally {
       channel.shutdownNow();

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -84,7 +85,9 @@ final class ContainerServer implements AutoCloseable {
         EndPoint endPoint,
         MetaData.Request request,
         HttpFields.Mutable response) {
-      return null;
+      return HttpMethod.PRI.is(request.getMethod())
+          ? super.upgradeConnection(connector, endPoint, request, response)
+          : null;
     }
   }
 

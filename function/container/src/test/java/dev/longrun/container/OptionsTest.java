@@ -17,8 +17,7 @@ class OptionsTest {
 
   @Test
   void withoutAny_theOperationsAreServedToAll_onPort8080() {
-    assertEquals(
-        new Options("dev.longrun.OperationsFunction", 8080, false), parse("", Map.of()));
+    assertEquals(new Options("dev.longrun.OperationsFunction", 8080, false), parse("", Map.of()));
   }
 
   @Test
@@ -35,7 +34,6 @@ class OptionsTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> parse(line, Map.of()));
     String[] words = line.split(" ");
-    assertTrue(
-        refusal.getMessage().contains(words[words.length - 1]), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains(words[words.length - 1]), refusal.getMessage());
   }
 }

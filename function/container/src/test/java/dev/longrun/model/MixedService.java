@@ -52,8 +52,7 @@ final class MixedService extends HttpService {
   MixedService(String url) {
     super(url);
     URI uri = URI.create(url);
-    channel =
-        ManagedChannelBuilder.forAddress(uri.getHost(), uri.getPort()).usePlaintext().build();
+    channel = ManagedChannelBuilder.forAddress(uri.getHost(), uri.getPort()).usePlaintext().build();
     operations = OperationsGrpc.newBlockingStub(channel);
   }
 
