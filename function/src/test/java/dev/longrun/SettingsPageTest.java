@@ -19,7 +19,7 @@ class SettingsPageTest {
   @Test
   void everySetting_isOnThePage_andNoOther() throws IOException {
     Set<String> read = new TreeSet<>();
-    for (String name : Set.of("Config", "AccessConfig")) {
+    for (String name : Set.of("Config", "AccessConfig", "LogFormat")) {
       read.addAll(
           settings("\"(LONGRUN_[A-Z_]+)\"", Files.readString(SOURCES.resolve(name + ".java"))));
     }
