@@ -55,10 +55,10 @@ final class TextLog extends RequestLog {
                 time.toMillis(),
                 shown,
                 more);
-    print(out, line.strip());
+    printLine(out, line.strip());
   }
 
-  private static void print(PrintStream out, String line) {
+  private static void printLine(PrintStream out, String line) {
     LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
     out.println("%tT %s".formatted(now, line.replaceAll("[^ -~]", "?")));
   }
@@ -81,7 +81,7 @@ final class TextLog extends RequestLog {
       if (line.has("audit") && changes.get().isPresent()) {
         changes.get().get().add(message.substring(message.lastIndexOf(": ") + 2));
       } else {
-        print(out, line.get("severity").getAsString() + " " + message);
+        printLine(out, line.get("severity").getAsString() + " " + message);
       }
     }
 
