@@ -30,6 +30,7 @@ public record GeneratedPage(Path file) {
   /** Fails if the page doesn't have just these parts, each as it is made now. */
   public void assertUpToDate(Map<String, String> parts) {
     if (Boolean.getBoolean("golden.update")) {
+      parts.keySet().stream().filter(it -> !text().contains(start(it))).forEach(this::append);
       write(PART.matcher(text()).replaceAll(part -> Matcher.quoteReplacement(made(part, parts))));
     }
     String text = text();
@@ -53,8 +54,16 @@ public record GeneratedPage(Path file) {
 
   private static String made(MatchResult part, Map<String, String> parts) {
     String name = part.group(1);
-    return "<!-- generated: %s -->\n%s<!-- end -->"
-        .formatted(name, parts.getOrDefault(name, part.group(2)));
+    return start(name) + "\n" + parts.getOrDefault(name, part.group(2)) + "<!-- end -->";
+  }
+
+  private static String start(String name) {
+    return "<!-- generated: " + name + " -->";
+  }
+
+  /** A part that is new, as a section at the end of the page; a person puts it where it belongs. */
+  private void append(String name) {
+    write(text() + "\n### " + name + "\n\n" + start(name) + "\n<!-- end -->\n");
   }
 
   public String text() {
