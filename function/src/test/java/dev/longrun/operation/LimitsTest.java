@@ -179,6 +179,11 @@ class LimitsTest {
   }
 
   @Test
+  void aLeaseToken_isNeverPrinted() {
+    assertEquals("LeaseToken[...]", new LeaseToken("secret").toString());
+  }
+
+  @Test
   void aReason_hasSoManyCharacters_howeverManyBytesTheyTake() {
     String longest = "\ud83d\ude00".repeat(Limits.MAX_CANCEL_TEXT);
     assertEquals("", refusedReason(longest));
