@@ -1,4 +1,4 @@
-package dev.longrun.operation;
+package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,6 +8,10 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.json.GeneratedPage;
+import dev.longrun.operation.Lease;
+import dev.longrun.operation.OperationErrors;
+import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
