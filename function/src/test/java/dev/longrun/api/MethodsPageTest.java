@@ -29,12 +29,12 @@ class MethodsPageTest {
         Stream.of(Route.values())
             .map(
                 it ->
-                    "| [%s](#%s) | `%s` | `%s` |\n"
+                    "| [%s](#%s) | `%s` | %s |\n"
                         .formatted(
                             it.methodName(),
                             it.methodName().toLowerCase(Locale.ROOT),
                             http(it),
-                            it.permission()))
+                            it.permission().isEmpty() ? "none" : "`" + it.permission() + "`"))
             .collect(Collectors.joining());
     return "| method | HTTP | permission |\n|---|---|---|\n" + rows;
   }
