@@ -49,7 +49,6 @@ class ArchitectureTest {
             "filter",
             "admission",
             "operation"));
-    MAY_USE.put("worker", List.of("service", "store", "json", "operation"));
   }
 
   private static final JavaClasses MAIN =

@@ -167,7 +167,7 @@ public final class Dispatcher {
         access.auditLog().read(event);
       }
       result.followUp().run();
-      JsonObject reply = parameters.fields().of(result.reply());
+      JsonObject reply = parameters.fields().of(result.reply().get());
       return JsonReply.of(reply, parameters.prettyPrint());
     }
   }

@@ -3,15 +3,22 @@ package dev.longrun.server;
 import com.google.gson.JsonObject;
 import dev.longrun.operation.Change;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What became of a request.
  *
+ * @param reply is asked for last, and may block or throw as a request may: what was changed is
+ *     logged whatever becomes of the reply
  * @param changes what it has changed, for the audit log
  * @param followUp what is to be done for it after its changes were logged, before its caller gets
  *     the reply
  */
-record Result(JsonObject reply, List<Change> changes, Runnable followUp) {
+record Result(Supplier<JsonObject> reply, List<Change> changes, Runnable followUp) {
+  Result(JsonObject reply, List<Change> changes, Runnable followUp) {
+    this(() -> reply, changes, followUp);
+  }
+
   /** A request that changed nothing. */
   static Result of(JsonObject reply) {
     return new Result(reply, List.of(), () -> {});

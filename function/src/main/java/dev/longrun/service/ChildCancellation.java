@@ -20,12 +20,12 @@ import java.util.Optional;
  * themselves store what is left to do. So if a server stops half-way, the next call or sweep goes
  * on from there; and two at the same time do no harm.
  */
-public final class ChildCancellation {
+final class ChildCancellation {
   private static final int PAGE = 100;
 
   private final LiveOperations operations;
 
-  public ChildCancellation(LiveOperations operations) {
+  ChildCancellation(LiveOperations operations) {
     this.operations = operations;
   }
 
@@ -36,7 +36,7 @@ public final class ChildCancellation {
    * @return whether nothing is left
    * @throws ApiException UNAVAILABLE, if the store can't be reached before the deadline
    */
-  public boolean passOn(Operation operation, Deadline deadline) {
+  boolean passOn(Operation operation, Deadline deadline) {
     try {
       return passOnAsFarAsPossible(operation, deadline);
     } catch (ApiException e) {
@@ -89,7 +89,7 @@ public final class ChildCancellation {
    *
    * @return the operation as it is then
    */
-  public Operation applyParentCancel(Operation operation, Deadline deadline) {
+  Operation applyParentCancel(Operation operation, Deadline deadline) {
     return operation
         .definition()
         .parentOperation()

@@ -116,6 +116,7 @@ public final class OperationDocument {
     life.lastLease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
     life.lastLease().flatMap(Lease::claimTime).ifPresent(it -> fields.put("claimTime", it));
     cancelWorker(life).ifPresent(worker -> fields.put(DocumentSchema.CANCEL_WORKER, worker));
+    endedWorker(life).ifPresent(worker -> fields.put(DocumentSchema.ENDED_WORKER, worker));
     life.cancelRequest()
         .ifPresent(
             request ->
@@ -134,6 +135,14 @@ public final class OperationDocument {
 
   public static Optional<String> cancelWorker(Life life) {
     return life.state() == State.CANCELLING ? life.lease().map(Lease::worker) : Optional.empty();
+  }
+
+  public static Optional<String> endedWorker(Life life) {
+    return life instanceof Life.Done done && done.finishedWith().isEmpty()
+        ? done.lastLease()
+            .filter(lease -> done.endTime().isBefore(lease.expireTime()))
+            .map(Lease::worker)
+        : Optional.empty();
   }
 
   private static Map<String, Object> leaseFields(Lease lease) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The place of one process that is killed, and started again, again and again. */
-abstract class Slot {
+abstract class Slot implements Victim {
   /** Starts fast, which is what these processes do most. */
   private static final List<String> JVM =
       List.of(
@@ -30,16 +30,14 @@ abstract class Slot {
   /** The main class and its arguments, for a process of this name. */
   abstract List<String> command(String processName);
 
-  /** Whether the process does its work, so that killing it does harm. */
-  abstract boolean isReady();
-
   /** Where its standard output goes; {@code log} is where errors do. */
   abstract ProcessBuilder.Redirect output(ProcessBuilder.Redirect log);
 
   /** Called when the process has begun. */
   void started(Process begun) {}
 
-  String name() {
+  @Override
+  public final String name() {
     return name;
   }
 
@@ -52,10 +50,7 @@ abstract class Slot {
     if (closed) {
       return;
     }
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    List<String> command = java();
     command.addAll(command(name + "-" + ++starts));
     ProcessBuilder.Redirect log =
         ProcessBuilder.Redirect.appendTo(directory.resolve(name + ".log").toFile());
@@ -65,6 +60,22 @@ abstract class Slot {
       throw new UncheckedIOException(e);
     }
     started(process);
+  }
+
+  /** The words that start this program's Java, on its class path; a list to add to. */
+  static List<String> java(String... more) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  @Override
+  public final void killAndReplace() {
+    kill();
+    start();
   }
 
   /** As {@code kill -9} does. What the process has written can still be read. */
