@@ -182,7 +182,7 @@ public final class Dispatcher {
       if (route.isRead()) {
         access.auditLog().read(event);
       }
-      result.followUp().run();
+      handlers.carryOutEffects(result.changes(), deadline);
       JsonObject reply = parameters.fields().of(result.reply());
       return reply(200, reply, parameters.prettyPrint(), Map.of());
     }

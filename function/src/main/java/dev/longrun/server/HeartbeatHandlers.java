@@ -100,7 +100,7 @@ final class HeartbeatHandlers {
     if (refused.isEmpty() && renewed.values().stream().noneMatch(HeartbeatHandlers::isHeard)) {
       hold(heartbeats.waitForCancel(), renewed, refused, request);
     }
-    return new Result(results(heartbeats, renewed, refused), List.copyOf(changes), () -> {});
+    return new Result(results(heartbeats, renewed, refused), List.copyOf(changes));
   }
 
   private void renew(

@@ -7,17 +7,15 @@ import java.util.List;
 /**
  * What became of a request.
  *
- * @param changes what it has changed, for the audit log
- * @param followUp what is to be done for it after its changes were logged, before its caller gets
- *     the reply
+ * @param changes what it has changed: for the audit log, and for their effects to follow
  */
-record Result(JsonObject reply, List<Change> changes, Runnable followUp) {
+record Result(JsonObject reply, List<Change> changes) {
   /** A request that changed nothing. */
   static Result of(JsonObject reply) {
-    return new Result(reply, List.of(), () -> {});
+    return new Result(reply, List.of());
   }
 
   static Result of(JsonObject reply, Change change) {
-    return new Result(reply, List.of(change), () -> {});
+    return new Result(reply, List.of(change));
   }
 }

@@ -49,6 +49,7 @@ final class PageReader {
   private final int pageSize;
   private final Deadline deadline;
   private final List<Operation> page = new ArrayList<>();
+  private final List<Operation> changed = new ArrayList<>();
   private int pageBytes;
   private int scanned;
   private int decoded;
@@ -66,6 +67,12 @@ final class PageReader {
    * end with, the page would pass for the last one.
    */
   OperationPage page(Optional<String> start) {
+    OperationPage filled = fill(start);
+    operations.effects().carryOutAfter(changed, deadline.minus(TIME_TO_REPLY));
+    return filled;
+  }
+
+  private OperationPage fill(Optional<String> start) {
     Optional<String> after = start;
     Deadline end = deadline.minus(TIME_TO_REPLY);
     do {
@@ -134,9 +141,9 @@ final class PageReader {
    * has ended tells of its end, too.
    */
   private void take(Operation stored) {
-    operations
-        .settled(stored, deadline)
-        .filter(it -> selection.includes(it, deadline))
+    Optional<Operation> now = operations.settle(stored, deadline);
+    now.filter(it -> !it.equals(stored)).ifPresent(changed::add);
+    now.filter(it -> selection.includes(it, deadline))
         .ifPresent(
             it -> {
               page.add(it);

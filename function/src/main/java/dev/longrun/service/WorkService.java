@@ -44,7 +44,7 @@ public final class WorkService {
     this.random = random;
     this.defaults = defaults;
     this.repeatedFinish = new RepeatedFinish(sameJson);
-    this.children = new ChildCancellation(operations);
+    this.children = operations.children();
     this.starter = new OperationStarter(operations);
   }
 
@@ -56,8 +56,9 @@ public final class WorkService {
         request
             .definition()
             .identified(randomHex(ID_BYTES))
-            .withDefaults(defaults.cancelGracePeriod(), defaults.retention()),
-        request.metadata(),
+            .withDefaults(defaults.cancelGracePeriod(), defaults.retention())
+            .withEvents(defaults.events()),
+        request.said(),
         startedBy,
         deadline);
   }

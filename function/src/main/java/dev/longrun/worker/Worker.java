@@ -8,8 +8,8 @@ import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.Settlement;
-import dev.longrun.service.ChildCancellation;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationStarter;
 import dev.longrun.store.OperationStore;
@@ -116,7 +116,7 @@ public final class Worker implements AutoCloseable {
         .start(
             name,
             definition.identified(randomHex(16)),
-            metadata.map(AnyJson::checked),
+            Report.ofStart(metadata.map(AnyJson::checked), Optional.empty()),
             "",
             Deadline.after(WorkerOptions.CALL_TIME))
         .written()
@@ -145,7 +145,7 @@ public final class Worker implements AutoCloseable {
       if (claimed.done()) {
         return claimed;
       }
-      Operation current = mine.caughtUp(new ChildCancellation(operations));
+      Operation current = mine.caughtUp(operations.children());
       if (current.done()) {
         return current;
       }

@@ -20,6 +20,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.Settlement;
 import dev.longrun.operation.State;
 import dev.longrun.store.OperationStore;
@@ -141,7 +142,7 @@ abstract class SettlementContract {
             Optional.of(name),
             Optional.empty());
     work.start(
-        name.parent(), new StartRequest(Optional.of("y"), child, Optional.empty()), "bob", soon());
+        name.parent(), new StartRequest(Optional.of("y"), child, Report.NONE), "bob", soon());
   }
 
   private static void assertRefused(Runnable call) {

@@ -15,7 +15,6 @@ import dev.longrun.operation.Operations;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
 import dev.longrun.operation.State;
-import dev.longrun.service.ChildCancellation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.StoreUnderTest;
 import java.nio.file.Path;
@@ -155,7 +154,7 @@ abstract class WorkerFixture {
 
   /** What the method CancelOperation does where there are children. */
   void cancelWithChildren(OperationName name) {
-    new ChildCancellation(live(store, clock)).passOn(cancel(name), soon());
+    live(store, clock).effects().carryOutAfter(List.of(cancel(name)), soon());
   }
 
   /** What the method GetOperation shows. */
