@@ -56,18 +56,19 @@ public final class OperationsFunction implements HttpFunction {
     Admission admission = Startup.configured(config::admission, System.out);
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
+    EffectsConfig effects = Startup.configured(config::effects, System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access =
         Startup.configured(
             () -> accessConfig.access(System.out, config.settings(), clock), System.out);
-    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
+    LiveOperations live =
+        new LiveOperations(store, clock, access.auditLog()::settled, effects.outside(System.out));
+    WorkService work =
+        new WorkService(
+            live, new SecureRandom(), defaults, CanonicalJson::areSame, effects.backendPolicy());
     RequestHandlers handlers =
-        new RequestHandlers(
-            new OperationsService(live),
-            new WorkService(live, new SecureRandom(), defaults, CanonicalJson::areSame),
-            new CancelWatch(live),
-            clock);
+        new RequestHandlers(new OperationsService(live), work, new CancelWatch(live), clock);
     this.dispatcher =
         new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);

@@ -46,7 +46,7 @@ public final class Dispatchers {
       LiveOperations live, InstantSource clock, RandomGenerator random) {
     return new RequestHandlers(
         new OperationsService(live),
-        new WorkService(live, random, DEFAULTS, CanonicalJson::areSame),
+        new WorkService(live, random, DEFAULTS, CanonicalJson::areSame, backend -> {}),
         new CancelWatch(live),
         clock);
   }

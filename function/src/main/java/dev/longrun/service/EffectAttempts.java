@@ -115,7 +115,8 @@ final class EffectAttempts {
   private EffectAction.Attempt attempt(Operation operation, Effect effect, Deadline actionTime) {
     Optional<EffectAction> action = Optional.ofNullable(actions.get(effect.kind().group()));
     if (action.isEmpty()) {
-      return EffectAction.Attempt.of(EffectResult.refused("this server is not set up for it"));
+      // A server beside this one, or after it, may be.
+      return EffectAction.Attempt.of(EffectResult.failed("this server is not set up for it"));
     }
     if (actionTime.hasPassed()) {
       return EffectAction.Attempt.of(EffectResult.LEFT);

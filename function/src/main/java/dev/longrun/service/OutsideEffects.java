@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * What carries out effects outside of the store, and who is told when one is given up.
  *
- * @param actions by their group; for one that has none, effects are given up
+ * @param actions by their group; for one that has none, every attempt fails
  * @param listener is called by the thread that has written it
  */
 public record OutsideEffects(

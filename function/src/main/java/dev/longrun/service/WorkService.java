@@ -1,5 +1,6 @@
 package dev.longrun.service;
 
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +29,7 @@ public final class WorkService {
   private final LiveOperations operations;
   private final RandomGenerator random;
   private final StartDefaults defaults;
+  private final Consumer<Backend> backendCheck;
   private final RepeatedFinish repeatedFinish;
   private final ChildCancellation children;
   private final OperationStarter starter;
@@ -34,15 +37,18 @@ public final class WorkService {
   /**
    * @param random must not be predictable: lease tokens are made of it
    * @param sameJson whether two texts are the same JSON
+   * @param backendCheck throws INVALID_ARGUMENT for a job that this server does not cancel
    */
   public WorkService(
       LiveOperations operations,
       RandomGenerator random,
       StartDefaults defaults,
-      BiPredicate<OpaqueJson, OpaqueJson> sameJson) {
+      BiPredicate<OpaqueJson, OpaqueJson> sameJson,
+      Consumer<Backend> backendCheck) {
     this.operations = operations;
     this.random = random;
     this.defaults = defaults;
+    this.backendCheck = backendCheck;
     this.repeatedFinish = new RepeatedFinish(sameJson);
     this.children = operations.children();
     this.starter = new OperationStarter(operations);
@@ -51,6 +57,7 @@ public final class WorkService {
   /** Starts an operation; the same request id again returns the one that is there. */
   public Change start(
       ParentName parent, StartRequest request, String startedBy, Deadline deadline) {
+    request.said().backend().ifPresent(backendCheck);
     return starter.start(
         new OperationName(parent, id(parent, request)),
         request
@@ -98,6 +105,7 @@ public final class WorkService {
 
   public Change heartbeat(
       OperationName name, LeaseToken token, Heartbeat heartbeat, Deadline deadline) {
+    heartbeat.report().backend().ifPresent(backendCheck);
     Instant now = operations.now();
     return operations.updateLive(name, now, deadline, it -> it.heartbeat(token, heartbeat, now));
   }

@@ -69,7 +69,11 @@ abstract class SettlementContract {
     operations = new OperationsService(live);
     work =
         new WorkService(
-            live, new Random(1), new StartDefaults(GRACE, RETENTION), CanonicalJson::areSame);
+            live,
+            new Random(1),
+            new StartDefaults(GRACE, RETENTION),
+            CanonicalJson::areSame,
+            backend -> {});
     sweep = new Sweep(live);
   }
 
