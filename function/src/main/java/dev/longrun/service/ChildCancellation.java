@@ -55,7 +55,8 @@ public final class ChildCancellation implements EffectAction {
   }
 
   /**
-   * Cancels an operation whose parent was cancelled too early to know of it.
+   * Cancels an operation if its parent was cancelled, in case the operation was stored too late for
+   * that cancellation to reach it.
    *
    * @return the operation as it is then
    */
@@ -77,9 +78,10 @@ public final class ChildCancellation implements EffectAction {
   }
 
   /**
-   * The same for an operation that was started just now. If its parent is gone, it was not
-   * cancelled, or its {@link dev.longrun.operation.Tombstone} would be there. But if another
-   * operation has its name, nobody can tell; so then the operation is cancelled.
+   * The same for an operation that was started just now. If the parent is deleted, it was not
+   * cancelled before; else its {@link dev.longrun.operation.Tombstone} would be there. But if
+   * another operation has the parent's name now, nobody can tell whether the parent was cancelled.
+   * So then the operation is cancelled.
    *
    * @param parent as it was when it took the operation for its child
    */

@@ -63,8 +63,8 @@ final class PageReader {
   }
 
   /**
-   * The page after this id. Something is read even if the time is over by then: without an id to
-   * end with, the page would pass for the last one.
+   * The page after this id. At least one operation is read, even if the time is over: without an id
+   * to go on after, this page would look like the last one.
    */
   OperationPage page(Optional<String> start) {
     OperationPage filled = fill(start);
@@ -137,8 +137,8 @@ final class PageReader {
   }
 
   /**
-   * What time has made of an operation is written before the filter sees it: to leave out one that
-   * has ended tells of its end, too.
+   * If a deadline has changed the operation, that is written before the filter sees it: leaving out
+   * an operation that has ended tells the caller of its end, too.
    */
   private void take(Operation stored) {
     Optional<Operation> now = operations.settle(stored, deadline);
