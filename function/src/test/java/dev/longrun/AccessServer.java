@@ -59,6 +59,7 @@ final class AccessServer implements AutoCloseable {
     this.server =
         new OperationsServer(
             Dispatchers.of(
+                store,
                 Dispatchers.handlers(
                     new LiveOperations(store, clock, access.auditLog()::settled),
                     clock,

@@ -85,6 +85,7 @@ class RequestTableTest {
   private OperationsServer serve(Access access) throws Exception {
     return new OperationsServer(
         Dispatchers.of(
+            store,
             Dispatchers.handlers(live(store, clock), clock, new SecureRandom()),
             access,
             Admission.unlimited(),
