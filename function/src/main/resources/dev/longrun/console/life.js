@@ -4,15 +4,19 @@ import { UNFINISHED, splitName } from './service.js';
 
 const UNITS = /** @type {[string, number][]} */ ([['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]]);
 
-/** A length of time in at most two units. @param {number} milliseconds */
-export const duration = (milliseconds) => {
+/**
+ * A length of time in at most two units.
+ * @param {number} milliseconds @param {boolean} [roughly] whether the second is left out where the first says enough
+ */
+export const duration = (milliseconds, roughly = false) => {
   const total = Math.max(0, milliseconds) / 1000;
   if (total > 0 && total < 1) return `${total.toFixed(1)} s`;
   const first = UNITS.findIndex(([, seconds]) => total >= seconds);
   if (first < 0) return '0 s';
   const [unit, seconds] = UNITS[first];
   const next = UNITS[first + 1];
-  const rest = next ? Math.floor((total % seconds) / next[1]) : 0;
+  const enough = roughly && total >= 3 * seconds;
+  const rest = next && !enough ? Math.floor((total % seconds) / next[1]) : 0;
   return `${Math.floor(total / seconds)} ${unit}${rest ? ` ${rest} ${next[0]}` : ''}`;
 };
 
@@ -79,9 +83,11 @@ const EXPLANATIONS = {
   },
   CANCELLING: (details, now) => {
     const { claim, cancel } = details;
+    const told = Date.parse(claim?.renewTime ?? '') > Date.parse(cancel?.requestTime ?? '');
+    const knows = told ? 'has been heard from since, so it knows' : 'is told at its next heartbeat';
     const silent = isSilent(details, now) ? `, but was last heard from ${since(claim?.renewTime, now)} ago` : '';
     const end = cancel?.deadline ? `It ends in ${until(cancel.deadline, now)} at the latest.` : '';
-    return `${asked(details, now)}. ${claim?.worker} is told at its next heartbeat${silent}. ${end}`;
+    return `${asked(details, now)}. ${claim?.worker} ${knows}${silent}. ${end}`;
   },
   FINALIZING: (details, now) =>
     `${details.claim?.worker} is past the point of no return: it is too late to cancel. ${

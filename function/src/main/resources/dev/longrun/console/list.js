@@ -1,6 +1,6 @@
 // The operations of a parent, newest first.
 import { CancelManyDialog } from './ending.js';
-import { hint, isSilent, isUnfinished, quantity, since, stateName } from './life.js';
+import { duration, hint, isSilent, isUnfinished, quantity, stateName } from './life.js';
 import { html, useEffect, useMemo, useRef, useState } from './preact.js';
 import { FINISHED, ServiceError, UNFINISHED, count, encodeName, search, serverUrl, splitName } from './service.js';
 import { Command, Failure, Moment, Progress, Stale, State, clock, listLink, operationLink, useKeys, useNow, usePoll } from './view.js';
@@ -26,24 +26,25 @@ export const combine = (filter, state) => {
 
 /** How long a worker has been or was at it. @param {Details} details @param {number} now */
 const workTime = ({ claim, endTime }, now) =>
-  claim?.claimTime ? since(claim.claimTime, endTime ? Date.parse(endTime) : now) : '';
+  claim?.claimTime ? duration((endTime ? Date.parse(endTime) : now) - Date.parse(claim.claimTime), true) : '';
 
 /** @param {{details: Details, now: number, selected: boolean, onSelect: (event: Event) => void}} props */
 const Row = ({ details, now, selected, onSelect }) => {
   const { operation, state, operationType, labels = {}, claim, progress } = details;
   const name = operation.name;
   const id = splitName(name)?.id ?? name;
-  const shown = Object.entries(labels).slice(0, 2);
-  const more = Object.entries(labels).slice(2).map(([key, value]) => `${key}: ${value}`);
+  const all = Object.entries(labels);
+  const shown = all.slice(0, all.length > 2 ? 1 : 2);
+  const more = all.slice(shown.length).map(([key, value]) => `${key}: ${value}`);
   const unfinished = isUnfinished(details);
   const silent = isSilent(details, now);
   return html`<tr role="row" class=${selected ? 'selected' : ''} data-name=${name}>
     <td role="cell" class="select">${unfinished && html`<label><input type="checkbox" checked=${selected} onClick=${onSelect} aria-label=${`Select ${id}`} /></label>`}</td>
     <th role="rowheader" scope="row" class="name"><a href=${operationLink(name)} data-row>${id}</a><span class="second">${operationType ?? 'No type'}</span></th>
     <td role="cell" class="state-cell"><${State} state=${state} /><span class=${`second ${silent ? 'warn' : ''}`} title=${hint(details, now)}>${hint(details, now)}</span></td>
-    <td role="cell" class="progress-cell"><${Progress} progress=${progress} running=${state === 'PROCESSING'} /></td>
+    <td role="cell" class="progress-cell"><${Progress} progress=${progress} running=${unfinished} /></td>
     <td role="cell" class="number" data-label="Started"><${Moment} at=${details.startTime} now=${now} /></td>
-    <td role="cell" class="number" data-label="Worked">${workTime(details, now) || html`<span class="muted">–</span>`}</td>
+    <td role="cell" class="number" data-label="Duration">${workTime(details, now) || html`<span class="muted">–</span>`}</td>
     <td role="cell" class="worker" data-label="Worker">${claim ? claim.worker : html`<span class="muted">none</span>`}
       ${claim?.renewTime && unfinished && html`<span class="second">heard <${Moment} at=${claim.renewTime} now=${now} /></span>`}</td>
     <td role="cell" class="labels">${shown.map(([key, value]) => html`<span class="label" title=${`${key}: ${value}`}>${key}: ${value}</span>`)}
@@ -97,7 +98,7 @@ const FilterBox = ({ filter, error, onApply }) => {
     ${filter && html`<button type="button" onClick=${() => onApply('')}>Clear</button>`}
     <details class="examples"><summary>Examples</summary>
       <ul>${examples(Date.now()).map(([example, finds]) => html`<li><button type="button" class="link" onClick=${() => onApply(example)}><code>${example}</code></button> <span class="muted">${finds}</span></li>`)}</ul>
-      <p class="muted">Compare with = != < > : and join with AND, OR, NOT. OR binds tighter than AND. <a href="https://google.aip.dev/160">AIP-160</a></p>
+      <p class="muted">Compare with ${'= != < <= > >= :'}, and join with AND, OR, NOT. OR binds tighter than AND. <a href="https://google.aip.dev/160">AIP-160</a></p>
     </details>
     ${error && html`<div id="filter-error" class="filter-error" role="alert">
       <code>${filter.slice(0, position)}<mark>${filter.slice(position, position + 1) || ' '}</mark>${filter.slice(position + 1)}</code>
@@ -205,7 +206,7 @@ export const ListPage = ({ parent, query, go }) => {
       <thead role="rowgroup"><tr role="row">
         <th role="columnheader" scope="col" class="select"><label><input type="checkbox" aria-label="Select all unfinished ones of this page" checked=${allSelected} disabled=${selectable.length === 0}
           onClick=${() => setSelection(new Set(allSelected ? [] : selectable))} /></label></th>
-        ${['Operation', 'State', 'Progress', 'Started', 'Worked', 'Worker', 'Labels'].map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}
+        ${['Operation', 'State', 'Progress', 'Started', 'Duration', 'Worker', 'Labels'].map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}
       </tr></thead>
       <tbody role="rowgroup">${rows.map((details) => html`<${Row} key=${details.operation.name} details=${details} now=${now} selected=${selection.has(details.operation.name)}
         onSelect=${(/** @type {MouseEvent} */ event) => select(details.operation.name, event.shiftKey)} />`)}</tbody>

@@ -1,6 +1,6 @@
 // One operation: where it is, why, what has happened to it, and what else does the same.
 import { CancelDialog, TerminateDialog } from './ending.js';
-import { allEvents, commands, deadlines, duration, eventText, explain, isUnfinished, quantity, scale, spread, stateName, until } from './life.js';
+import { allEvents, commands, deadlines, duration, eventText, explain, isUnfinished, quantity, scale, since, spread, stateName, until } from './life.js';
 import { html, useEffect, useRef, useState } from './preact.js';
 import { codeName, inspect, isDenied, search, serverUrl, session, splitName, wait } from './service.js';
 import { Command, Copy, Failure, Json, Moment, Progress, Stale, State, Timestamp, clock, listLink, operationLink, roleAdvice, useKeys, useNow, usePoll } from './view.js';
@@ -13,7 +13,7 @@ const MAX_CHILDREN = 100;
 const Timeline = ({ details, now }) => {
   const { bands, marks, near, end, length } = scale(details, now);
   const events = allEvents(details);
-  const labels = spread(marks, 4);
+  const labels = spread(marks, matchMedia('(max-width: 52rem)').matches ? 8 : 3.5);
   const percent = (/** @type {number} */ n) => `${n.toFixed(2)}%`;
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
     <svg class="timeline" width="100%" height="74" role="img" aria-label=${`To scale, over ${duration(length)}: ${bands.map((it) => `${stateName(it.state)} for ${duration(((it.to - it.from) / 100) * length)}`).join(', ')}`}>
@@ -27,7 +27,7 @@ const Timeline = ({ details, now }) => {
     </svg>
     <ol class="events">${events.map((event) => html`<li><span class="event-text">${eventText(event)}${event.reason && html`: <q>${event.reason}</q>`}</span>
       ${event.kind === 'finished' && event.state && html` <${State} state=${event.state} />`}
-      <span class="muted number"><time datetime=${event.time} title=${event.time}>${clock(event.time)}</time>, ${event.kind === 'started' ? 'at first' : `after ${duration(Date.parse(event.time) - Date.parse(details.startTime))}`}</span></li>`)}</ol>
+      <span class="muted number"><time datetime=${event.time} title=${event.time}>${clock(event.time)}</time>${event.kind !== 'started' && `, after ${since(details.startTime, Date.parse(event.time))}`}</span></li>`)}</ol>
   </section>`;
 };
 
@@ -35,7 +35,7 @@ const Timeline = ({ details, now }) => {
 const Countdowns = ({ details, now }) => {
   const ahead = deadlines(details);
   return ahead.length > 0 && html`<section aria-labelledby="deadlines"><h2 id="deadlines">Deadlines</h2>
-    <ul class="countdowns">${ahead.map(({ at, text }) => html`<li><strong class="number">${until(at, now)}</strong> ${text} <span class="muted">(<${Timestamp} at=${at} />)</span></li>`)}</ul>
+    <ul class="countdowns">${ahead.map(({ at, text }) => html`<li><strong class="number">${until(at, now)}</strong> ${text} <span class="muted">(${clock(at)})</span></li>`)}</ul>
   </section>`;
 };
 
@@ -126,7 +126,7 @@ export const OperationPage = ({ name, parent, id }) => {
     <header class="operation">
       <div class="title">${title}<${Copy} text=${name} what="the name" /></div>
       <p class="lead" role="status"><${State} state=${state} /><span>${explain(details, now)}</span></p>
-      ${progress && html`<div class="big-progress"><${Progress} progress=${progress} running=${state === 'PROCESSING'} /></div>`}
+      ${progress && html`<div class="big-progress"><${Progress} progress=${progress} running=${isUnfinished(details)} /></div>`}
       ${isUnfinished(details) && html`<div class="bar">
         <button type="button" class="danger" disabled=${!canCancel} onClick=${() => setDialog('cancel')}>Cancel…</button>
         <button type="button" disabled=${isDenied('operations.terminate', parent)} onClick=${() => setDialog('terminate')}>Terminate…</button>

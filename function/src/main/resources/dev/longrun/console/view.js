@@ -25,7 +25,7 @@ export const listLink = (parent, query = {}) => {
 /** A moment: how long ago, or to come. @param {{at: string, now: number}} props */
 export const Moment = ({ at, now }) => {
   const age = now - Date.parse(at);
-  const text = age < 0 ? `in ${duration(-age)}` : age < 1000 ? 'just now' : `${duration(age)} ago`;
+  const text = age <= -1000 ? `in ${duration(-age, true)}` : age < 1000 ? 'just now' : `${duration(age, true)} ago`;
   return html`<time datetime=${at} title=${exact(at)}>${text}</time>`;
 };
 
@@ -54,12 +54,12 @@ export const State = ({ state }) => html`
 export const Progress = ({ progress, running }) => {
   const completed = Number(progress?.workCompleted ?? 0);
   const estimated = Number(progress?.workEstimated ?? 0);
-  if (!progress) return running ? html`<span class="muted">not told</span>` : null;
+  if (!progress) return html`<span class="muted">–</span>`;
   if (estimated <= 0) return html`<span class="progress"><span class="number">${completed.toLocaleString('en')} done</span></span>`;
   const percent = Math.min(100, Math.floor((100 * completed) / estimated));
   const text = `${completed.toLocaleString('en')} of ${estimated.toLocaleString('en')}`;
   return html`<span class="progress" title=${text}>
-    <progress max="100" value=${percent} aria-label=${`Progress: ${text}`}></progress><span class="number">${percent} %</span>
+    <progress class=${running ? '' : 'over'} max="100" value=${percent} aria-label=${`Progress: ${text}`}></progress><span class="number">${percent} %</span>
   </span>`;
 };
 
@@ -102,14 +102,14 @@ export const Failure = ({ error, doing }) => {
   </${Notice}>`;
 };
 
-/** The server's time, which moves on. @param {number} period in milliseconds */
+/** The server's time, and a render after each period in milliseconds. @param {number} period */
 export const useNow = (period) => {
-  const [now, setNow] = useState(serverNow);
+  const [, tick] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), period);
+    const timer = setInterval(() => tick((count) => count + 1), period);
     return () => clearInterval(timer);
   }, [period]);
-  return now;
+  return serverNow();
 };
 
 /**
@@ -193,7 +193,7 @@ export const Copy = ({ text, what }) => {
 
 /** A command to copy. @param {{text: string, what: string}} props */
 export const Command = ({ text, what }) => html`
-  <div class="command"><code tabindex="0" aria-label=${what}>${text}</code><${Copy} text=${text} what=${what} /></div>`;
+  <div class="command"><code>${text}</code><${Copy} text=${text} what=${what} /></div>`;
 
 const OPEN_DEPTH = 2;
 const MAX_OPEN = 50;
