@@ -217,5 +217,6 @@ resource "google_cloud_scheduler_job" "sweep" {
   depends_on = [
     google_cloud_run_v2_service_iam_member.cron,
     google_firestore_field.queried, # without its index a query fails
+    google_firestore_index.search,
   ]
 }

@@ -72,6 +72,7 @@ public final class OperationsFunction implements HttpFunction {
             new OperationsService(live),
             new WorkService(live, new SecureRandom(), defaults, CanonicalJson::areSame),
             new CancelWatch(live),
+            access,
             clock);
     PublicRequests publicRequests = new PublicRequests(console, new Readiness(store, clock));
     this.dispatcher =

@@ -62,6 +62,7 @@ final class AccessServer implements AutoCloseable {
                 store,
                 Dispatchers.handlers(
                     new LiveOperations(store, clock, access.auditLog()::settled),
+                    access,
                     clock,
                     new SecureRandom()),
                 access,

@@ -43,15 +43,16 @@ public final class Dispatchers {
       RandomGenerator random,
       Admission admission) {
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
-    return of(store, handlers(live, clock, random), access, admission, Origins.NONE);
+    return of(store, handlers(live, access, clock, random), access, admission, Origins.NONE);
   }
 
   static RequestHandlers handlers(
-      LiveOperations live, InstantSource clock, RandomGenerator random) {
+      LiveOperations live, Access access, InstantSource clock, RandomGenerator random) {
     return new RequestHandlers(
         new OperationsService(live),
         new WorkService(live, random, DEFAULTS, CanonicalJson::areSame),
         new CancelWatch(live),
+        access,
         clock);
   }
 

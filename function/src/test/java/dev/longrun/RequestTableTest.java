@@ -86,7 +86,7 @@ class RequestTableTest {
     return new OperationsServer(
         Dispatchers.of(
             store,
-            Dispatchers.handlers(live(store, clock), clock, new SecureRandom()),
+            Dispatchers.handlers(live(store, clock), access, clock, new SecureRandom()),
             access,
             Admission.unlimited(),
             ORIGINS));

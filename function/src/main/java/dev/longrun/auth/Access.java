@@ -2,7 +2,9 @@ package dev.longrun.auth;
 
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.error.ApiException;
+import dev.longrun.error.RequestErrors;
 import dev.longrun.http.Headers;
+import java.util.List;
 
 /** Decides who may have what served, by the head of a request alone. */
 public final class Access {
@@ -31,7 +33,7 @@ public final class Access {
    *
    * @param httpMethod as the request has it, whatever it overrides
    * @param request what is called; its caller is found out here
-   * @param permission what its caller needs
+   * @param permission what its caller needs; empty, if any is enough
    * @return the same, with its caller
    * @throws ApiException RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED; UNAVAILABLE, if
    *     the caller can't be verified now
@@ -77,6 +79,25 @@ public final class Access {
     crossSite.check(httpMethod, headers);
     rateLimiter.countStranger(headers.lastHop());
     authenticator.admit(headers);
+  }
+
+  /**
+   * Which of these permissions the caller of a request has on its resource, in their order.
+   *
+   * @throws ApiException INVALID_ARGUMENT, if there is no such permission
+   */
+  public List<String> permitted(AuditEvent request, List<String> permissions) {
+    for (String permission : permissions) {
+      if (!Role.PERMISSIONS.contains(permission)) {
+        throw RequestErrors.invalidField(
+            "permissions", permission, "must be one of " + String.join(", ", Role.PERMISSIONS));
+      }
+    }
+    Caller caller = request.caller().orElseThrow();
+    return permissions.stream()
+        .distinct()
+        .filter(it -> policy.permits(caller, it, request.resource()))
+        .toList();
   }
 
   public AuditLog auditLog() {

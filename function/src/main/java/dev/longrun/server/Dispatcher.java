@@ -167,7 +167,7 @@ public final class Dispatcher {
 
   private Admission.Permit enter(Route route, String owner) {
     return switch (route) {
-      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList(owner);
+      case LIST_OPERATIONS, CANCEL_OPERATIONS, SEARCH -> admission.enterList(owner);
       case WAIT_OPERATION -> admission.enterWait(owner);
       default -> admission.enter(owner);
     };

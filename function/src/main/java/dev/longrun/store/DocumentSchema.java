@@ -23,6 +23,7 @@ public final class DocumentSchema {
   public static final String CANCEL_WORKER = "cancelWorker";
 
   public static final String START_TIME = "startTime";
+  public static final String STATE = "state";
 
   static final String VERSION_FIELD = "schemaVersion";
 
@@ -62,7 +63,7 @@ public final class DocumentSchema {
           "retention",
           "runTimeout",
           "startedBy",
-          "state");
+          STATE);
 
   private DocumentSchema() {}
 

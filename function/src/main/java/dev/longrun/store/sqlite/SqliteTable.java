@@ -108,12 +108,11 @@ final class SqliteTable {
   }
 
   /** What to do with one row. */
-  private interface RowAction {
+  interface RowAction {
     void on(ResultSet row) throws SQLException;
   }
 
-  private static void forEach(
-      Connection connection, String sql, List<Object> values, RowAction action)
+  static void forEach(Connection connection, String sql, List<Object> values, RowAction action)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       bind(select, values);
