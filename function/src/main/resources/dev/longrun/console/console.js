@@ -59,7 +59,7 @@ const ParentPicker = ({ parent, autofocus }) => {
   return html`<form class="parent" onSubmit=${open}>
     <label for="parent">Project</label>
     <input id="parent" list="recent-parents" value=${text} onInput=${(/** @type {any} */ event) => setText(event.target.value)} autofocus=${autofocus}
-      placeholder="projects/my-project" spellcheck="false" autocapitalize="off" autocomplete="off" aria-invalid=${wrong ? 'true' : undefined} aria-describedby=${wrong ? 'parent-help' : undefined} />
+      placeholder="projects/my-project" spellcheck=${false} autocapitalize="off" autocomplete="off" aria-invalid=${wrong ? 'true' : undefined} aria-describedby=${wrong ? 'parent-help' : undefined} />
     <datalist id="recent-parents">${recentParents().map((it) => html`<option value=${it} />`)}</datalist>
     <button>Open</button>
     ${wrong && html`<p id="parent-help" class="warn" role="alert">Write projects/P, projects/P/locations/L or projects/P/databases/D.</p>`}
@@ -77,7 +77,7 @@ const SignIn = () => {
     <p>${session.hasToken ? 'It may have expired: Google’s access tokens last an hour.' : 'This server wants to know who you are.'} Make an access token:</p>
     <${Command} what="the command that prints a token" text="gcloud auth print-access-token" />
     <form onSubmit=${submit}><label class="field">Access token
-      <input type="password" required autocomplete="off" spellcheck="false" value=${token} onInput=${(/** @type {any} */ event) => setToken(event.target.value)} /></label>
+      <input type="password" required autocomplete="off" spellcheck=${false} value=${token} onInput=${(/** @type {any} */ event) => setToken(event.target.value)} /></label>
       <p class="muted">It stays in the memory of this page: reload or close the page, and it is gone.</p>
       <button class="primary">Sign in</button></form>
     <details><summary>Is the server private on Cloud Run?</summary><p>Then let gcloud sign you in, and open <code>http://localhost:8080/console/</code>:</p>
@@ -159,5 +159,5 @@ const Console = () => {
     ${help && html`<${Help} onClose=${() => setHelp(false)} />`}`;
 };
 
-const root = document.getElementById('console');
+const root = globalThis.document?.getElementById('console'); // tests read addresses without a page
 if (root) render(html`<${Console} />`, root);

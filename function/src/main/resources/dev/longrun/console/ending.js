@@ -1,5 +1,5 @@
 // Ending operations: what it will do, why, and what came of it; of one, and of many.
-import { codeName, cancel, cancelMany, checkMayCancel, asServiceError, inspect, serverNow, splitName, terminate } from './service.js';
+import { codeName, cancel, cancelMany, asServiceError, inspect, serverNow, splitName, terminate } from './service.js';
 import { cancelPlan, explain, isUnfinished, quantity, terminatePlan } from './life.js';
 import { html, useEffect, useMemo, useRef, useState } from './preact.js';
 import { Dialog, Failure, State, operationLink, useNow, usePoll } from './view.js';
@@ -14,11 +14,11 @@ const Reason = ({ onInput }) => html`<label class="field">Why?
  * Asks once more what will happen, and why it should; then shows what comes of it.
  * @param {{
  *   name: string, id: string, title: string, verb: string, doing: string, confirm?: boolean,
- *   plan: (details: Details) => {possible: boolean, text: string}, check?: () => Promise<void>,
+ *   plan: (details: Details) => {possible: boolean, text: string},
  *   end: (reason: string) => Promise<unknown>, onChange: () => void, onClose: () => void,
  * }} props
  */
-const EndDialog = ({ name, id, title, verb, doing, confirm, plan, check, end, onChange, onClose }) => {
+const EndDialog = ({ name, id, title, verb, doing, confirm, plan, end, onChange, onClose }) => {
   const now = useNow(1000);
   const poll = usePoll((signal) => inspect(name, signal), { key: name, every: 1000 });
   const [reason, setReason] = useState('');
@@ -26,9 +26,6 @@ const EndDialog = ({ name, id, title, verb, doing, confirm, plan, check, end, on
   const [phase, setPhase] = useState('asking');
   const [error, setError] = useState(/** @type {ServiceError | null} */ (null));
   const closing = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  useEffect(() => {
-    check?.().catch((/** @type {unknown} */ e) => asServiceError(e).status === 403 && setError(asServiceError(e)));
-  }, []);
   useEffect(() => {
     if (phase === 'done') closing.current?.focus();
   }, [phase]);
@@ -64,7 +61,7 @@ const EndDialog = ({ name, id, title, verb, doing, confirm, plan, check, end, on
     <form onSubmit=${submit}>
       ${!forbidden && html`<${Reason} onInput=${setReason} />`}
       ${confirm && !forbidden && html`<label class="field">Type <code>${id}</code> to confirm
-        <input name="confirm" required autocomplete="off" spellcheck="false" onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>`}
+        <input name="confirm" required autocomplete="off" spellcheck=${false} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>`}
       <div class="buttons">
         <button type="button" onClick=${onClose}>${possible && !forbidden ? 'Leave it as it is' : 'Close'}</button>
         ${!forbidden && html`<button class="danger" disabled=${!possible || phase === 'busy' || !reason.trim() || (confirm && typed.trim() !== id)}>${phase === 'busy' ? 'Asking …' : `${verb} it`}</button>`}
@@ -75,7 +72,7 @@ const EndDialog = ({ name, id, title, verb, doing, confirm, plan, check, end, on
 
 /** @param {{name: string, id: string, parent: string, onChange: () => void, onClose: () => void}} props */
 export const CancelDialog = ({ parent, ...props }) => html`<${EndDialog} ...${props} title=${`Cancel ${props.id}?`} verb="Cancel"
-  doing=${`cancel operations of ${parent}`} plan=${cancelPlan} check=${() => checkMayCancel(parent)} end=${(/** @type {string} */ reason) => cancel(props.name, reason)} />`;
+  doing=${`cancel operations of ${parent}`} plan=${cancelPlan} end=${(/** @type {string} */ reason) => cancel(props.name, reason)} />`;
 
 /** @param {{name: string, id: string, parent: string, onChange: () => void, onClose: () => void}} props */
 export const TerminateDialog = ({ parent, ...props }) => html`<${EndDialog} ...${props} title=${`Terminate ${props.id}?`} verb="Terminate" confirm=${true}
@@ -87,11 +84,11 @@ const SHOWN = 100;
 
 /** What a result means, in the order of the table. @type {[string, (result: CancelResult) => boolean, string, string][]} */
 const OUTCOMES = [
-  ['ends', ({ state }) => state === 'CANCELLED', 'will end at once', 'ended at once'],
-  ['asked', ({ state }) => state === 'CANCELLING', 'will be asked to stop, or have been', 'are asked to stop'],
-  ['late', ({ state }) => state === 'FINALIZING', 'are too late to stop; it is put on record', 'were too late to stop'],
-  ['done', ({ state }) => state === 'SUCCESSFUL' || state === 'FAILED', 'have ended meanwhile', 'had ended otherwise'],
-  ['error', ({ error }) => error !== undefined, 'can’t be cancelled', 'couldn’t be cancelled'],
+  ['ends', ({ state }) => state === 'CANCELLED', 'will end at once', 'ended'],
+  ['asked', ({ state }) => state === 'CANCELLING', 'will be asked to stop (or were before)', 'asked to stop'],
+  ['late', ({ state }) => state === 'FINALIZING', 'too late to stop: it is put on record', 'too late to stop'],
+  ['done', ({ state }) => state === 'SUCCESSFUL' || state === 'FAILED', 'ended in the meantime', 'ended otherwise'],
+  ['error', ({ error }) => error !== undefined, 'can’t be cancelled', 'refused'],
 ];
 
 /** @param {{results: CancelResult[], dry: boolean}} props */
@@ -135,7 +132,6 @@ const pagesOf = ({ parent, names, filter = '' }) => {
   return async (rest, dry, reason) => {
     if (names) {
       const left = rest.names ?? names;
-      if (dry) await checkMayCancel(parent);
       return { results: await each(left.slice(0, 4), act(dry, reason)), rest: { names: left.slice(4) } };
     }
     const request = { filter: fixed, validateOnly: dry, pageSize: dry ? DRY_PAGE : PAGE, ...(rest.pageToken && { pageToken: rest.pageToken }) };

@@ -3,7 +3,7 @@ import { CancelManyDialog } from './ending.js';
 import { duration, hint, isSilent, isUnfinished, quantity, stateName } from './life.js';
 import { html, useEffect, useMemo, useRef, useState } from './preact.js';
 import { FINISHED, ServiceError, UNFINISHED, count, encodeName, search, serverUrl, splitName } from './service.js';
-import { Command, Failure, Moment, Progress, Stale, State, clock, listLink, operationLink, useKeys, useNow, usePoll } from './view.js';
+import { Command, Failure, Moment, Progress, Stale, State, clock, listLink, operationLink, roleAdvice, useKeys, useLacking, useNow, usePoll } from './view.js';
 /** @import { Details } from './service.js' */
 
 /** What the list's link says. @typedef {{filter?: string, state?: string, pageSize?: string, pageToken?: string}} ListQuery */
@@ -28,8 +28,8 @@ export const combine = (filter, state) => {
 const workTime = ({ claim, endTime }, now) =>
   claim?.claimTime ? duration((endTime ? Date.parse(endTime) : now) - Date.parse(claim.claimTime), true) : '';
 
-/** @param {{details: Details, now: number, selected: boolean, onSelect: (event: Event) => void}} props */
-const Row = ({ details, now, selected, onSelect }) => {
+/** @param {{details: Details, now: number, selected: boolean, selectable: boolean, onSelect: (event: Event) => void}} props */
+const Row = ({ details, now, selected, selectable, onSelect }) => {
   const { operation, state, operationType, labels = {}, claim, progress } = details;
   const name = operation.name;
   const id = splitName(name)?.id ?? name;
@@ -39,7 +39,7 @@ const Row = ({ details, now, selected, onSelect }) => {
   const unfinished = isUnfinished(details);
   const silent = isSilent(details, now);
   return html`<tr role="row" class=${selected ? 'selected' : ''} data-name=${name}>
-    <td role="cell" class="select">${unfinished && html`<label><input type="checkbox" checked=${selected} onClick=${onSelect} aria-label=${`Select ${id}`} /></label>`}</td>
+    <td role="cell" class="select">${selectable && html`<label><input type="checkbox" checked=${selected} onClick=${onSelect} aria-label=${`Select ${id}`} /></label>`}</td>
     <th role="rowheader" scope="row" class="name"><a href=${operationLink(name)} data-row>${id}</a><span class="second">${operationType ?? 'No type'}</span></th>
     <td role="cell" class="state-cell"><${State} state=${state} /><span class=${`second ${silent ? 'warn' : ''}`} title=${hint(details, now)}>${hint(details, now)}</span></td>
     <td role="cell" class="progress-cell"><${Progress} progress=${progress} running=${unfinished} /></td>
@@ -93,7 +93,7 @@ const FilterBox = ({ filter, error, onApply }) => {
   return html`<form class="filter" role="search" onSubmit=${apply}>
     <label for="filter">Filter</label>
     <input id="filter" ref=${input} value=${text} onInput=${(/** @type {any} */ event) => setText(event.target.value)} placeholder='done = false AND worker = "exporter-1"'
-      maxlength="4000" spellcheck="false" autocapitalize="off" autocomplete="off" aria-invalid=${error ? 'true' : undefined} aria-describedby=${error ? 'filter-error' : undefined} />
+      maxlength="4000" spellcheck=${false} autocapitalize="off" autocomplete="off" aria-invalid=${error ? 'true' : undefined} aria-describedby=${error ? 'filter-error' : undefined} />
     <button>Apply</button>
     ${filter && html`<button type="button" onClick=${() => onApply('')}>Clear</button>`}
     <details class="examples"><summary>Examples</summary>
@@ -139,7 +139,8 @@ export const ListPage = ({ parent, query, go }) => {
   const now = useNow(PERIOD);
   const filterError = page.error?.reason === 'INVALID_FILTER' ? page.error : undefined;
   const rows = page.error && !page.error.isTemporary ? [] : page.data?.results ?? [];
-  const selectable = useMemo(() => rows.filter(isUnfinished).map((it) => it.operation.name), [page.data]);
+  const readOnly = useLacking(parent)('operations.cancel');
+  const selectable = useMemo(() => (readOnly ? [] : rows.filter(isUnfinished).map((it) => it.operation.name)), [page.data, readOnly]);
 
   const select = (/** @type {string} */ name, /** @type {boolean} */ range) => {
     const next = new Set(selection);
@@ -194,6 +195,7 @@ export const ListPage = ({ parent, query, go }) => {
         ? html`<strong class="number">${selection.size} selected</strong>
           <button type="button" class="danger" onClick=${cancelSelected}>Cancel ${quantity(selection.size, 'operation')}…</button>
           <button type="button" onClick=${() => setSelection(new Set())}>Clear selection</button>`
+        : readOnly ? html`<span class="muted">You can look, but not cancel. ${roleAdvice('operations.cancel')}</span>`
         : html`<button type="button" disabled=${selectable.length === 0} onClick=${() => setEnding({ filter: whole || '*' })}>${filter || state ? 'Cancel all that match…' : 'Cancel all unfinished…'}</button>`}
       <span class="spring"></span>
       <span class="muted number" role="status">${selection.size > 0 ? 'Paused while operations are selected' : live ? '' : `Paused, as of ${clock(page.at || Date.now())}`}</span>
@@ -208,7 +210,7 @@ export const ListPage = ({ parent, query, go }) => {
           onClick=${() => setSelection(new Set(allSelected ? [] : selectable))} /></label></th>
         ${['Operation', 'State', 'Progress', 'Started', 'Duration', 'Worker', 'Labels'].map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}
       </tr></thead>
-      <tbody role="rowgroup">${rows.map((details) => html`<${Row} key=${details.operation.name} details=${details} now=${now} selected=${selection.has(details.operation.name)}
+      <tbody role="rowgroup">${rows.map((details) => html`<${Row} key=${details.operation.name} details=${details} now=${now} selectable=${!readOnly && isUnfinished(details)} selected=${selection.has(details.operation.name)}
         onSelect=${(/** @type {MouseEvent} */ event) => select(details.operation.name, event.shiftKey)} />`)}</tbody>
     </table>`}
     ${page.data && rows.length === 0 && !page.error && html`<${Nothing} parent=${parent} filtered=${whole !== '' || pageToken !== ''} more=${Boolean(page.data.nextPageToken)} />`}

@@ -2,8 +2,8 @@
 import { CancelDialog, TerminateDialog } from './ending.js';
 import { allEvents, commands, deadlines, duration, eventText, explain, isUnfinished, quantity, scale, since, spread, stateName, until } from './life.js';
 import { html, useEffect, useRef, useState } from './preact.js';
-import { codeName, inspect, isDenied, search, serverUrl, session, splitName, wait } from './service.js';
-import { Command, Copy, Failure, Json, Moment, Progress, Stale, State, Timestamp, clock, listLink, operationLink, roleAdvice, useKeys, useNow, usePoll } from './view.js';
+import { codeName, inspect, search, serverUrl, session, splitName, wait } from './service.js';
+import { Command, Copy, Failure, Json, Moment, Progress, Stale, State, Timestamp, clock, listLink, operationLink, roleAdvice, useKeys, useLacking, useNow, usePoll } from './view.js';
 /** @import { Details } from './service.js' */
 
 const PERIOD = 3000;
@@ -110,18 +110,19 @@ const useWait = (name, live, onEnd) => {
 /** @param {{name: string, parent: string, id: string}} props */
 export const OperationPage = ({ name, parent, id }) => {
   const now = useNow(1000);
+  const lacks = useLacking(parent);
   const ended = useRef(false);
   const [dialog, setDialog] = useState('');
   const { data: details, error, at, refresh } = usePoll((signal) => inspect(name, signal), { key: name, every: PERIOD, paused: ended.current });
   ended.current = details !== undefined && !isUnfinished(details);
   useWait(name, details !== undefined && isUnfinished(details), refresh);
-  const canCancel = details && isUnfinished(details) && details.cancellable && details.state !== 'CANCELLING' && !isDenied('operations.cancel', parent);
+  const canCancel = details && isUnfinished(details) && details.cancellable && details.state !== 'CANCELLING' && !lacks('operations.cancel');
   useKeys({ c: () => canCancel && setDialog('cancel'), r: refresh, Escape: () => history.length > 1 && history.back() });
   const title = html`<h1 tabindex="-1">${id}</h1>`;
   if (!details) return html`${title}${error ? html`<${Failure} error=${error} doing=${`show ${name}`} /><p><a href=${listLink(parent)}>All operations of ${parent}</a></p>` : html`<p class="loading" role="status">Loading the operation…</p>`}`;
   const { operation, state, progress } = details;
   const { error: status } = operation;
-  const lacking = ['operations.cancel', 'operations.terminate'].filter((it) => isDenied(it, parent));
+  const lacking = ['operations.cancel', 'operations.terminate'].filter(lacks);
   return html`
     <header class="operation">
       <div class="title">${title}<${Copy} text=${name} what="the name" /></div>
@@ -129,9 +130,9 @@ export const OperationPage = ({ name, parent, id }) => {
       ${progress && html`<div class="big-progress"><${Progress} progress=${progress} running=${isUnfinished(details)} /></div>`}
       ${isUnfinished(details) && html`<div class="bar">
         <button type="button" class="danger" disabled=${!canCancel} onClick=${() => setDialog('cancel')}>Cancel…</button>
-        <button type="button" disabled=${isDenied('operations.terminate', parent)} onClick=${() => setDialog('terminate')}>Terminate…</button>
+        <button type="button" disabled=${lacks('operations.terminate')} onClick=${() => setDialog('terminate')}>Terminate…</button>
         <span class="muted">${!details.cancellable ? 'Clients can’t cancel it: it was started with cancellable: false.' : state === 'CANCELLING' ? 'Already asked to cancel.' : ''}
-          ${lacking.map((it) => roleAdvice(it)).join(' ')}</span>
+          ${lacking.length > 0 && `You may not ${lacking.length > 1 ? 'end it' : 'terminate it'}. ${roleAdvice(lacking[0])}`}</span>
       </div>`}
     </header>
     <${Stale} error=${error} at=${at} />

@@ -73,10 +73,8 @@ export const asServiceError = (error) =>
 
 // An access token stays in the memory of this page alone: no storage, no cookie.
 let accessToken = '';
-/** Permissions that were denied, each with the parent. @type {Set<string>} */
-const denied = new Set();
-/** Parents in which cancel was allowed. @type {Set<string>} */
-const mayCancel = new Set();
+/** By parent. @type {Map<string, Promise<string[]>>} */
+const permissions = new Map();
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -97,8 +95,7 @@ export const session = {
   },
   forget() {
     this.signInNeeded = false;
-    denied.clear();
-    mayCancel.clear();
+    permissions.clear();
     listeners.forEach((listener) => listener());
   },
   /** @param {() => void} listener called after each change @returns {() => void} ends that */
@@ -107,9 +104,6 @@ export const session = {
     return () => listeners.delete(listener);
   },
 };
-
-/** @param {string} permission @param {string} parent whether it is known that the caller lacks it there */
-export const isDenied = (permission, parent) => denied.has(`${permission} ${parent}`);
 
 // Countdowns must be right where the browser's clock is wrong, so time is the server's.
 let clockOffset = 0;
@@ -176,10 +170,6 @@ const failure = (status, reply) => {
     session.signInNeeded = true;
     listeners.forEach((listener) => listener());
   }
-  if (status === 403 && info.reason === 'IAM_PERMISSION_DENIED') {
-    const resource = String(info.metadata?.resource ?? '');
-    denied.add(`${info.metadata?.permission} ${splitName(resource)?.parent ?? resource}`);
-  }
   return new ServiceError({
     status,
     message: error?.message ?? `The server replied with the status ${status} and no error that the console can read.`,
@@ -232,12 +222,17 @@ export const terminate = (name, reason) => call('POST', `${encodeName(name)}:ter
  */
 export const cancelMany = (parent, request, options) => callCollection(parent, 'cancel', request, options);
 
-/**
- * Asks with a dry run of one, once for each parent, whether the caller may cancel; rejected if not.
- * @param {string} parent
- */
-export const checkMayCancel = async (parent) => {
-  if (mayCancel.has(parent)) return;
-  await cancelMany(parent, { filter: '*', validateOnly: true, pageSize: 1 }, {});
-  mayCancel.add(parent);
+/** What the reader of this page may be able to do with operations. */
+const ASKED = ['operations.cancel', 'operations.terminate'];
+
+/** Those of the permissions above that the caller has; asked once a parent. @param {string} parent @returns {Promise<string[]>} */
+export const permissionsIn = (parent) => {
+  const known = permissions.get(parent) ?? callCollection(parent, 'testIamPermissions', { permissions: ASKED })
+    .then((reply) => reply.permissions ?? [], (error) => {
+      if (error.status === 403) return [];
+      permissions.delete(parent); // it is asked again
+      return ASKED;
+    });
+  permissions.set(parent, known);
+  return known;
 };

@@ -1,7 +1,7 @@
 // What all pages are made of: times, states, notices, dialogs, JSON, and how a page keeps itself up to date.
 import { html, useEffect, useRef, useState } from './preact.js';
 import { duration, quantity, stateName } from './life.js';
-import { ServiceError, asServiceError, encodeName, serverNow } from './service.js';
+import { ServiceError, asServiceError, encodeName, permissionsIn, serverNow } from './service.js';
 /** @import { Work } from './service.js' */
 
 const dateTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
@@ -72,16 +72,16 @@ export const Notice = ({ kind = 'info', title, children }) => html`
 
 /** Which roles have a permission. @type {Record<string, string>} */
 const ROLES = {
-  'operations.get': 'viewer, operator or admin',
-  'operations.list': 'viewer, operator or admin',
-  'operations.cancel': 'operator or admin',
-  'operations.terminate': 'admin',
+  'operations.get': 'the role viewer, operator or admin',
+  'operations.list': 'the role viewer, operator or admin',
+  'operations.cancel': 'the role operator or admin',
+  'operations.terminate': 'the role admin',
 };
 
 /** What the reader can do about a missing permission. @param {string} permission */
 export const roleAdvice = (permission) =>
-  `This needs the permission ${permission}, which the role ${ROLES[permission] ?? 'admin'} has. ` +
-  'Whoever deploys this server gives roles in LONGRUN_POLICY.';
+  `This needs the permission ${permission}, which ${ROLES[permission] ?? 'no role'} has. ` +
+  'Whoever deploys this server gives roles, in LONGRUN_POLICY.';
 
 /** A failure in words. @param {{error: ServiceError, doing: string}} props doing: "list the operations of ..." */
 export const Failure = ({ error, doing }) => {
@@ -110,6 +110,15 @@ export const useNow = (period) => {
     return () => clearInterval(timer);
   }, [period]);
   return serverNow();
+};
+
+/** Which permission the caller lacks, if that is known. @param {string} parent @returns {(permission: string) => boolean} */
+export const useLacking = (parent) => {
+  const [permitted, setPermitted] = useState(/** @type {string[] | null} */ (null));
+  useEffect(() => {
+    permissionsIn(parent).then(setPermitted);
+  }, [parent]);
+  return (permission) => permitted !== null && !permitted.includes(permission);
 };
 
 /**
