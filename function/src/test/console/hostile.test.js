@@ -41,7 +41,8 @@ after(async () => {
 const operationsThatSay = async (text, i, parent) => {
   const shown = text.replaceAll('\u0000', '');
   const json = { '@type': 'type.googleapis.com/hostile.Metadata', text: shown, [shown]: { [shown]: [shown] } };
-  const more = { labels: { [shown]: shown, plain: shown }, metadata: json };
+  const key = text === '__proto__' ? 'constructor' : shown; // no label may be called so
+  const more = { labels: { [key]: shown, plain: shown }, metadata: json };
   const name = await server.startOperation(parent, `parent-${i}`, more);
   await server.claim(name, shown);
   await server.heartbeat(name, { metadata: json });

@@ -40,6 +40,7 @@ test('older pages follow, and each is a link', async () => {
   await page.goto(`${server.url}/console/#/projects/thousand?pageSize=250`);
   /** @type {Set<string>} */
   const seen = new Set();
+  await page.locator('tbody tr').nth(249).waitFor();
   for (let i = 0; i < 4; i++) {
     if (i > 0) {
       const before = await page.locator('tbody a').first().textContent();
@@ -105,21 +106,20 @@ test('a selection is cancelled, and nothing else', async () => {
   assert.deepEqual(states, ['INITIALIZING', 'CANCELLED', 'CANCELLED', 'CANCELLED', 'INITIALIZING', 'INITIALIZING']);
 });
 
-test('the whole console takes at most 10 requests and 60 kB', async () => {
-  const name = await server.startOperation('projects/weight', 'one');
+test('the whole console takes at most 10 requests, its icon aside, and 60 kB', async () => {
+  await server.startOperation('projects/weight', 'one');
   const { page } = await openPage(browser);
   /** @type {Map<string, number>} */
   const files = new Map();
   page.on('response', async (response) => {
     const { pathname } = new URL(response.url());
-    if (pathname.startsWith('/console/')) files.set(pathname, gzipSync(await response.body()).length);
+    if (pathname.startsWith('/console/')) files.set(pathname.split('/').at(-1) ?? '', gzipSync(await response.body()).length);
   });
   await page.goto(`${server.url}/console/#/projects/weight`);
   await page.getByRole('link', { name: 'one' }).click();
   await page.getByRole('button', { name: 'Terminate…' }).click();
   const total = [...files.values()].reduce((sum, size) => sum + size, 0);
+  files.delete('icon.svg'); // a browser asks for one for each tab, whatever the page needs
   assert.ok(files.size <= 10, [...files.keys()].join('\n'));
   assert.ok(total <= 60_000, `${total} bytes`);
-  assert.ok((await page.goto(`${server.url}/`))?.url().endsWith('/console/'));
-  assert.ok(name);
 });

@@ -24,6 +24,9 @@ export const combine = (filter, state) => {
   return [own, chosen].filter(Boolean).join(' AND ');
 };
 
+/** What the list was left for, to come back to. */
+let lastOpened = '';
+
 /** How long a worker has been or was at it. @param {Details} details @param {number} now */
 const workTime = ({ claim, endTime }, now) =>
   claim?.claimTime ? duration((endTime ? Date.parse(endTime) : now) - Date.parse(claim.claimTime), true) : '';
@@ -40,7 +43,7 @@ const Row = ({ details, now, selected, selectable, onSelect }) => {
   const silent = isSilent(details, now);
   return html`<tr role="row" class=${selected ? 'selected' : ''} data-name=${name}>
     <td role="cell" class="select">${selectable && html`<label><input type="checkbox" checked=${selected} onClick=${onSelect} aria-label=${`Select ${id}`} /></label>`}</td>
-    <th role="rowheader" scope="row" class="name"><a href=${operationLink(name)} data-row>${id}</a><span class="second">${operationType ?? 'No type'}</span></th>
+    <th role="rowheader" scope="row" class="name"><a href=${operationLink(name)} data-row onClick=${() => { lastOpened = name; }}>${id}</a><span class="second">${operationType ?? 'No type'}</span></th>
     <td role="cell" class="state-cell"><${State} state=${state} /><span class=${`second ${silent ? 'warn' : ''}`} title=${hint(details, now)}>${hint(details, now)}</span></td>
     <td role="cell" class="progress-cell"><${Progress} progress=${progress} running=${unfinished} /></td>
     <td role="cell" class="number" data-label="Started"><${Moment} at=${details.startTime} now=${now} /></td>
@@ -120,9 +123,6 @@ const Nothing = ({ parent, filtered, more }) => {
   </div>`;
 };
 
-/** What the list was left for, to come back to. */
-let lastOpened = '';
-
 /** @param {{parent: string, query: ListQuery, go: (query: ListQuery) => void}} props */
 export const ListPage = ({ parent, query, go }) => {
   const { filter = '', state = '', pageToken = '' } = query;
@@ -176,10 +176,6 @@ export const ListPage = ({ parent, query, go }) => {
     if (page.data && link) link.focus();
     if (page.data) lastOpened = '';
   }, [!page.data]);
-  useEffect(() => () => {
-    lastOpened = rowInFocus();
-  }, []);
-
   const allSelected = selectable.length > 0 && selection.size === selectable.length;
   const close = () => {
     setEnding(null);

@@ -107,6 +107,25 @@ const useWait = (name, live, onEnd) => {
   }, [name, live]);
 };
 
+/** @param {{details: Details, now: number, parent: string}} props */
+const Sections = ({ details, now, parent }) => {
+  const { operation } = details;
+  const status = operation.error;
+  return html`
+    <div class="columns"><div>
+      <${Timeline} details=${details} now=${now} />
+      ${status && html`<section aria-labelledby="error"><h2 id="error">Error</h2><p class="error-line"><strong>${codeName(status.code)}</strong> <span class="muted number">code ${status.code}</span></p><p>${status.message}</p>
+        ${status.details && html`<${Json} value=${status.details} name="details" />`}</section>`}
+      ${operation.response && html`<section aria-labelledby="response"><h2 id="response">Response</h2><${Json} value=${operation.response} /></section>`}
+      ${operation.metadata && html`<section aria-labelledby="metadata"><div class="title"><h2 id="metadata">Metadata</h2><${Copy} text=${JSON.stringify(operation.metadata, null, 2)} what="the metadata" /></div><${Json} value=${operation.metadata} /></section>`}
+    </div><div>
+      <${Countdowns} details=${details} now=${now} />
+      <${Facts} details=${details} now=${now} parent=${parent} />
+      <${Children} name=${operation.name} parent=${parent} live=${isUnfinished(details)} />
+      <${Commands} name=${operation.name} />
+    </div></div>`;
+};
+
 /** @param {{name: string, parent: string, id: string}} props */
 export const OperationPage = ({ name, parent, id }) => {
   const now = useNow(1000);
@@ -118,36 +137,22 @@ export const OperationPage = ({ name, parent, id }) => {
   useWait(name, details !== undefined && isUnfinished(details), refresh);
   const canCancel = details && isUnfinished(details) && details.cancellable && details.state !== 'CANCELLING' && !lacks('operations.cancel');
   useKeys({ c: () => canCancel && setDialog('cancel'), r: refresh, Escape: () => history.length > 1 && history.back() });
-  const title = html`<h1 tabindex="-1">${id}</h1>`;
-  if (!details) return html`${title}${error ? html`<${Failure} error=${error} doing=${`show ${name}`} /><p><a href=${listLink(parent)}>All operations of ${parent}</a></p>` : html`<p class="loading" role="status">Loading the operation…</p>`}`;
-  const { operation, state, progress } = details;
-  const { error: status } = operation;
   const lacking = ['operations.cancel', 'operations.terminate'].filter(lacks);
+  const advice = lacking.length > 0 && `You may not ${lacking.length > 1 ? 'end it' : 'terminate it'}. ${roleAdvice(lacking[0])}`;
   return html`
     <header class="operation">
-      <div class="title">${title}<${Copy} text=${name} what="the name" /></div>
-      <p class="lead" role="status"><${State} state=${state} /><span>${explain(details, now)}</span></p>
-      ${progress && html`<div class="big-progress"><${Progress} progress=${progress} running=${isUnfinished(details)} /></div>`}
-      ${isUnfinished(details) && html`<div class="bar">
+      <div class="title"><h1 tabindex="-1">${id}</h1><${Copy} text=${name} what="the name" /></div>
+      ${!details && (error ? html`<${Failure} error=${error} doing=${`show ${name}`} />` : html`<p class="loading" role="status">Loading the operation…</p>`)}
+      ${details && html`<p class="lead" role="status"><${State} state=${details.state} /><span>${explain(details, now)}</span></p>`}
+      ${details?.progress && html`<div class="big-progress"><${Progress} progress=${details.progress} running=${isUnfinished(details)} /></div>`}
+      ${details && isUnfinished(details) && html`<div class="bar">
         <button type="button" class="danger" disabled=${!canCancel} onClick=${() => setDialog('cancel')}>Cancel…</button>
         <button type="button" disabled=${lacks('operations.terminate')} onClick=${() => setDialog('terminate')}>Terminate…</button>
-        <span class="muted">${!details.cancellable ? 'Clients can’t cancel it: it was started with cancellable: false.' : state === 'CANCELLING' ? 'Already asked to cancel.' : ''}
-          ${lacking.length > 0 && `You may not ${lacking.length > 1 ? 'end it' : 'terminate it'}. ${roleAdvice(lacking[0])}`}</span>
+        <span class="muted">${details.cancellable ? '' : 'It was started with cancellable: false. '}${details.state === 'CANCELLING' ? 'It is asked to cancel already. ' : ''}${advice}</span>
       </div>`}
     </header>
     <${Stale} error=${error} at=${at} />
-    <div class="columns"><div>
-      <${Timeline} details=${details} now=${now} />
-      ${status && html`<section aria-labelledby="error"><h2 id="error">Error</h2><p class="error-line"><strong>${codeName(status.code)}</strong> <span class="muted number">code ${status.code}</span></p><p>${status.message}</p>
-        ${status.details && html`<${Json} value=${status.details} name="details" />`}</section>`}
-      ${operation.response && html`<section aria-labelledby="response"><h2 id="response">Response</h2><${Json} value=${operation.response} /></section>`}
-      ${operation.metadata && html`<section aria-labelledby="metadata"><div class="title"><h2 id="metadata">Metadata</h2><${Copy} text=${JSON.stringify(operation.metadata, null, 2)} what="the metadata" /></div><${Json} value=${operation.metadata} /></section>`}
-    </div><div>
-      <${Countdowns} details=${details} now=${now} />
-      <${Facts} details=${details} now=${now} parent=${parent} />
-      <${Children} name=${name} parent=${parent} live=${isUnfinished(details)} />
-      <${Commands} name=${name} />
-    </div></div>
+    ${details && html`<${Sections} details=${details} now=${now} parent=${parent} />`}
     ${dialog === 'cancel' && html`<${CancelDialog} name=${name} id=${id} parent=${parent} onChange=${refresh} onClose=${() => setDialog('')} />`}
     ${dialog === 'terminate' && html`<${TerminateDialog} name=${name} id=${id} parent=${parent} onChange=${refresh} onClose=${() => setDialog('')} />`}`;
 };
