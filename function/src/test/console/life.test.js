@@ -1,10 +1,10 @@
 // What the console says of an operation's life, and how it draws it: values in, values out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { copyModules } from './modules.js';
 
-const source = new URL('../../main/resources/dev/longrun/console/', import.meta.url).href;
-const { allEvents, cancelPlan, commands, deadlines, duration, explain, hint, isSilent, scale, spread } = await import(`${source}life.js`);
-const { combine } = await import(`${source}list.js`);
+const source = copyModules('life');
+const { allEvents, cancelPlan, combine, commands, deadlines, duration, explain, hint, isSilent, scale, spread } = await import(`${source}life.js`);
 const { isParent, splitName } = await import(`${source}service.js`);
 const { readAddress } = await import(`${source}console.js`);
 

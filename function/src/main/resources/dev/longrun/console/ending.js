@@ -1,5 +1,5 @@
 // Ending operations: what it will do, why, and what came of it; of one, and of many.
-import { codeName, cancel, cancelMany, asServiceError, inspect, serverNow, splitName, terminate } from './service.js';
+import { codeName, codeNumber, cancel, cancelMany, asServiceError, inspect, serverNow, splitName, terminate } from './service.js';
 import { cancelPlan, explain, isUnfinished, quantity, terminatePlan } from './life.js';
 import { html, useEffect, useMemo, useRef, useState } from './preact.js';
 import { Dialog, Failure, State, operationLink, useNow, usePoll } from './view.js';
@@ -7,7 +7,8 @@ import { Dialog, Failure, State, operationLink, useNow, usePoll } from './view.j
 
 /** @param {{onInput: (reason: string) => void}} props */
 const Reason = ({ onInput }) => html`<label class="field">Why?
-  <input name="reason" required maxlength="1000" autocomplete="off" autofocus placeholder="For its worker, its readers, and the audit log"
+  <input name="reason" required maxlength="1000" autocomplete="off" autofocus
+    placeholder="For its worker, its readers, and the audit log"
     onInput=${(/** @type {any} */ event) => onInput(event.target.value)} /></label>`;
 
 /**
@@ -48,7 +49,8 @@ const EndDialog = ({ name, id, title, verb, doing, confirm, plan, end, onChange,
   if (phase === 'done') {
     return html`<${Dialog} title=${`${verb} ${id}`} onClose=${onClose}>
       <div role="status"><p>The server has taken it. This is what comes of it:</p>
-        ${details && html`<p class="lead"><${State} state=${details.state} /><span>${explain(details, now)}</span></p>`}</div>
+        ${details && html`<p class="lead"><${State} state=${details.state} />
+          <span>${explain(details, now)}</span></p>`}</div>
       <div class="buttons"><button type="button" ref=${closing} onClick=${onClose}>Close</button></div>
     </${Dialog}>`;
   }
@@ -60,50 +62,69 @@ const EndDialog = ({ name, id, title, verb, doing, confirm, plan, end, onChange,
     ${error && html`<${Failure} error=${error} doing=${doing} />`}
     <form onSubmit=${submit}>
       ${!forbidden && html`<${Reason} onInput=${setReason} />`}
-      ${confirm && !forbidden && html`<label class="field">Type <code>${id}</code> to confirm
-        <input name="confirm" required autocomplete="off" spellcheck=${false} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>`}
+      ${
+        confirm &&
+        !forbidden &&
+        html`<label class="field">Type <code>${id}</code> to confirm
+        <input name="confirm" required autocomplete="off" spellcheck=${false}
+          onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} /></label>`
+      }
       <div class="buttons">
         <button type="button" onClick=${onClose}>${possible && !forbidden ? 'Leave it as it is' : 'Close'}</button>
-        ${!forbidden && html`<button class="danger" disabled=${!possible || phase === 'busy' || !reason.trim() || (confirm && typed.trim() !== id)}>${phase === 'busy' ? 'Asking …' : `${verb} it`}</button>`}
+        ${!forbidden && html`<button class="danger"
+          disabled=${!possible || phase === 'busy' || !reason.trim() || (confirm && typed.trim() !== id)}>
+            ${phase === 'busy' ? 'Asking …' : `${verb} it`}</button>`}
       </div>
     </form>
   </${Dialog}>`;
 };
 
 /** @param {{name: string, id: string, parent: string, onChange: () => void, onClose: () => void}} props */
-export const CancelDialog = ({ parent, ...props }) => html`<${EndDialog} ...${props} title=${`Cancel ${props.id}?`} verb="Cancel"
-  doing=${`cancel operations of ${parent}`} plan=${cancelPlan} end=${(/** @type {string} */ reason) => cancel(props.name, reason)} />`;
+export const CancelDialog = ({ parent, ...props }) => html`<${EndDialog} ...${props}
+  title=${`Cancel ${props.id}?`} verb="Cancel" doing=${`cancel operations of ${parent}`} plan=${cancelPlan}
+  end=${(/** @type {string} */ reason) => cancel(props.name, reason)} />`;
 
 /** @param {{name: string, id: string, parent: string, onChange: () => void, onClose: () => void}} props */
-export const TerminateDialog = ({ parent, ...props }) => html`<${EndDialog} ...${props} title=${`Terminate ${props.id}?`} verb="Terminate" confirm=${true}
-  doing=${`terminate operations of ${parent}`} plan=${terminatePlan} end=${(/** @type {string} */ reason) => terminate(props.name, reason)} />`;
+export const TerminateDialog = ({ parent, ...props }) => html`<${EndDialog} ...${props}
+  title=${`Terminate ${props.id}?`} verb="Terminate" doing=${`terminate operations of ${parent}`}
+  plan=${terminatePlan} confirm=${true} end=${(/** @type {string} */ reason) => terminate(props.name, reason)} />`;
 
 const DRY_PAGE = 500;
 const PAGE = 25;
 const SHOWN = 100;
 
-/** What a result means, in the order of the table. @type {[string, (result: CancelResult) => boolean, string, string][]} */
+/** Which results it is about; what is said of them before, and after. @type {[(it: CancelResult) => boolean, string, string][]} */
 const OUTCOMES = [
-  ['ends', ({ state }) => state === 'CANCELLED', 'will end at once', 'ended'],
-  ['asked', ({ state }) => state === 'CANCELLING', 'will be asked to stop (or were before)', 'asked to stop'],
-  ['late', ({ state }) => state === 'FINALIZING', 'too late to stop: it is put on record', 'too late to stop'],
-  ['done', ({ state }) => state === 'SUCCESSFUL' || state === 'FAILED', 'ended in the meantime', 'ended otherwise'],
-  ['error', ({ error }) => error !== undefined, 'can’t be cancelled', 'refused'],
+  [({ state }) => state === 'CANCELLED', 'will end at once', 'ended'],
+  [({ state }) => state === 'CANCELLING', 'will be asked to stop (or were before)', 'asked to stop'],
+  [({ state }) => state === 'FINALIZING', 'too late to stop: it is put on record', 'too late to stop'],
+  [({ state }) => state === 'SUCCESSFUL' || state === 'FAILED', 'ended in the meantime', 'ended otherwise'],
+  [({ error }) => error !== undefined, 'can’t be cancelled', 'refused'],
 ];
 
+/** @param {{result: CancelResult}} props */
+const OutcomeRow = ({ result: { name, state = '', error } }) => html`<tr>
+  <th scope="row"><a href=${operationLink(name)}>${splitName(name)?.id ?? name}</a></th>
+  <td>${error ? `${codeName(error.code)}: ${error.message}` : html`<${State} state=${state} />`}</td>
+</tr>`;
+
 /** @param {{results: CancelResult[], dry: boolean}} props */
-const Outcomes = ({ results, dry }) => html`<ul class="outcomes">${OUTCOMES.map(([key, fits, will, did]) => {
+const Outcomes = ({ results, dry }) => html`<ul class="outcomes">${OUTCOMES.map(([fits, will, did]) => {
   const some = results.filter(fits);
-  return some.length > 0 && html`<li key=${key}><details><summary><strong class="number">${some.length.toLocaleString('en')}</strong> ${dry ? will : did}</summary>
-    <table><tbody>${some.slice(0, SHOWN).map((it) => html`<tr key=${it.name}><th scope="row"><a href=${operationLink(it.name)}>${splitName(it.name)?.id ?? it.name}</a></th>
-      <td>${it.error ? html`${codeName(it.error.code)}: ${it.error.message}` : html`<${State} state=${it.state ?? ''} />`}</td></tr>`)}</tbody></table>
+  return some.length > 0 && html`<li key=${will}><details>
+    <summary><strong class="number">${some.length.toLocaleString('en')}</strong> ${dry ? will : did}</summary>
+    <table><tbody>${some.slice(0, SHOWN).map((it) => html`<${OutcomeRow} key=${it.name} result=${it} />`)}</tbody></table>
     ${some.length > SHOWN && html`<p class="muted">and ${(some.length - SHOWN).toLocaleString('en')} more</p>`}
   </details></li>`;
 })}</ul>`;
 
-/** What a cancel of one would reply, by the same rules as the server's dry run. @param {Details} details @returns {CancelResult} */
+/**
+ * What a cancel of one would reply, by the same rules as the server's dry run.
+ * @param {Details} details @returns {CancelResult}
+ */
 const predict = (details) => {
-  const { state, cancellable, operation: { name } } = details;
+  const { state, cancellable, operation } = details;
+  const { name } = operation;
   if (!isUnfinished(details)) return { name, state };
   if (!cancellable) return { name, error: { code: 12, message: cancelPlan(details).text } };
   return { name, state: state === 'INITIALIZING' ? 'CANCELLED' : state === 'PROCESSING' ? 'CANCELLING' : state };
@@ -118,25 +139,40 @@ const pagesOf = ({ parent, names, filter = '' }) => {
   // What starts later is not cancelled, so nothing is that the dry run has not shown.
   const fixed = `${filter === '*' ? '' : `${filter} AND `}startTime <= "${new Date(serverNow()).toISOString()}"`;
   const each = async (/** @type {string[]} */ some, /** @type {(name: string) => Promise<CancelResult>} */ act) =>
-    Promise.all(some.map((name) => act(name).catch((e) => {
-      const error = asServiceError(e);
-      if (error.isTemporary || error.status === 401 || error.status === 403) throw e;
-      return { name, error: { code: 12, message: error.message } };
-    })));
+    Promise.all(
+      some.map((name) =>
+        act(name).catch((e) => {
+          const error = asServiceError(e);
+          if (error.isTemporary || error.status === 401 || error.status === 403) throw e;
+          return { name, error: { code: codeNumber(error.code), message: error.message } };
+        }),
+      ),
+    );
   const act = (/** @type {boolean} */ dry, /** @type {string} */ reason) => async (/** @type {string} */ name) => {
     if (!dry) await cancel(name, reason);
     const details = await inspect(name);
     return dry ? predict(details) : { name, state: details.state };
   };
-  /** @param {Rest} rest @param {boolean} dry @param {string} reason @returns {Promise<{results: CancelResult[], rest: Rest}>} */
+  /**
+   * @param {Rest} rest @param {boolean} dry @param {string} reason
+   * @returns {Promise<{results: CancelResult[], rest: Rest}>}
+   */
   return async (rest, dry, reason) => {
     if (names) {
       const left = rest.names ?? names;
       return { results: await each(left.slice(0, 4), act(dry, reason)), rest: { names: left.slice(4) } };
     }
-    const request = { filter: fixed, validateOnly: dry, pageSize: dry ? DRY_PAGE : PAGE, ...(rest.pageToken && { pageToken: rest.pageToken }) };
+    const request = {
+      filter: fixed,
+      validateOnly: dry,
+      pageSize: dry ? DRY_PAGE : PAGE,
+      ...(rest.pageToken && { pageToken: rest.pageToken }),
+    };
     const reply = await cancelMany(parent, request, { reason });
-    return { results: reply.results ?? [], rest: reply.nextPageToken ? { pageToken: reply.nextPageToken } : { names: [] } };
+    return {
+      results: reply.results ?? [],
+      rest: reply.nextPageToken ? { pageToken: reply.nextPageToken } : { names: [] },
+    };
   };
 };
 
@@ -150,9 +186,16 @@ const download = (results, parent, reason) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 };
 
-/** Works through pages of cancels, and can be stopped and go on. @param {ReturnType<typeof pagesOf>} next @param {boolean} dry */
+/**
+ * Works through pages of cancels, and can be stopped and go on.
+ * @param {ReturnType<typeof pagesOf>} next @param {boolean} dry
+ */
 const useRun = (next, dry) => {
-  const [run, setRun] = useState({ results: /** @type {CancelResult[]} */ ([]), phase: 'new', error: /** @type {ServiceError | null} */ (null) });
+  const [run, setRun] = useState({
+    results: /** @type {CancelResult[]} */ ([]),
+    phase: 'new',
+    error: /** @type {ServiceError | null} */ (null),
+  });
   const rest = useRef(/** @type {Rest} */ ({}));
   const going = useRef(false);
   const go = async (/** @type {string} */ reason) => {
@@ -179,8 +222,23 @@ const useRun = (next, dry) => {
   return { ...run, go, stop };
 };
 
-/** @param {{parent: string, names?: string[], filter?: string, onClose: () => void}} props names, or all that a filter matches */
+/** @type {Record<string, string>} */
+const PHASES = {
+  running: 'Cancelling …',
+  stopping: 'Stopping after this page …',
+  stopped: 'Stopped. What was asked stays so.',
+  over: 'All were asked. This is what came of it:',
+};
+
+/** @param {number} total of operations */
+const dryRunText = (total) =>
+  total === 0
+    ? 'Nothing that is unfinished matches.'
+    : `A dry run says what will become of ${quantity(total, 'operation')}. Nothing has changed yet.`;
+
+/** @param {{parent: string, names?: string[], filter?: string, onClose: () => void}} props names, or what a filter matches */
 export const CancelManyDialog = ({ parent, names, filter, onClose }) => {
+  const title = names ? `Cancel ${quantity(names.length, 'operation')}?` : 'Cancel all that match?';
   const next = useMemo(() => pagesOf({ parent, names, filter }), []);
   const dry = useRun(next, true);
   const real = useRun(next, false);
@@ -191,29 +249,47 @@ export const CancelManyDialog = ({ parent, names, filter, onClose }) => {
   const total = dry.results.length;
   const effective = dry.results.filter((it) => !it.error).length;
   const started = real.phase !== 'new';
-  const failure = (real.error ?? dry.error) && html`<${Failure} error=${real.error ?? dry.error} doing=${`cancel operations of ${parent}`} />`;
+  const failure =
+    (real.error ?? dry.error) &&
+    html`<${Failure} error=${real.error ?? dry.error} doing=${`cancel operations of ${parent}`} />`;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     real.go(reason);
   };
-  return html`<${Dialog} wide title=${names?.length === 1 ? `Cancel ${splitName(names[0])?.id}?` : names ? `Cancel ${quantity(names.length, 'operation')}?` : 'Cancel all that match?'} onClose=${onClose}>
+  const close = real.phase === 'running' ? real.stop : onClose;
+  return html`<${Dialog} wide title=${title} onClose=${close}>
     ${filter && html`<p class="muted">Filter: <code>${filter}</code></p>`}
-    ${!started && html`<p class="plan" role="status">${dry.phase === 'over' ? (total === 0 ? 'Nothing that is unfinished matches.' : html`A dry run says what will become of <strong class="number">${quantity(total, 'operation')}</strong>. Nothing has changed yet.`) : `Dry run: ${quantity(total, 'operation')} so far …`}</p>
+    ${
+      !started &&
+      html`<p class="plan" role="status">
+        ${dry.phase === 'over' ? dryRunText(total) : `Dry run: ${quantity(total, 'operation')} so far …`}</p>
       <${Outcomes} results=${dry.results} dry=${true} />${failure}
       <form onSubmit=${submit}>
         ${effective > 0 && html`<${Reason} onInput=${setReason} />`}
-        <div class="buttons"><button type="button" onClick=${onClose}>${effective > 0 ? 'Leave them as they are' : 'Close'}</button>
-          ${dry.phase === 'stopped' && html`<button type="button" onClick=${() => dry.go('')}>Try the dry run again</button>`}
-          ${effective > 0 && html`<button class="danger" disabled=${dry.phase !== 'over' || !reason.trim()}>Cancel ${quantity(effective, 'operation')}</button>`}</div>
-      </form>`}
-    ${started && html`<p class="plan" role="status">${{ running: 'Cancelling …', stopping: 'Stopping after this page …', stopped: 'Stopped. What was asked stays so.', over: 'All were asked. This is what came of it:' }[real.phase]}</p>
-      <div class="big-progress"><span class="progress"><progress max=${Math.max(1, total)} value=${real.results.length} aria-label="Operations asked to cancel"></progress><span class="number">${real.results.length.toLocaleString('en')} of ${total.toLocaleString('en')}</span></span></div>
+        <div class="buttons"><button type="button" onClick=${onClose}>
+          ${effective > 0 ? 'Leave them as they are' : 'Close'}</button>
+          ${dry.phase === 'stopped' && html`<button type="button"
+            onClick=${() => dry.go('')}>Try the dry run again</button>`}
+          ${effective > 0 && html`<button class="danger"
+            disabled=${dry.phase !== 'over' || !reason.trim()}>Cancel ${quantity(effective, 'operation')}</button>`}
+              </div>
+      </form>`
+    }
+    ${
+      started &&
+      html`<p class="plan" role="status">${PHASES[real.phase]}</p>
+      <div class="big-progress"><span class="progress"><progress max=${Math.max(1, total)} value=${real.results.length}
+        aria-label="Operations asked to cancel"></progress><span class="number">
+          ${real.results.length.toLocaleString('en')} of ${total.toLocaleString('en')}</span></span></div>
       <${Outcomes} results=${real.results} dry=${false} />${failure}
       <div class="buttons">
-        ${real.results.length > 0 && html`<button type="button" onClick=${() => download(real.results, parent, reason)}>Download the result</button>`}
+        ${real.results.length > 0 && html`<button type="button"
+          onClick=${() => download(real.results, parent, reason)}>Download the result</button>`}
         ${real.phase === 'running' && html`<button type="button" onClick=${real.stop}>Stop</button>`}
-        ${real.phase === 'stopped' && html`<button type="button" class="danger" onClick=${() => real.go(reason)}>Go on</button>`}
+        ${real.phase === 'stopped' && html`<button type="button" class="danger"
+          onClick=${() => real.go(reason)}>Go on</button>`}
         <button type="button" onClick=${onClose} disabled=${real.phase === 'running'}>Close</button>
-      </div>`}
+      </div>`
+    }
   </${Dialog}>`;
 };

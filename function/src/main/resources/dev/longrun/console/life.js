@@ -2,7 +2,12 @@
 import { UNFINISHED, splitName } from './service.js';
 /** @import { Details, OperationEvent } from './service.js' */
 
-const UNITS = /** @type {[string, number][]} */ ([['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]]);
+const UNITS = /** @type {[string, number][]} */ ([
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+]);
 
 /**
  * A length of time in at most two units.
@@ -77,7 +82,8 @@ const EXPLANATIONS = {
     const { claim, runDeadline, startTime } = details;
     const work = `${claim?.worker} has worked on it for ${since(claim?.claimTime ?? startTime, now)}`;
     if (isSilent(details, now)) {
-      return `${work}, but was last heard from ${since(claim?.renewTime, now)} ago. If that stays so, the operation fails in ${until(claim?.leaseExpireTime, now)}.`;
+      const left = until(claim?.leaseExpireTime, now);
+      return `${work}, but was last heard from ${since(claim?.renewTime, now)} ago. If that stays so, it fails in ${left}.`;
     }
     return `${work}${runDeadline ? `, and has ${until(runDeadline, now)} left` : ''}.`;
   },
@@ -111,11 +117,12 @@ export const explain = (details, now) =>
 const CANCEL_PLANS = {
   INITIALIZING: () => 'It ends at once as Cancelled, since no worker has claimed it.',
   PROCESSING: (worker) =>
-    `${worker} is told within moments, and asked to stop. Until it has, the operation is Cancelling. If the work is completed first, it ends as Successful; if the worker doesn’t stop in time, as Cancelled.`,
+    `${worker} is told within moments, and asked to stop. Until it has, the operation is Cancelling. ` +
+    'If the work is completed first, it ends as Successful; if the worker doesn’t stop in time, as Cancelled.',
   CANCELLING: (_, cancel) =>
-    `${cancel?.requestedBy || 'Somebody'} has asked already. To ask again changes nothing: who, when and why stay as they are.`,
+    `${cancel?.requestedBy || 'Somebody'} has asked already. To ask again changes nothing.`,
   FINALIZING: (worker) =>
-    `It is too late: ${worker} is past the point of no return. That you asked is put on record, and the worker goes on to its end.`,
+    `It is too late: ${worker} is past the point of no return, and goes on to its end. That you asked is put on record.`,
 };
 
 /** What a cancel will do. @param {Details} details @returns {{possible: boolean, text: string}} */
@@ -123,7 +130,10 @@ export const cancelPlan = ({ state, cancellable, claim, cancel }) => {
   const text = CANCEL_PLANS[state]?.(claim?.worker ?? 'Its worker', cancel);
   if (!text) return { possible: false, text: 'It has ended, and never changes again.' };
   if (!cancellable) {
-    return { possible: false, text: 'It was started with cancellable: false, so a cancel is refused. An administrator can terminate it.' };
+    return {
+      possible: false,
+      text: 'It was started with cancellable: false, so a cancel is refused. An administrator can terminate it.',
+    };
   }
   return { possible: state !== 'CANCELLING', text };
 };
@@ -174,7 +184,15 @@ const eventsOfFields = ({ startTime, startedBy, claim, cancel, endTime, state })
   { time: startTime, kind: 'started', state: 'INITIALIZING', by: startedBy },
   ...(claim?.claimTime ? [{ time: claim.claimTime, kind: 'claimed', state: 'PROCESSING', by: claim.worker }] : []),
   ...(cancel
-    ? [{ time: cancel.requestTime, kind: 'cancelRequested', state: 'CANCELLING', by: cancel.requestedBy, reason: cancel.reason }]
+    ? [
+        {
+          time: cancel.requestTime,
+          kind: 'cancelRequested',
+          state: 'CANCELLING',
+          by: cancel.requestedBy,
+          reason: cancel.reason,
+        },
+      ]
     : []),
   ...(endTime ? [{ time: endTime, kind: 'finished', state, by: claim?.worker ?? 'longrun' }] : []),
 ];
@@ -198,24 +216,48 @@ export const deadlines = ({ state, claim, cancel, claimDeadline, runDeadline, en
 export const scale = (details, now) => {
   const start = Date.parse(details.startTime);
   const end = Math.max(details.endTime ? Date.parse(details.endTime) : now, start + 1);
-  const near = deadlines(details).map(({ at }) => Date.parse(at)).filter((at) => at > end && at - end <= (end - start) / 2);
+  const near = deadlines(details)
+    .map(({ at }) => Date.parse(at))
+    .filter((at) => at > end && at - end <= (end - start) / 2);
   const last = Math.max(end, ...near);
   const x = (/** @type {number} */ time) => Math.min(100, Math.max(0, (100 * (time - start)) / (last - start)));
   const events = allEvents(details);
   const changes = events.filter((it) => it.state !== undefined);
   if (changes[0]?.kind !== 'started') changes.unshift({ time: details.startTime, kind: 'unknown', state: 'UNKNOWN' });
   const bands = changes
-    .map(({ state = '', time }, i) => ({ state, from: x(Date.parse(time)), to: x(Date.parse(changes[i + 1]?.time ?? '') || end) }))
+    .map(({ state = '', time }, i) => ({
+      state,
+      from: x(Date.parse(time)),
+      to: x(Date.parse(changes[i + 1]?.time ?? '') || end),
+    }))
     .filter(({ from, to }) => to > from);
-  return { bands, marks: events.map(({ time }) => x(Date.parse(time))), near: near.map(x), end: x(end), length: last - start };
+  return {
+    bands,
+    marks: events.map(({ time }) => x(Date.parse(time))),
+    near: near.map(x),
+    end: x(end),
+    length: last - start,
+  };
 };
 
 /** Moves labels apart that would lie on each other. @param {number[]} marks ascending, in percent @param {number} gap */
 export const spread = (marks, gap) => {
   const placed = [...marks];
   for (let i = 1; i < placed.length; i++) placed[i] = Math.max(placed[i], placed[i - 1] + gap);
-  for (let i = placed.length - 1, limit = 100 - gap / 2; i >= 0; i--, limit -= gap) placed[i] = Math.min(placed[i], limit);
+  for (let i = placed.length - 1, limit = 100 - gap / 2; i >= 0; i--, limit -= gap)
+    placed[i] = Math.min(placed[i], limit);
   return placed.map((at, i) => Math.max(at, gap * (i + 0.5)));
+};
+
+/**
+ * A list's filter: the reader's own, and the chosen state. OR binds tighter than AND (AIP-160), so no parentheses are
+ * needed, and what is wrong in the reader's part is at the same position in the whole.
+ * @param {string} filter @param {string} state
+ */
+export const combine = (filter, state) => {
+  const own = filter.trim() === '*' ? '' : filter.trim();
+  const chosen = state === 'UNFINISHED' ? 'done = false' : state && `state = ${state}`;
+  return [own, chosen].filter(Boolean).join(' AND ');
 };
 
 /** @param {string} text for a POSIX shell */

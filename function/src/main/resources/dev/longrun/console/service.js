@@ -24,9 +24,28 @@ export const UNFINISHED = ['INITIALIZING', 'PROCESSING', 'CANCELLING', 'FINALIZI
 export const FINISHED = ['SUCCESSFUL', 'FAILED', 'CANCELLED'];
 
 /** The names of google.rpc.Code, by number. */
-const CODES = ['OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS',
-  'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED',
-  'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED'];
+const CODES = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+];
+
+/** @param {string} name of google.rpc.Code; UNKNOWN, if it is none */
+export const codeNumber = (name) => (CODES.includes(name) ? CODES.indexOf(name) : 2);
 
 /** @param {number | undefined} code */
 export const codeName = (code) => CODES[code ?? 2] ?? `code ${code}`;
@@ -63,7 +82,7 @@ export class ServiceError extends Error {
 
   /** Whether the same call may succeed later, though nobody changes anything about it. */
   get isTemporary() {
-    return this.status === 0 || this.status === 429 || this.status >= 500 && this.status !== 501;
+    return this.status === 0 || this.status === 429 || (this.status >= 500 && this.status !== 501);
   }
 }
 
@@ -139,7 +158,10 @@ const call = async (method, path, { body, reason, signal, timeout = 20_000 } = {
   try {
     const limit = AbortSignal.timeout(timeout);
     response = await fetch(`${serverUrl()}/v1/${path}`, {
-      method, headers, body: body && JSON.stringify(body), cache: 'no-store',
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+      cache: 'no-store',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     text = await response.text();
@@ -227,12 +249,16 @@ const ASKED = ['operations.cancel', 'operations.terminate'];
 
 /** Those of the permissions above that the caller has; asked once a parent. @param {string} parent @returns {Promise<string[]>} */
 export const permissionsIn = (parent) => {
-  const known = permissions.get(parent) ?? callCollection(parent, 'testIamPermissions', { permissions: ASKED })
-    .then((reply) => reply.permissions ?? [], (error) => {
-      if (error.status === 403) return [];
-      permissions.delete(parent); // it is asked again
-      return ASKED;
-    });
+  const known =
+    permissions.get(parent) ??
+    callCollection(parent, 'testIamPermissions', { permissions: ASKED }).then(
+      (reply) => reply.permissions ?? [],
+      (error) => {
+        if (error.status === 403) return [];
+        permissions.delete(parent); // it is asked again
+        return ASKED;
+      },
+    );
   permissions.set(parent, known);
   return known;
 };

@@ -48,18 +48,21 @@ const Icon = ({ path }) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidde
 
 /** @param {{state: string}} props */
 export const State = ({ state }) => html`
-  <span class=${`state state-${state.toLowerCase()}`}><${Icon} path=${SHAPES[state] ?? ''} />${stateName(state)}</span>`;
+  <span class=${`state state-${state.toLowerCase()}`}><${Icon} path=${SHAPES[state] ?? ''} />${stateName(state)}
+    </span>`;
 
 /** @param {{progress?: Work, running: boolean}} props */
 export const Progress = ({ progress, running }) => {
   const completed = Number(progress?.workCompleted ?? 0);
   const estimated = Number(progress?.workEstimated ?? 0);
   if (!progress) return html`<span class="muted">–</span>`;
-  if (estimated <= 0) return html`<span class="progress"><span class="number">${completed.toLocaleString('en')} done</span></span>`;
+  if (estimated <= 0)
+    return html`<span class="progress"><span class="number">${completed.toLocaleString('en')} done</span></span>`;
   const percent = Math.min(100, Math.floor((100 * completed) / estimated));
   const text = `${completed.toLocaleString('en')} of ${estimated.toLocaleString('en')}`;
   return html`<span class="progress" title=${text}>
-    <progress class=${running ? '' : 'over'} max="100" value=${percent} aria-label=${`Progress: ${text}`}></progress><span class="number">${percent} %</span>
+    <progress class=${running ? '' : 'over'} max="100" value=${percent} aria-label=${`Progress: ${text}`}></progress>
+      <span class="number">${percent} %</span>
   </span>`;
 };
 
@@ -130,7 +133,9 @@ export const useLacking = (parent) => {
  *     browser's clock
  */
 export const usePoll = (load, { key, every, paused = false }) => {
-  const [reply, setReply] = useState(/** @type {{key: string, data?: any, error?: ServiceError, at: number}} */ ({ key, at: 0 }));
+  const [reply, setReply] = useState(
+    /** @type {{key: string, data?: any, error?: ServiceError, at: number}} */ ({ key, at: 0 }),
+  );
   const refresh = useRef(() => {});
   const isPaused = useRef(paused);
   isPaused.current = paused;
@@ -148,7 +153,11 @@ export const usePoll = (load, { key, every, paused = false }) => {
       } catch (error) {
         if (abort.signal.aborted) return;
         const failed = asServiceError(error);
-        setReply((last) => ({ key, error: failed, ...(last.key === key && failed.isTemporary ? { data: last.data, at: last.at } : { at: 0 }) }));
+        setReply((last) => ({
+          key,
+          error: failed,
+          ...(last.key === key && failed.isTemporary ? { data: last.data, at: last.at } : { at: 0 }),
+        }));
       }
       running = false;
       schedule();
@@ -182,8 +191,10 @@ export const usePoll = (load, { key, every, paused = false }) => {
 export const Stale = ({ error, at }) => {
   const now = useNow(1000);
   if (!error || !at) return null;
-  return html`<${Notice} kind="warning" title=${error.status === 0 ? 'The server doesn’t answer.' : 'The server can’t answer now.'}>
-    <p>What you see is from ${clock(at)}, <span class="number">${duration(now - at)}</span> old. The console tries again by itself.
+  return html`<${Notice} kind="warning"
+    title=${error.status === 0 ? 'The server doesn’t answer.' : 'The server can’t answer now.'}>
+    <p>What you see is from ${clock(at)}, <span class="number">${duration(now - at)}
+      </span> old. The console tries again by itself.
       ${error.status === 0 ? '' : html` <span class="muted">${error.message}</span>`}</p>
   </${Notice}>`;
 };
@@ -196,8 +207,11 @@ export const Copy = ({ text, what }) => {
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };
-  return navigator.clipboard && html`<button type="button" class="small" onClick=${copy} aria-label=${`Copy ${what}`}>
-    <span aria-live="polite">${copied ? 'Copied' : 'Copy'}</span></button>`;
+  return (
+    navigator.clipboard &&
+    html`<button type="button" class="small" onClick=${copy} aria-label=${`Copy ${what}`}>
+    <span aria-live="polite">${copied ? 'Copied' : 'Copy'}</span></button>`
+  );
 };
 
 /** A command to copy. @param {{text: string, what: string}} props */
@@ -217,9 +231,12 @@ export const Json = ({ value, name, depth = 0 }) => {
     return html`<div class="json-line">${key}<span class=${`json-${kind}`}>${JSON.stringify(value)}</span></div>`;
   }
   const [left, right] = Array.isArray(value) ? '[]' : '{}';
-  return html`<details class="json" open=${open} onToggle=${(/** @type {any} */ event) => setOpen(event.currentTarget.open)}>
-    <summary>${key}${left}<span class="json-more">${open ? '' : ` ${quantity(entries.length, Array.isArray(value) ? 'item' : 'field')} ${right}`}</span></summary>
-    ${open && html`<div class="json-inside">${entries.map(([field, inner]) => html`<${Json} key=${field} name=${field} value=${inner} depth=${depth + 1} />`)}</div>`}
+  return html`<details class="json" open=${open}
+    onToggle=${(/** @type {any} */ event) => setOpen(event.currentTarget.open)}>
+    <summary>${key}${left}<span class="json-more">
+      ${open ? '' : ` ${quantity(entries.length, Array.isArray(value) ? 'item' : 'field')} ${right}`}</span></summary>
+    ${open && html`<div class="json-inside">${entries.map(([field, inner]) => html`<${Json} key=${field} name=${field}
+      value=${inner} depth=${depth + 1} />`)}</div>`}
     ${open && html`<div>${right}</div>`}
   </details>`;
 };

@@ -64,11 +64,7 @@ final class PastDay {
   }
 
   private Operation end(
-      SampleOperation sample,
-      Operation working,
-      LeaseToken token,
-      Duration work,
-      int fate) {
+      SampleOperation sample, Operation working, LeaseToken token, Duration work, int fate) {
     Instant claimed = working.life().lastLease().orElseThrow().renewTime();
     Instant last = claimed;
     Operation operation = working;
@@ -99,9 +95,7 @@ final class PastDay {
     }
     String message = "Stopped. Temporary files are removed.";
     Instant stopped = last.plusMillis(400 + random.nextInt(3000));
-    return operation
-        .cancel(request(last))
-        .finish(token, failure(Code.CANCELLED, message), stopped);
+    return operation.cancel(request(last)).finish(token, failure(Code.CANCELLED, message), stopped);
   }
 
   private static Operation failed(Operation operation, LeaseToken token, Instant last, int fate) {
@@ -111,12 +105,12 @@ final class PastDay {
               new Outcome.Failure(
                   Code.RESOURCE_EXHAUSTED.number(),
                   "Quota 'reads per minute' is used up.",
-                  Optional.of(new OpaqueJson(
-                      "[{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":"
-                          + "[{\"subject\":\"project:demo\",\"description\":\"reads per minute\"}]}]")));
+                  Optional.of(
+                      new OpaqueJson(
+                          "[{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":"
+                              + "[{\"subject\":\"project:demo\",\"description\":\"reads per minute\"}]}]")));
           case 9 -> failure(Code.NOT_FOUND, "Bucket 'gs://demo-exports' doesn't exist.");
-          case 10 ->
-              failure(Code.DATA_LOSS, "Checksum of block 1187 differs from the manifest.");
+          case 10 -> failure(Code.DATA_LOSS, "Checksum of block 1187 differs from the manifest.");
           default -> failure(Code.INTERNAL, "The job ended with exit code 137.");
         };
     return operation.finish(token, failure, last.plusSeconds(1));

@@ -21,7 +21,8 @@ final class Running {
    * @param speed how much it gains in a second
    * @param obedient whether its worker stops when it is asked to
    */
-  record Held(SampleOperation sample, Operation operation, double done, double speed, boolean obedient) {}
+  record Held(
+      SampleOperation sample, Operation operation, double done, double speed, boolean obedient) {}
 
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Duration LONGEST_LEASE = Duration.ofHours(1);
@@ -42,15 +43,21 @@ final class Running {
     hold(SampleOperation.of(media, number++), Duration.ofSeconds(95), 0.41, 0.004, true);
     hold(SampleOperation.of(media, number++), Duration.ofSeconds(170), 0.88, 0.003, true);
     hold(limited(kind("backup"), number++), Duration.ofMinutes(31), 0.63, 0.0004, true);
-    hold(SampleOperation.of(kind("index"), number++).with(Optional.empty(), Optional.empty(), false),
-        Duration.ofMinutes(12), 0.35, 0.0006, true);
+    hold(
+        SampleOperation.of(kind("index"), number++).with(Optional.empty(), Optional.empty(), false),
+        Duration.ofMinutes(12),
+        0.35,
+        0.0006,
+        true);
     family(number);
     silent(SampleOperation.of(media, number + 10));
     cancelling(SampleOperation.of(kind("import"), number + 11));
     finalizing(SampleOperation.of(kind("invoices"), number + 12));
     others.add(SampleOperation.of(media, number + 13).start(now.minusSeconds(9)));
-    others.add(SampleOperation.of(media, number + 14).withClaimTimeout().start(now.minusSeconds(140)));
-    others.add(SampleOperation.of(kind("model"), number + 15).start(now.minus(Duration.ofMinutes(26))));
+    others.add(
+        SampleOperation.of(media, number + 14).withClaimTimeout().start(now.minusSeconds(140)));
+    others.add(
+        SampleOperation.of(kind("model"), number + 15).start(now.minus(Duration.ofMinutes(26))));
   }
 
   List<Held> held() {
@@ -84,8 +91,7 @@ final class Running {
     for (Instant at = start.plus(RENEWAL); at.isBefore(now); at = at.plus(RENEWAL)) {
       operation = operation.heartbeat(sample.token(), sample.heartbeat(done, LONGEST_LEASE), at);
     }
-    return operation.heartbeat(
-        sample.token(), sample.heartbeat(done, LEASE), now.minusSeconds(2));
+    return operation.heartbeat(sample.token(), sample.heartbeat(done, LEASE), now.minusSeconds(2));
   }
 
   private static Lease lease(SampleOperation sample, Instant claimed, Duration duration) {
@@ -99,7 +105,8 @@ final class Running {
     Operation working = working(parent, age, 0.38).withChild(now);
     held.add(new Held(parent, working, 0.38, 0.0002, true));
     for (int child = 1; child <= 3; child++) {
-      SampleOperation shard = SampleOperation.of(kind("index"), number + child).under(parent.name());
+      SampleOperation shard =
+          SampleOperation.of(kind("index"), number + child).under(parent.name());
       hold(shard, age.minusMinutes(2), 0.2 * child, 0.0003 * child, true);
     }
   }
@@ -126,10 +133,7 @@ final class Running {
   private void finalizing(SampleOperation sample) {
     Operation working = working(sample, Duration.ofMinutes(14), 1);
     Operation finalizing =
-        working.heartbeat(
-            sample.token(),
-            sample.lastHeartbeat(),
-            now.minusSeconds(1));
+        working.heartbeat(sample.token(), sample.lastHeartbeat(), now.minusSeconds(1));
     held.add(new Held(sample, finalizing, 1, 0, false));
   }
 }

@@ -35,7 +35,8 @@ public final class Sample {
     Running running = new Running(now);
     List<Operation> past = new PastDay(new Random(SEED), now).operations();
     try (OperationStore store = EnvironmentStore.open()) {
-      Stream.of(past, running.held().stream().map(Running.Held::operation).toList(), running.others())
+      Stream.of(
+              past, running.held().stream().map(Running.Held::operation).toList(), running.others())
           .flatMap(List::stream)
           .forEach(it -> write(store, it));
     }
@@ -44,7 +45,6 @@ public final class Sample {
   }
 
   private static void write(OperationStore store, Operation operation) {
-    store.update(
-        operation.name(), Deadline.after(TIME_TO_WRITE), before -> Optional.of(operation));
+    store.update(operation.name(), Deadline.after(TIME_TO_WRITE), before -> Optional.of(operation));
   }
 }

@@ -62,8 +62,7 @@ record SampleOperation(Kind kind, int number, LifePolicy policy, Optional<Operat
   Operation start(Instant time) {
     Map<String, String> labels =
         Map.of("team", kind.team(), "run", kind.startedBy().startsWith("sch") ? "daily" : "manual");
-    Definition definition =
-        new Definition(kind.type(), labels, policy, parent, Optional.empty());
+    Definition definition = new Definition(kind.type(), labels, policy, parent, Optional.empty());
     return Operation.start(name(), definition, metadata(), kind.startedBy(), time);
   }
 
