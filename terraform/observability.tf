@@ -6,6 +6,11 @@ locals {
     resource.labels.service_name="${function.name}"
     EOT
   }
+  either_log = <<-EOT
+    resource.type="cloud_run_revision"
+    resource.labels.location="${var.region}"
+    resource.labels.service_name=("${join("\" OR \"", [for function in local.functions : function.name])}")
+    EOT
 
   # Counts of log lines, or distributions of a value in them, by these bounds: without any, a percentile would be right
   # within a factor of 2 only. The fields are those that AuditLog and SweepLog write;
@@ -30,11 +35,18 @@ locals {
       labels      = { to = "EXTRACT(jsonPayload.audit.to)" }
     }
     cancel_seconds = {
-      description = "Seconds from the cancel request to the end, by the state that the operation ended in"
+      description = "Seconds from the cancel request to the end that a caller brought, by the state that the operation ended in"
       filter      = "${local.logs.api}jsonPayload.audit.cancelSeconds>=0"
       value       = "EXTRACT(jsonPayload.audit.cancelSeconds)"
       bounds      = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21600, 86400, 604800] # up to the longest grace period
       labels      = { to = "EXTRACT(jsonPayload.audit.to)" }
+    }
+    settled_cancel_seconds = {
+      description = "Seconds from the cancel request to the end that time brought, by what was over, such as gracePeriodOver"
+      filter      = "${local.either_log}jsonPayload.settled.cancelSeconds>=0"
+      value       = "EXTRACT(jsonPayload.settled.cancelSeconds)"
+      bounds      = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21600, 86400, 604800]
+      labels      = { cause = "EXTRACT(jsonPayload.settled.cause)" }
     }
     swept = {
       description = "Operations that one run of the sweep settled, since nobody was heard from in time"
@@ -80,6 +92,7 @@ locals {
     { title = "Latency, 95th percentile (ms)", filter = "${local.run_metric.api}/request_latencies\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_PERCENTILE_95", by = [] },
     { title = "Cancels by the state they led to", filter = "${local.user_metric}/cancels\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM", by = ["metric.label.to"] },
     { title = "Seconds from cancel to end, 95th percentile", filter = "${local.user_metric}/cancel_seconds\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_PERCENTILE_95", by = ["metric.label.to"] },
+    { title = "Seconds from cancel to an end that time brought, 95th percentile", filter = "${local.user_metric}/settled_cancel_seconds\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_PERCENTILE_95", by = ["metric.label.cause"] },
     { title = "Operations settled by the sweep, each time", filter = "${local.user_metric}/swept\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_MEAN", by = [] },
   ]
 }

@@ -13,7 +13,7 @@ run "a_deployment_is_observed_from_the_first_day" {
   command = plan
 
   assert {
-    condition     = toset([for metric in google_logging_metric.longrun : metric.name]) == toset(["longrun/requests", "longrun/cancels", "longrun/cancel_seconds", "longrun/swept"])
+    condition     = toset([for metric in google_logging_metric.longrun : metric.name]) == toset(["longrun/requests", "longrun/cancels", "longrun/cancel_seconds", "longrun/settled_cancel_seconds", "longrun/swept"])
     error_message = "Requests, cancels, how long they took, and what the sweep did should be counted."
   }
   assert {
@@ -67,7 +67,7 @@ run "every_chart_and_alert_aligns_what_its_metric_is" {
     error_message = "ALIGN_MEAN and ALIGN_RATE aren't defined for distributions, nor percentiles for numbers."
   }
   assert {
-    condition     = toset([for metric in google_logging_metric.longrun : metric.name if metric.metric_descriptor[0].value_type == "DISTRIBUTION"]) == toset(["longrun/cancel_seconds", "longrun/swept"])
+    condition     = toset([for metric in google_logging_metric.longrun : metric.name if metric.metric_descriptor[0].value_type == "DISTRIBUTION"]) == toset(["longrun/cancel_seconds", "longrun/settled_cancel_seconds", "longrun/swept"])
     error_message = "The assertion above should know which metrics are distributions."
   }
   assert {

@@ -77,16 +77,18 @@ const PAGES = [
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [1280, 320]) {
-    for (const [name, address, bring] of PAGES) {
-      test(`${name}, ${colorScheme}, ${width} px wide: accessible and without faults`, async () => {
-        const { page, faults } = await openPage(browser, { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
-        await page.goto(`${server.url}/console/${address}`);
-        await bring(page);
-        assert.deepEqual(await violations(page), []);
-        await assertFits(page);
-        assert.deepEqual(faults, []);
-        await page.context().close();
-      });
-    }
+    test(`every page, ${colorScheme}, ${width} px wide: accessible and without faults`, async (t) => {
+      const { page, faults } = await openPage(browser, { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+      for (const [name, address, bring] of PAGES) {
+        await t.test(name, async () => {
+          await page.goto('about:blank');
+          await page.goto(`${server.url}/console/${address}`);
+          await bring(page);
+          assert.deepEqual(await violations(page), []);
+          await assertFits(page);
+          assert.deepEqual(faults.splice(0), []);
+        });
+      }
+    });
   }
 }

@@ -225,10 +225,9 @@ class DatastoreAdminClientTest extends EachStoreFixture {
     assertEquals(started, seen);
 
     List<Integer> sizes = new ArrayList<>();
-    operations
-        .listOperations(request)
-        .iteratePages()
-        .forEach(page -> sizes.add(page.getResponse().getOperationsCount()));
+    for (var page : operations.listOperations(request).iteratePages()) {
+      sizes.add(page.getResponse().getOperationsCount());
+    }
     assertEquals(List.of(3, 3, 1), sizes);
   }
 
@@ -253,10 +252,10 @@ class DatastoreAdminClientTest extends EachStoreFixture {
     start(parent, "{\"operationId\":\"c\",\"labels\":{\"run\":\"ünï☂\"}}");
     operations.cancelOperation(name(parent) + "/operations/a");
     StringBuilder seen = new StringBuilder();
-    operations
-        .listOperations(name(parent), filter == null ? "" : filter)
-        .iterateAll()
-        .forEach(it -> seen.append(it.getName().substring(it.getName().lastIndexOf('/') + 1)));
+    String wanted = filter == null ? "" : filter;
+    for (Operation it : operations.listOperations(name(parent), wanted).iterateAll()) {
+      seen.append(it.getName().substring(it.getName().lastIndexOf('/') + 1));
+    }
     assertEquals(ids, seen.toString());
   }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The descriptions of the API that are served beside it, to everyone, as Google serves its own.
- * They are resources, which a test compares with what {@link ApiDescription} says.
+ * They are files, generated from {@code api.json}: ApiDescriptionTest checks that they are up to
+ * date, and writes them anew with {@code -Dgolden.update=true}.
  */
 public final class ApiDocuments {
   private static final Set<String> DISCOVERY =

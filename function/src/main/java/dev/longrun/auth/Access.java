@@ -6,7 +6,7 @@ import dev.longrun.error.RequestErrors;
 import dev.longrun.http.Headers;
 import java.util.List;
 
-/** Decides who may have what served, by the head of a request alone. */
+/** Decides whether the caller of a request may make it. Reads the headers, never the body. */
 public final class Access {
   private final Authenticator authenticator;
   private final Policy policy;
@@ -28,13 +28,13 @@ public final class Access {
   }
 
   /**
-   * Lets the caller of a request have it served, or says why not; a refusal is logged. May block
-   * for some seconds, where a token has to be verified.
+   * Finds the caller of a request, and checks that the caller may make it. A refusal is written to
+   * the audit log, and thrown. May block for some seconds, where a token has to be verified.
    *
-   * @param httpMethod as the request has it, whatever it overrides
-   * @param request what is called; its caller is found out here
-   * @param permission what its caller needs; empty, if any is enough
-   * @return the same, with its caller
+   * @param httpMethod the method on the request line, even if a header overrides it
+   * @param request what is called; the caller in it is not known yet
+   * @param permission what the caller needs; empty, if any is enough
+   * @return {@code request} with its caller
    * @throws ApiException RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED; UNAVAILABLE, if
    *     the caller can't be verified now
    */
@@ -54,7 +54,10 @@ public final class Access {
     }
   }
 
-  /** Who was let in before doesn't suffer from how many strangers there are. */
+  /**
+   * Finds the caller. Known callers and strangers are counted separately, so many strangers can't
+   * use up what known callers may send.
+   */
   private Caller identify(Headers headers, String method) {
     boolean known = authenticator.knows(headers);
     if (!known) {

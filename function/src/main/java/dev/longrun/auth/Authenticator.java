@@ -16,8 +16,9 @@ public interface Authenticator {
   Caller authenticate(Headers headers, String method);
 
   /**
-   * Whether the caller was let in before, and may be so again; tells at once, without asking
-   * anybody. Who isn't is a stranger, and strangers have limits of their own.
+   * Whether this caller is known already and its credentials still count as valid; answers at once,
+   * without a call to Google. Any other caller is a stranger, and strangers have rate limits of
+   * their own.
    */
   default boolean knows(Headers headers) {
     return false;

@@ -26,7 +26,7 @@ public record CrossSiteRule(Origins origins, boolean loopbackPages) {
       Pattern.compile("(?i)https?://" + LoopbackAuthenticator.NAME);
 
   /**
-   * @param httpMethod as the request has it, whatever it overrides
+   * @param httpMethod the method on the request line, even if a header overrides it
    * @throws dev.longrun.error.ApiException PERMISSION_DENIED, ORIGIN_NOT_ALLOWED
    */
   void check(String httpMethod, Headers headers) {

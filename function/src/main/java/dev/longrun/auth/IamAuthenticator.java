@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * Reads who is calling from the ID token that Cloud Run's IAM has verified before the request came
  * here. Cloud Run puts a marker in place of its signature
  * (cloud.google.com/run/docs/troubleshooting#signature-removed), so it can't be verified again, and
- * this must not be used anywhere else. What has no such marker was not verified; where two have it,
- * one is forged.
+ * this must not be used anywhere else. A token without this marker was not verified. If two tokens
+ * have it, one of them is forged.
  */
 public final class IamAuthenticator implements Authenticator {
   /** Checked by Cloud Run in place of Authorization, if it is there. */
@@ -23,7 +23,8 @@ public final class IamAuthenticator implements Authenticator {
   private static final String AUTHORIZATION = "authorization";
 
   /**
-   * No laxer than what is in front may be: what that doesn't take for a token, it doesn't check.
+   * Must be at least as strict as Cloud Run in front: a header that Cloud Run doesn't take for a
+   * token wasn't checked.
    */
   private static final Pattern BEARER = Pattern.compile("[Bb]earer [^ ]+");
 
@@ -67,7 +68,10 @@ public final class IamAuthenticator implements Authenticator {
         .count();
   }
 
-  /** Empty, if Google's ID tokens have other claims, or this one isn't good any more or here. */
+  /**
+   * The caller that these claims name. Empty, if they aren't those of an ID token of Google's, if
+   * the token has expired, or if it is for another audience.
+   */
   private Optional<Caller> caller(Claims claims) {
     long now = clock.instant().getEpochSecond();
     boolean good =

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of JSON for the log. What could end a line, drive a terminal or turn the direction of
- * text around is escaped, also where JSON wouldn't need it: controls, C1's among them, and what
- * formats.
+ * One line of JSON for the log. Characters that could end a line, control a terminal or reverse the
+ * direction of text are escaped, even where JSON doesn't require it: control characters (C0 and
+ * C1), format characters and line separators.
  */
 final class LogLine {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Accepts every caller, but only with a loopback name in {@code Host}. This stops DNS rebinding: a
- * page that has a name of its own lead to this machine. For a laptop.
+ * Accepts every caller, but only with a loopback name in {@code Host}. This prevents DNS rebinding,
+ * where a web page makes its own host name resolve to this machine. For use on a laptop.
  */
 public final class LoopbackAuthenticator implements Authenticator {
   /** A loopback host with its port, if it has one. */

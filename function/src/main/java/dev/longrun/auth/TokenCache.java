@@ -16,9 +16,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Remembers for a short time what came of verifying a token, by its hash; the least used go first.
- * Valid tokens and others don't push each other out. A valid token that is used is verified again
- * before it would be forgotten, beside the request that uses it.
+ * Keeps the result of verifying a token for a short time, by the hash of the token. If there are
+ * too many, the least recently used are dropped; valid and invalid tokens are kept apart, so
+ * neither pushes out the other. A valid token that is in use is verified again before its result is
+ * dropped, in the background.
  */
 final class TokenCache implements TokenVerifier {
   /** Also how long a token that was revoked may still be taken. */
@@ -46,7 +47,8 @@ final class TokenCache implements TokenVerifier {
       new ConcurrentHashMap<>();
 
   /**
-   * Two ways to the same answers, so that strangers can't take the way of those who are known.
+   * Two verifiers that give the same answers, each with its own limit, so that strangers can't use
+   * up the one for known callers.
    *
    * @param ofStrangers for tokens that were never seen
    * @param ofKnown for tokens that were valid before

@@ -23,7 +23,10 @@ public record TokenTrust(Set<String> audiences, boolean audienceRequired, Set<St
     return new TokenTrust(audiences, false, Set.of());
   }
 
-  /** A service account's token was issued by itself, not by a client to which a user logged in. */
+  /**
+   * Checks that a user's token was issued to an accepted client. A service account's token is not
+   * checked: the account issued it itself, without a client.
+   */
   void check(Caller caller) {
     String client = caller.client().orElse("");
     if (!clients.isEmpty() && !caller.isServiceAccount() && !clients.contains(client)) {

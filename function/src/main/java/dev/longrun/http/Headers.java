@@ -28,9 +28,9 @@ public record Headers(Map<String, List<String>> values) {
   }
 
   /**
-   * The address of whoever sent the request to what is in front of this server, as that has written
-   * it behind whatever the sender says; empty, if there is none. Anyone may have written it where
-   * nothing is in front.
+   * The last address in X-Forwarded-For: the proxy in front of this server appends the address that
+   * it got the request from to whatever the sender wrote there. Empty, if there is none. Without a
+   * proxy, the sender may have written anything.
    */
   public String lastHop() {
     List<String> all = all("x-forwarded-for");

@@ -72,7 +72,7 @@ public final class RequestBody implements AutoCloseable {
    * Reads the body to its end, at most {@link #TIMEOUT} long. To be called once.
    *
    * @param maxBytes what it may take
-   * @param sender for whose account it is
+   * @param sender the caller whose share of the budget the body counts against
    * @throws dev.longrun.error.ApiException INVALID_ARGUMENT, if it is too large, comes too slowly
    *     or breaks off; UNAVAILABLE, if too many bytes of bodies are in memory already
    */

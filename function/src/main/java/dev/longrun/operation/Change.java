@@ -16,8 +16,8 @@ public record Change(Optional<Operation> before, Optional<Operation> after) {
   }
 
   /**
-   * What time had made of the operation by {@code now}, if this change was the first to write it.
-   * Whoever made the change did not bring that about.
+   * How deadlines that had passed by {@code now} had changed the operation, if this change was the
+   * first to write that. The caller who made the change did not cause it.
    *
    * @param now the instant that the change was made for
    */

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param startedBy the principal that started it; empty if nobody knows, as of operations that were
  *     stored before it was kept
- * @param events what happened to it, the oldest first, and of more than {@value #MAX_EVENTS} the
- *     last; may lack what a version of the server did that kept none
+ * @param events what happened to it, the oldest first, and at most the last {@value #MAX_EVENTS}.
+ *     What was done by a version of the server that stored no events is missing
  */
 public record History(Instant startTime, String startedBy, List<LifeEvent> events) {
   public static final int MAX_EVENTS = 20;

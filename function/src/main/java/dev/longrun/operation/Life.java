@@ -25,21 +25,20 @@ public sealed interface Life {
   }
 
   /**
-   * What time alone makes of this life, if nobody is heard from until then: the next step, at the
-   * instant that its event tells. It depends on no clock, so that it is the same whenever it is
-   * asked for.
+   * The next step that a deadline brings, if no call changes this life before. It happens at the
+   * time that its event has. It depends on no clock, so it is the same whenever it is computed.
    */
   default Optional<Transition> due(Deadlines deadlines) {
     return Optional.empty();
   }
 
   /**
-   * What a request to cancel makes of this life; nothing, if it changes nothing. Best effort, so no
-   * life refuses it (operations.proto).
+   * The step that a request to cancel leads to; empty, if it changes nothing. Cancellation is best
+   * effort, so no life refuses a request (operations.proto).
    */
   Optional<Transition> cancel(CancelRequest request);
 
-  /** This life ended at once; one that is over is never asked. */
+  /** The step that ends this life at once. Not called if this life is over already. */
   default Transition terminate(CancelRequest request) {
     Instant end =
         lease()
@@ -51,9 +50,7 @@ public sealed interface Life {
     return Transition.to(done, end, LifeEvent.TERMINATED, request.requestedBy(), request.reason());
   }
 
-  /**
-   * This life after the holder of its lease was heard from; a life without a lease is never asked.
-   */
+  /** This life after a heartbeat from the holder of its lease. Not called if there is no lease. */
   default Life renewed(Lease lease, boolean finalizing) {
     throw new IllegalStateException(state() + " has no lease to renew");
   }
@@ -206,8 +203,8 @@ public sealed interface Life {
   }
 
   /**
-   * A worker is past the point of no return; a request to cancel is recorded, and too late to act
-   * on, and so is a run timeout.
+   * A worker is past the point of no return; a request to cancel is recorded, but comes too late to
+   * stop the work. A run timeout comes too late as well, and changes nothing.
    */
   record Finalizing(Lease held, Optional<CancelRequest> cancelRequest) implements Life {
     @Override

@@ -3,8 +3,8 @@ package dev.longrun.operation;
 import java.time.Instant;
 
 /**
- * One thing that happened to an operation, as it is told to people. No rule asks for those that are
- * kept.
+ * One thing that happened to an operation, for people to read. What may happen to an operation does
+ * not depend on the events that are stored.
  *
  * @param kind what happened: one of the constants here, or what a later version of the server knows
  * @param state the state that followed

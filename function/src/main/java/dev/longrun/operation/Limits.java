@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the parts of an operation may be, so that none outgrows its document and none says what is
- * the server's to say.
+ * The limits of the parts of an operation. They keep its document small enough to be stored, and
+ * keep clients from setting what only the server may set.
  *
  * <p>All of its checks throw {@link ApiException} INVALID_ARGUMENT, naming the field of the
  * request.
@@ -117,7 +117,7 @@ public final class Limits {
     checkLeaseDuration(leaseDuration);
   }
 
-  /** Checks a token that a worker chose; what it is, no error tells. */
+  /** Checks that a lease may have this duration. */
   public static void checkLeaseDuration(Duration duration) {
     checkRange("leaseDuration", duration, MIN_LEASE, MAX_LEASE);
   }

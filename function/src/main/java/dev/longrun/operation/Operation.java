@@ -10,8 +10,8 @@ import java.util.Optional;
  * and returns the one after it, or refuses with an {@link ApiException} from {@link
  * OperationErrors}.
  *
- * <p>Every event is first {@link #settle settled}, so a deadline that has passed counts whether or
- * not anybody wrote it down.
+ * <p>Before each event the operation is {@link #settle settled}, so a deadline that has passed
+ * counts, whether or not that was written to the store.
  */
 public record Operation(
     OperationName name, Definition definition, History history, Report report, Life life) {
@@ -72,8 +72,8 @@ public record Operation(
   }
 
   /**
-   * This operation as it is at {@code now}, if nobody was heard from in between. What it leads to
-   * doesn't depend on how often it was asked for in between.
+   * This operation as it is at {@code now}, if nothing but time has changed it: with every deadline
+   * that has passed by then. Calling this in between makes no difference to the result.
    */
   public Operation settle(Instant now) {
     return life.due(deadlines())
@@ -104,7 +104,8 @@ public record Operation(
   }
 
   /**
-   * When the grace period is or was over, if a worker that may not take longer was asked to stop.
+   * When the grace period is or was over; empty, if there is none, or if no worker was asked to
+   * stop.
    */
   public Optional<Instant> cancelDeadline() {
     return state() == State.CANCELLING || history.hasReached(State.CANCELLING)
@@ -144,9 +145,9 @@ public record Operation(
   }
 
   /**
-   * Asks for cancellation, at the time that the request names; a clock that runs late never puts
-   * that before the start. One that has ended, or was asked before, stays as it is
-   * (operations.proto leaves each state's answer open).
+   * Requests cancellation at the time that {@code asking} has, but not before the start, even if
+   * the clock is behind. An operation that has ended, or that was asked to cancel before, stays as
+   * it is (operations.proto doesn't say what the answer in each state is).
    *
    * @throws ApiException UNIMPLEMENTED, if it is not cancellable, whatever its state
    */
@@ -191,8 +192,8 @@ public record Operation(
   }
 
   /**
-   * Whether this is what has become of {@code parent}, which had a child, rather than another
-   * operation that was given the same name.
+   * Whether this is the same operation as {@code parent}, after it was told of a child, and not
+   * another operation with the same name.
    */
   public boolean isStill(Operation parent) {
     return name.equals(parent.name)

@@ -83,7 +83,7 @@ public final class OperationErrors {
     return ApiException.of(
         Code.FAILED_PRECONDITION,
         "LEASE_NOT_HELD",
-        "The lease on operation '%s' (%s) is not held with this leaseToken: the operation has ended, the lease ran out, or it never was. Stop the work; what the operation has ended with stays."
+        "The lease on operation '%s' (%s) is not held with this leaseToken: the operation has ended, the lease ran out, or this token never held it. Stop the work; it can no longer change the operation's outcome."
             .formatted(name, state),
         Map.of("name", name.toString(), "state", state.name()));
   }

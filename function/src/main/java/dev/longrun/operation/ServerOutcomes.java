@@ -4,7 +4,7 @@ import dev.longrun.error.Code;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How operations end that don't end as their worker says. */
+/** The outcomes that the server decides, not the worker. */
 final class ServerOutcomes {
   private static final String RAN_TOO_LONG = "The operation ran longer than its runTimeout.";
 
@@ -56,8 +56,9 @@ final class ServerOutcomes {
   }
 
   /**
-   * What a worker's outcome leads to: a worker that stopped since the operation ran too long did
-   * not cancel it.
+   * The outcome of an operation that its worker finishes with {@code outcome}. It is the same,
+   * except where the worker stopped because the run timeout was over: then the operation has
+   * FAILED, and is not CANCELLED.
    */
   static Outcome ofFinish(Outcome outcome, Optional<CancelRequest> request) {
     boolean ranTooLong = request.filter(CancelRequest::isRunTimeout).isPresent();

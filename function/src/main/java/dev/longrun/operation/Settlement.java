@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What time alone has made of an operation: an end, or that its worker is to stop.
+ * How deadlines that have passed have changed an operation: it has ended, or its worker is to stop.
  *
  * @param before the operation as it was stored
  * @param after the same operation, settled

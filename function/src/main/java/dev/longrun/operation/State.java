@@ -35,7 +35,7 @@ public enum State {
     return switch (this) {
       case INITIALIZING, PROCESSING, FINALIZING, SUCCESSFUL -> EnumSet.of(this);
       case CANCELLING -> EnumSet.of(this, PROCESSING);
-      case CANCELLED -> EnumSet.of(this, PROCESSING, CANCELLING);
+      case CANCELLED -> EnumSet.of(this, CANCELLING);
       case FAILED -> EnumSet.of(this, INITIALIZING, PROCESSING, CANCELLING, FINALIZING);
     };
   }

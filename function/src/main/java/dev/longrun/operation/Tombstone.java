@@ -11,7 +11,9 @@ import java.util.Optional;
  * counts as expired, so it is shown to nobody, and is deleted like what has expired.
  */
 public final class Tombstone {
-  /** So that it has expired for clocks that run late, too. */
+  /**
+   * How far its expiry lies in the past, so that it has expired even for a clock that is behind.
+   */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   private Tombstone() {}
@@ -28,7 +30,7 @@ public final class Tombstone {
         : Optional.empty();
   }
 
-  /** Without what the operation said of itself and what came of it. */
+  /** The deleted operation as one that has expired, without its metadata, progress and outcome. */
   private static Operation expired(Operation deleted, Life.Done done, Instant now) {
     Duration retention = deleted.definition().lifePolicy().retention().orElse(Operation.RETENTION);
     Instant end = now.minus(retention).minus(CLOCK_SKEW);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the worker of an operation may do to its life. One that doesn't hold the lease is refused,
- * so the last writer is always the rightful one.
+ * What the worker of an operation may do to its life. A worker that doesn't hold the lease is
+ * refused, so it can't overwrite what the holder of the lease has written.
  */
 record Work(OperationName name, Life life) {
   /**

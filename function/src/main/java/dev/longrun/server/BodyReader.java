@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the body of a request whose caller may have it served, before it is one of those that are:
- * a sender that is slow holds up nobody, and one that sends much has a processor only in turns.
+ * Reads the body of a request whose caller may make it, before the request takes a place among
+ * those that are served. So a slow sender holds up no other request. Large bodies are parsed a few
+ * at a time, so that some processors stay free for other requests.
  */
 final class BodyReader {
   /** A filter has 4096 characters at most, and each may take nine bytes. */
   private static final int MAX_QUERY_BYTES = 64 * 1024;
 
-  /** What is kept for others as text, of any method. */
+  /** The fields, of all methods, whose JSON is kept as text and not interpreted. */
   private static final Set<String> OPAQUE =
       Set.of("metadata", "response", "error.details", "heartbeats.metadata");
 
@@ -31,7 +32,8 @@ final class BodyReader {
    * The fields of a body that is a JSON object; nothing at all counts as {@code {}}. May block for
    * as long as a body may take to arrive.
    *
-   * @param sender for whose account it is; empty, where callers aren't told from one another
+   * @param sender the caller whose share of the limits the body counts against; empty, where
+   *     callers can't be told apart
    */
   JsonFields fields(RequestBody body, Route route, String sender) {
     return body.isPresent()

@@ -28,8 +28,9 @@ import java.util.logging.Logger;
 /**
  * Turns every request into a reply, whatever happens. System parameters, route, authentication,
  * scope, permission, request and existence are checked in this order, and the first that fails is
- * what the caller is told. All up to the permission is decided by the head of the request; its body
- * is read only then, and only after that it is one of those that are served at once.
+ * what the caller is told. Everything up to the permission is decided from the request line and the
+ * headers. Only then is the body read, and only after that does the request take a place among
+ * those that are served.
  */
 public final class Dispatcher {
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class.getName());
@@ -75,7 +76,7 @@ public final class Dispatcher {
     return INTERNAL;
   }
 
-  /** An error as the reply to a request that this doesn't serve; it is not logged. */
+  /** A reply with this error, to a request that no dispatcher serves. It is not logged. */
   public static HttpReply reply(ApiError error) {
     return JsonReply.error(error, false);
   }
@@ -120,7 +121,10 @@ public final class Dispatcher {
         : reply(route, event, query, parameters, bodies.fields(call.body(), route, owner));
   }
 
-  /** Whose share of what there is a request takes; where all callers are one, nobody's. */
+  /**
+   * The caller whose share of the limits a request counts against; empty, where callers can't be
+   * told apart.
+   */
   private static String owner(Caller caller) {
     return caller.equals(Caller.ANONYMOUS) ? "" : caller.principal();
   }
@@ -131,7 +135,10 @@ public final class Dispatcher {
     }
   }
 
-  /** The rest of the query was in the body, system parameters among it. */
+  /**
+   * Serves a request whose query was too long for the URL. The rest of the query was in the body,
+   * and may contain system parameters.
+   */
   private HttpReply replyToLongQuery(
       Route route, AuditEvent event, QueryParameters query, HttpCall call) {
     SystemParameters parameters = SystemParameters.parse(query, call.headers());

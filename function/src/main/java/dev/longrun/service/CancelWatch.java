@@ -54,9 +54,9 @@ public final class CancelWatch {
   }
 
   /**
-   * The names of those operations of which there is something to hear, as soon as there is one; or
-   * none, when {@code time} has passed. Blocks until then. That an operation was terminated or
-   * deleted may only be heard with the next heartbeat.
+   * Blocks until one of the operations is asked to cancel or ends, and returns the names of all of
+   * which that is known by then; or until {@code time} has passed, and returns none. That an
+   * operation was terminated or deleted may become known only with the next heartbeat.
    *
    * @param renewed operations as heartbeats have left them
    */

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Passes a cancellation on to the children of an operation, and to theirs. What is left to do is
- * marked in the operations themselves, so whoever comes next goes on where another stopped or died;
- * two at once do no harm.
+ * Passes a cancellation on to the children of an operation, and to theirs. The operations
+ * themselves store what is left to do. So if a server stops half-way, the next call or sweep goes
+ * on from there; and two at the same time do no harm.
  */
 public final class ChildCancellation {
   private static final int PAGE = 100;
@@ -70,8 +70,8 @@ public final class ChildCancellation {
   }
 
   /**
-   * Passes it on before the operation is deleted or replaced, which would leave nothing to go on
-   * from.
+   * Passes the cancellation on to all children before the operation is deleted or replaced: after
+   * that, nothing would say that children are left.
    *
    * @throws ApiException UNAVAILABLE, if that takes too long
    */
@@ -84,7 +84,8 @@ public final class ChildCancellation {
   }
 
   /**
-   * Cancels an operation whose parent was cancelled too early to know of it.
+   * Cancels an operation if its parent was cancelled, in case the operation was stored too late for
+   * that cancellation to reach it.
    *
    * @return the operation as it is then
    */
@@ -106,9 +107,10 @@ public final class ChildCancellation {
   }
 
   /**
-   * The same for an operation that was started just now. If its parent is gone, it was not
-   * cancelled, or its {@link dev.longrun.operation.Tombstone} would be there. But if another
-   * operation has its name, nobody can tell; so then the operation is cancelled.
+   * The same for an operation that was started just now. If the parent is deleted, it was not
+   * cancelled before; else its {@link dev.longrun.operation.Tombstone} would be there. But if
+   * another operation has the parent's name now, nobody can tell whether the parent was cancelled.
+   * So then the operation is cancelled.
    *
    * @param parent as it was when it took the operation for its child
    */
@@ -125,8 +127,9 @@ public final class ChildCancellation {
   }
 
   /**
-   * Whether all of them were reached; one that can't be decoded is not. Those that have children
-   * themselves are added to {@code parents}.
+   * Cancels the children of {@code parent}, and returns whether all of them were reached; one that
+   * can't be decoded is not. Children whose own children have to be cancelled are added to {@code
+   * parents}.
    */
   private boolean cancelChildren(
       Operation parent, Deque<OperationName> parents, Deadline deadline) {

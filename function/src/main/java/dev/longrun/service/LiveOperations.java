@@ -16,9 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Operations as time has made them. An end that time has brought is written before anybody is told
- * of it. Otherwise a worker whose last call was under way when its lease ran out could still end
- * the operation in another way than a reader has seen.
+ * Operations as they are now, with the effect of all deadlines that have passed. An end that a
+ * deadline has brought is written before anybody is told of it. Otherwise a worker whose last call
+ * was under way when its lease ran out could still end the operation in another way than a reader
+ * has seen.
  *
  * <p>Every method may block until its deadline, and throws {@link ApiException} UNAVAILABLE if the
  * store does not answer by then.

@@ -86,8 +86,8 @@ public final class OperationStarter {
   }
 
   /**
-   * Writes the operation, unless there is one. In the place of one that has expired it is written
-   * only if that has nothing left to pass on to its children.
+   * Writes the operation, unless there is one. It may replace one that has expired, but not while a
+   * cancellation still has to be passed on to the children of that one.
    */
   private Change write(Operation started, boolean isNew, Deadline deadline) {
     Instant now = started.startTime();
@@ -103,7 +103,10 @@ public final class OperationStarter {
                 .or(() -> Optional.of(requireRegistered(started, isNew))));
   }
 
-  /** An operation that went while it was started again is not registered with its parent. */
+  /**
+   * Refuses to write an operation that was there before and was deleted during this start: it is
+   * not registered with its parent.
+   */
   private static Operation requireRegistered(Operation started, boolean isNew) {
     if (!isNew) {
       throw ServerErrors.storeUnavailable(
@@ -112,7 +115,10 @@ public final class OperationStarter {
     return started;
   }
 
-  /** Before the child is there, so that a cancel from now on looks for it. */
+  /**
+   * Tells the parent of the child before the child is written, so that a cancel from now on looks
+   * for it.
+   */
   private Operation registerChild(OperationName parent, Instant now, Deadline deadline) {
     return operations.updateLive(parent, now, deadline, live -> live.withChild(now)).written();
   }

@@ -143,8 +143,8 @@ public final class OperationsService {
   /**
    * Of those operations the ones that are not done.
    *
-   * @param request its filter must not be blank, so that nobody means all by mistake; {@code *}
-   *     stands for them, as in AIP-165
+   * @param request its filter must not be blank, so that nobody selects all operations by mistake;
+   *     {@code *} selects all, as in AIP-165
    */
   public OperationPage unfinishedOperations(PageRequest request, Deadline deadline) {
     if (request.filter().isBlank()) {
@@ -206,7 +206,7 @@ public final class OperationsService {
     return live(first, operations.store().get(name, LiveOperations.afterAWait()));
   }
 
-  /** What has become of an operation; one that only has its name is another. */
+  /** The operation {@code awaited} as it is now, and not another that has its name. */
   private Operation live(Operation awaited, Optional<Operation> stored) {
     OperationName name = awaited.name();
     Operation live = operations.live(name, stored, LiveOperations.afterAWait());

@@ -61,8 +61,8 @@ final class PageReader {
   }
 
   /**
-   * The page after this position. Something is read even if the time is over by then: without a
-   * position to end with, the page would pass for the last one.
+   * The page after this position. At least one operation is read, even if the time is over: without
+   * a position to go on after, this page would look like the last one.
    */
   OperationPage page(Optional<Position> start) {
     Optional<Position> after = start;
@@ -123,8 +123,8 @@ final class PageReader {
   }
 
   /**
-   * What time has made of an operation is written before the filter sees it: to leave out one that
-   * has ended tells of its end, too.
+   * If a deadline has changed the operation, that is written before the filter sees it: leaving out
+   * an operation that has ended tells the caller of its end, too.
    */
   private void take(Operation stored) {
     operations

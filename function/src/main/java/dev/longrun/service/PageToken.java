@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class PageToken {
   /**
-   * What may be the id of a document, not only of ours: a page may end with one that is left out.
+   * What may be the id of a document, even if no operation can have it: a page may end with a
+   * document that is left out.
    */
   private static final Pattern ID = Pattern.compile("(?!\\.\\.?$)(?!__.*__$)[^/]{1,1540}");
 

@@ -50,9 +50,8 @@ public final class Sweep {
   }
 
   /**
-   * For how long a worker that was asked to stop has not done so; the longest, if there are more.
-   * If there are so many that not all can be read before the deadline is near, only of those that
-   * were; that is logged.
+   * The longest time for which an operation has been CANCELLING until now. If there are too many to
+   * read before the deadline is near, this is about those that were read, and that is logged.
    */
   public Duration longestCancelling(Deadline deadline) {
     Deadline end = deadline.minus(SweepRun.LAST_CALL);

@@ -28,7 +28,9 @@ public final class SweepRun {
   private static final Logger LOGGER = Logger.getLogger(SweepRun.class.getName());
   private static final int PAGE = 100;
 
-  /** What is left of the time when nothing more is begun, for what was begun before. */
+  /**
+   * When only this much of the time is left, nothing new is begun, so that what was begun can end.
+   */
   static final Duration LAST_CALL = Duration.ofSeconds(8);
 
   private final LiveOperations operations;

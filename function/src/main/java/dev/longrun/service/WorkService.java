@@ -63,8 +63,8 @@ public final class WorkService {
   }
 
   /**
-   * The id that was asked for; or one that only the same request makes again; or a random one, so
-   * that writes spread.
+   * The id that the request names; or, if it has a request id, an id made from that, so that the
+   * same request gets the same one; or a random id, so that writes spread over the store.
    */
   private String id(ParentName parent, StartRequest request) {
     return request
@@ -77,8 +77,8 @@ public final class WorkService {
   public record Claimed(Change change, LeaseToken token, Lease lease) {}
 
   /**
-   * Gives the operation to a worker. Nothing that may fail follows the write, or a lease would be
-   * held with a token that nobody has.
+   * Gives the operation to a worker. Nothing that may fail comes after the write; else there could
+   * be a lease whose token no worker has.
    *
    * @param chosen the token of the worker's own, with which it may repeat the claim; without one,
    *     the server makes it

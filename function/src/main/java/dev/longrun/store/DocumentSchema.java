@@ -28,8 +28,8 @@ public final class DocumentSchema {
   static final String VERSION_FIELD = "schemaVersion";
 
   /**
-   * Changes only with what a server that doesn't know it would misunderstand; a new field is no
-   * such thing. A document without a version has this one.
+   * The version of the form of documents. It changes only if an older server would misunderstand
+   * the new form; a new field alone is no reason. A document without a version has version 1.
    */
   static final long VERSION = 1;
 

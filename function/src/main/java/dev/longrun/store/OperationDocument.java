@@ -24,16 +24,16 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * An operation as the fields of one stored document, and back. The only place that knows the names
- * of fields.
+ * An operation as the fields of one stored document, and back. {@link DocumentSchema} has the names
+ * of the fields.
  *
  * <p>Values are strings, longs, booleans, {@link Instant}s, and maps and lists of those; an absent
  * part of the operation is an absent field. Instants keep microseconds, as Firestore does. Opaque
  * JSON is one string.
  *
- * <p>A field keeps its name and its meaning for ever: versions of the server that are next to each
- * other may run side by side. So what is new is a field of its own, which an older version leaves
- * alone, and which nothing depends on where an older version has written.
+ * <p>A field keeps its name and its meaning for ever: two successive versions of the server may run
+ * at the same time. So anything new gets a new field. An older version leaves this field unchanged,
+ * so a newer version must not rely on it in a document that an older one has written.
  */
 public final class OperationDocument {
   /**

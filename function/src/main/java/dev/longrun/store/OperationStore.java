@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps operations, as they were last written: what time has made of them since is for {@link
- * Operation#settle} to say.
+ * Keeps operations as they were last written. Deadlines that have passed since then are left to
+ * {@link Operation#settle}.
  *
  * <p>Every method may be called from many threads at once. One that takes a {@link Deadline} may
  * block on I/O until then, and throws {@link dev.longrun.error.ApiException} UNAVAILABLE if the
@@ -84,9 +84,9 @@ public interface OperationStore extends AutoCloseable {
   }
 
   /**
-   * Tells {@code listener}, soon after each, of every operation that a worker holds and that is
-   * CANCELLING, from those that are so now on. The same one may be told of more than once, and some
-   * may not be told of at all while the store can't be reached.
+   * Tells {@code listener} of every operation that the worker holds and that is CANCELLING: first
+   * of those that are so already, then soon of each that becomes so. The same one may be told of
+   * more than once, and some may not be told of at all while the store can't be reached.
    *
    * @param worker the name on the lease
    * @param listener is called by one thread at a time, and must not block

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Decodes each document that a query found by itself, so that a bad one hides no other. */
+/**
+ * Decodes the documents that a query found, one by one, so that a bad one doesn't hide the others.
+ */
 public final class QueryResultBuilder {
   private static final Logger LOGGER = Logger.getLogger(QueryResultBuilder.class.getName());
 

@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditLogTest {
   private static final String RESOURCE = "projects/p/operations/x";
@@ -149,50 +147,6 @@ class AuditLogTest {
     assertEquals("CREDENTIALS_MISSING", line().getAsJsonObject("audit").get("error").getAsString());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "x-cloud-trace-context | 0123456789abcdef0123456789abcdef/1;o=1 | 0123456789abcdef0123456789abcdef |",
-        "x-cloud-trace-context | 0123456789abcdef0123456789abcdef/18446744073709551615 | 0123456789abcdef0123456789abcdef |",
-        "X-Cloud-Trace-Context | 0123456789abcdef0123456789abcdef       | 0123456789abcdef0123456789abcdef |",
-        "x-cloud-trace-context | 0123456789abcdef0123456789abcde/1;o=1  | |",
-        "x-cloud-trace-context | 0123456789abcdef0123456789abcdefx      | |",
-        "x-cloud-trace-context | \"                                     | |",
-        "traceparent           | 00-0123456789abcdef0123456789abcdef-00f067aa0ba902b7-01 | 0123456789abcdef0123456789abcdef | 00f067aa0ba902b7",
-        "Traceparent           | 00-0123456789abcdef0123456789abcdef-00f067aa0ba902b7-00 | 0123456789abcdef0123456789abcdef | 00f067aa0ba902b7",
-        "traceparent           | 00-0123456789abcdef0123456789abcdef-00f067aa0ba902b7    | |",
-        "traceparent           | 0123456789abcdef0123456789abcdef       | |",
-      })
-  void aTrace_isFound_ifItIsOne(String header, String value, String trace, String span) {
-    log.changed(
-        call("Start", "", Map.of(header, value)),
-        new Change(Optional.empty(), Optional.of(Operations.in("INITIALIZING"))));
-    assertEquals(
-        Optional.ofNullable(trace).map("projects/traces/traces/"::concat),
-        field("logging.googleapis.com/trace"));
-    assertEquals(Optional.ofNullable(span), field("logging.googleapis.com/spanId"));
-  }
-
-  private Optional<String> field(String name) {
-    return Optional.ofNullable(line().get(name)).map(it -> it.getAsString());
-  }
-
-  @Test
-  void ofTwoTraces_theOneWithASpanIsTaken() {
-    log.changed(
-        call(
-            "Start",
-            "",
-            Map.of(
-                "traceparent", "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01",
-                "x-cloud-trace-context", TRACE + "/1")),
-        new Change(Optional.empty(), Optional.of(Operations.in("INITIALIZING"))));
-    assertEquals(
-        Optional.of("projects/traces/traces/" + "a".repeat(32)),
-        field("logging.googleapis.com/trace"));
-  }
-
   @Test
   void withoutAProjectForTraces_linesAreNotTiedToThem() {
     log(Optional.empty())
@@ -218,14 +172,6 @@ class AuditLogTest {
     JsonObject audit = line().getAsJsonObject("audit");
     assertEquals(evil.replaceAll("\\p{Cc}", " ").trim(), audit.get("reason").getAsString());
     assertEquals(evil, audit.get("principal").getAsString());
-  }
-
-  @Test
-  void aRequestId_isCutToALengthThatCanBeRead() {
-    log.changed(
-        call("Start", "", Map.of("x-request-id", "r".repeat(5000))),
-        new Change(Optional.empty(), Optional.of(Operations.in("INITIALIZING"))));
-    assertEquals("r".repeat(128), line().getAsJsonObject("audit").get("requestId").getAsString());
   }
 
   @Test

@@ -28,7 +28,10 @@ public final class Golden {
         Files.createDirectories(file.getParent());
         Files.writeString(file, actual);
       }
-      assertEquals(Files.readString(file), actual, file.toString());
+      assertEquals(
+          Files.readString(file),
+          actual,
+          () -> file + " is out of date; if that is meant, write it anew: -Dgolden.update=true");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -178,6 +178,26 @@ class LimitsTest {
     assertEquals("labels", refused(() -> labelled(labels(65))));
   }
 
+  @Test
+  void aLeaseToken_isNeverPrinted() {
+    assertEquals("LeaseToken[...]", new LeaseToken("secret").toString());
+  }
+
+  @Test
+  void aReason_hasSoManyCharacters_howeverManyBytesTheyTake() {
+    String longest = "\ud83d\ude00".repeat(Limits.MAX_CANCEL_TEXT);
+    assertEquals("", refusedReason(longest));
+    assertEquals("reason", refusedReason(longest + "x"));
+  }
+
+  private static String refusedReason(String reason) {
+    return refused(
+        () -> {
+          Limits.checkReason(reason);
+          return in("INITIALIZING");
+        });
+  }
+
   private static Map<String, String> labels(int count) {
     return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "k" + i, i -> ""));
   }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A handler that begins, and then waits for the test to say how it goes on. */
 final class WaitingHandler implements OperationHandler {
-  private static final long TIMEOUT_SECONDS = 60;
+  /** The slowest test starts and cancels hundreds of operations in this time. */
+  private static final long TIMEOUT_SECONDS = 240;
 
   private final BlockingQueue<OperationContext> begun = new LinkedBlockingQueue<>();
   private final BlockingQueue<OperationHandler> rest = new LinkedBlockingQueue<>();

@@ -188,6 +188,8 @@ class WorkerCancellationTest extends ContractFixture {
       WaitingHandler handler = new WaitingHandler();
       handlers.put(name, handler);
       running.add(begin(worker, name, handler));
+    }
+    for (WaitingHandler handler : handlers.values()) {
       handler.begun();
     }
     for (String name : handlers.keySet()) {

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Gets tokens in threads that may block for them, as those that run a connection may not. A token
- * that is there already is used without any.
+ * Gets tokens in threads of their own, which may wait for them; the threads of a connection must
+ * not wait. A token that is there already is used at once, without such a thread.
  */
 final class BackgroundCredentials extends CallCredentials {
   private final Executor threads =

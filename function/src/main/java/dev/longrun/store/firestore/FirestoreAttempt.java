@@ -27,7 +27,10 @@ final class FirestoreAttempt {
     this.transaction = transaction;
   }
 
-  /** Reads the document; of all who do, the first to commit changes it. */
+  /**
+   * Reads the document without a lock. Of all attempts that have read it, only the first to commit
+   * succeeds.
+   */
   static FirestoreAttempt optimistic(FirestoreCall call, OperationName name) {
     return read(call, BatchGetDocumentsRequest.newBuilder(), name);
   }

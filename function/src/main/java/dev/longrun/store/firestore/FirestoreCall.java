@@ -118,7 +118,10 @@ final class FirestoreCall {
     return connection.stub().withDeadlineAfter(deadline.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Who was interrupted can't wait for anything any more, nor for what is closed. */
+  /**
+   * Whether to give up: the deadline has passed, this thread was interrupted, or the connection is
+   * closed.
+   */
   private boolean isOver() {
     return deadline.hasPassed() || Thread.currentThread().isInterrupted() || connection.isClosed();
   }

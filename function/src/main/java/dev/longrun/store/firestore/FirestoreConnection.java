@@ -82,11 +82,12 @@ public final class FirestoreConnection implements AutoCloseable {
   }
 
   /**
-   * Whoever calls waits for the answer, so it can be handed over without another thread between;
-   * and decides itself what to do again.
+   * Each caller waits for the answer, so no executor is needed to pass the answer on. Each caller
+   * also decides itself what to try again, so gRPC's own retries are off.
    *
-   * <p>An instance may be frozen for minutes, in which the connection breaks without a word. So a
-   * call after 30 s or more without an answer asks first whether it still holds.
+   * <p>An instance may be frozen for minutes, and meanwhile the connection may break without
+   * notice. So after 30 s or more without an answer, a call first sends a ping to see whether the
+   * connection still works.
    */
   private static ManagedChannel open(ManagedChannelBuilder<?> channel) {
     return channel

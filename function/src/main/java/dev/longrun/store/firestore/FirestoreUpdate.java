@@ -73,7 +73,10 @@ final class FirestoreUpdate {
     }
   }
 
-  /** Whether the write that was attempted last, of which nothing is known, is what is there. */
+  /**
+   * Whether the last write, whose result is unknown, was made after all: whether {@code stored} is
+   * what it would have written.
+   */
   private boolean happened(Optional<Operation> stored) {
     return mayHaveHappened && stored.equals(attempted.after());
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 /** Open connections to one SQLite file, lent to one caller at a time and kept for the next. */
 final class SqliteConnections implements AutoCloseable {
   /**
-   * For what no caller waits for: making the tables, and following the changes. It is the wait for
-   * another process that writes.
+   * How long to wait for another process that writes, in work that no caller waits for: making the
+   * tables and following the changes.
    */
   private static final int BUSY_MILLIS = 8000;
 

@@ -103,7 +103,7 @@ public final class SqliteOperationStore implements OperationStore {
 
   @Override
   public QueryResult search(SearchQuery query, Deadline deadline) {
-    return select(SqliteSearch.query(query), deadline);
+    return connections.run(deadline, connection -> SqliteSearch.select(connection, query));
   }
 
   @Override

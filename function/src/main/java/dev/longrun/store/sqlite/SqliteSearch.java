@@ -3,6 +3,7 @@ package dev.longrun.store.sqlite;
 import dev.longrun.operation.State;
 import dev.longrun.store.DocumentSchema;
 import dev.longrun.store.Position;
+import dev.longrun.store.QueryResult;
 import dev.longrun.store.SearchOrder;
 import dev.longrun.store.SearchQuery;
 import dev.longrun.store.Subset;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +41,7 @@ final class SqliteSearch {
           "operations_start_time",
           "(parent, " + START_TIME + ", id)",
           "operations_state",
-          "(parent, " + STATE + ", operation_type)");
+          "(parent, " + STATE + ", " + START_TIME + ", id, operation_type)");
 
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -53,7 +55,51 @@ final class SqliteSearch {
         .formatted(name);
   }
 
-  static SqliteQuery query(SearchQuery search) {
+  /** A statement, with the values of its parameters. */
+  record Sql(String text, List<Object> values) {}
+
+  static QueryResult select(Connection connection, SearchQuery search) throws SQLException {
+    Sql sql = search(search);
+    return SqliteTable.select(connection, sql.text(), sql.values(), search.limit());
+  }
+
+  static Sql search(SearchQuery search) {
+    List<SqliteQuery> queries = queries(search);
+    List<Object> values = queries.stream().flatMap(it -> it.values().stream()).toList();
+    String text =
+        queries.stream()
+            .map(it -> "SELECT * FROM (" + it.sql() + ")")
+            .collect(Collectors.joining(" UNION ALL ", "", ordered(search)));
+    return new Sql(text, values);
+  }
+
+  private static String ordered(SearchQuery search) {
+    String order =
+        switch (search.order()) {
+          case NAME -> "2";
+          case START_TIME -> "4, 2";
+          case START_TIME_DESCENDING -> "4 DESC, 2 DESC";
+        };
+    return " ORDER BY %s LIMIT %d".formatted(order, search.limit());
+  }
+
+  /**
+   * One for each state, where not all are wanted: so an index has it in its order, however many
+   * there are in other states.
+   */
+  private static List<SqliteQuery> queries(SearchQuery search) {
+    Subset subset = search.subset();
+    if (subset.hasEveryState() || !search.order().isByTime()) {
+      return List.of(query(search));
+    }
+    return subset.states().stream()
+        .map(state -> new Subset(subset.parent(), Set.of(state), subset.operationType()))
+        .map(one -> new SearchQuery(one, search.order(), search.after(), search.limit()))
+        .map(SqliteSearch::query)
+        .toList();
+  }
+
+  private static SqliteQuery query(SearchQuery search) {
     SearchOrder order = search.order();
     List<Object> values = new ArrayList<>();
     StringBuilder condition = new StringBuilder(condition(search.subset(), values));
@@ -71,18 +117,18 @@ final class SqliteSearch {
         search.limit());
   }
 
+  /** The times alone are compared, too, since SQLite looks up no pair with an expression in it. */
   private static void goOnAfter(
       Position last, SearchOrder order, StringBuilder condition, List<Object> values) {
-    switch (order) {
-      case NAME -> condition.append(" AND id > ?");
-      case START_TIME -> condition.append(" AND (%s, id) > (?, ?)".formatted(START_TIME));
-      case START_TIME_DESCENDING ->
-          condition.append(" AND (%s, id) < (?, ?)".formatted(START_TIME));
+    if (!order.isByTime()) {
+      condition.append(" AND id > ?");
+      values.add(last.id());
+      return;
     }
-    if (order.isByTime()) {
-      values.add(MICROSECONDS.format(Instant.parse(last.key())));
-    }
-    values.add(last.id());
+    String sign = order == SearchOrder.START_TIME ? ">" : "<";
+    condition.append(" AND %1$s %2$s= ? AND (%1$s, id) %2$s (?, ?)".formatted(START_TIME, sign));
+    String time = MICROSECONDS.format(Instant.parse(last.key()));
+    values.addAll(List.of(time, time, last.id()));
   }
 
   /** What follows WHERE. */
@@ -106,22 +152,33 @@ final class SqliteSearch {
     return condition.toString();
   }
 
-  static Map<State, Long> count(Connection connection, Subset subset) throws SQLException {
+  /** One count for each state: only so does SQLite find all that it needs in the index. */
+  static Sql counting(Subset subset) {
     List<Object> values = new ArrayList<>();
-    String sql =
-        "SELECT %1$s, count(*) FROM operations WHERE %2$s GROUP BY %1$s"
-            .formatted(STATE, condition(subset, values));
+    String text =
+        subset.states().stream()
+            .map(state -> counting(state, subset, values))
+            .collect(Collectors.joining(" UNION ALL "));
+    return new Sql(text, values);
+  }
+
+  private static String counting(State state, Subset subset, List<Object> values) {
+    values.add(state.name());
+    Subset one = new Subset(subset.parent(), Set.of(state), subset.operationType());
+    return "SELECT ?, count(*) FROM operations WHERE " + condition(one, values);
+  }
+
+  static Map<State, Long> count(Connection connection, Subset subset) throws SQLException {
+    Sql sql = counting(subset);
     Map<State, Long> counts = new EnumMap<>(State.class);
     SqliteTable.forEach(
         connection,
-        sql,
-        values,
+        sql.text(),
+        sql.values(),
         row -> {
-          String stored = row.getString(1);
-          long count = row.getLong(2);
-          subset.states().stream()
-              .filter(state -> state.name().equals(stored))
-              .forEach(state -> counts.put(state, count));
+          if (row.getLong(2) > 0) {
+            counts.put(State.valueOf(row.getString(1)), row.getLong(2));
+          }
         });
     return counts;
   }

@@ -1,9 +1,10 @@
-package dev.longrun.operation;
+package dev.longrun.error;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.api.gax.httpjson.HttpJsonStatusCode;
-import dev.longrun.error.Code;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,5 +22,13 @@ class CodeTest {
         com.google.api.gax.rpc.StatusCode.Code.valueOf(code.name());
     assertEquals(gax.getHttpStatusCode(), code.httpStatus());
     assertEquals(code.httpStatus(), HttpJsonStatusCode.of(gax).getTransportCode());
+  }
+
+  @Test
+  void aNumberThatIsNone_isNoCode() {
+    assertEquals(Optional.of(Code.OK), Code.of(0));
+    assertEquals(Optional.of(Code.UNAUTHENTICATED), Code.of(16));
+    assertEquals(Optional.empty(), Code.of(-1));
+    assertEquals(Optional.empty(), Code.of(17));
   }
 }

@@ -22,8 +22,11 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Settlement;
 import dev.longrun.operation.State;
+import dev.longrun.store.EachStore;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +37,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That an end which time brought is told once, by its own cause, whoever came to write it. */
-abstract class SettlementContract {
+@EachStore
+class SettlementTest {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration RETENTION = Duration.ofDays(1);
+
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
 
   private final ManualClock clock = new ManualClock();
   private final OperationName name =
@@ -51,11 +60,9 @@ abstract class SettlementContract {
   private WorkService work;
   private Sweep sweep;
 
-  abstract OperationStore open() throws Exception;
-
   @BeforeEach
   void openStore() throws Exception {
-    store = open();
+    store = storeUnderTest.open(directory);
     LiveOperations live =
         new LiveOperations(
             store,

@@ -1,9 +1,8 @@
-package dev.longrun.operation;
+package dev.longrun.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.longrun.auth.AccessErrors;
 import dev.longrun.error.ApiError;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
@@ -130,17 +129,9 @@ class CatalogueTest {
   }
 
   @Test
-  void codesAndStates_haveTheNumbersOfTheirProtos() {
-    assertEquals(Optional.of(Code.OK), Code.of(0));
-    assertEquals(Optional.of(Code.UNAUTHENTICATED), Code.of(16));
-    assertEquals(Optional.empty(), Code.of(-1));
-    assertEquals(Optional.empty(), Code.of(17));
-    assertEquals(1, State.INITIALIZING.number());
-    assertEquals(7, State.CANCELLED.number());
-  }
-
-  @Test
-  void aLeaseToken_isNeverPrinted() {
-    assertEquals("LeaseToken[...]", new LeaseToken("secret").toString());
+  void whatIsSentBack_isNeverCutWithinACharacter() {
+    String before = "x".repeat(199);
+    assertEquals(before + "...", ApiError.shown(before + "\ud83d\ude00x"));
+    assertEquals(before + "x...", ApiError.shown(before + "x\ud83d\ude00"));
   }
 }

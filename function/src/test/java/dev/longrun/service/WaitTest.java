@@ -15,8 +15,10 @@ import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
+import dev.longrun.store.EachStore;
 import dev.longrun.store.GatedStore;
-import dev.longrun.store.OperationStore;
+import dev.longrun.store.StoreUnderTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,10 +30,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** What those who wait for an operation are told. */
-abstract class WaitContract {
+@EachStore
+class WaitTest {
   private static final Duration LONG = Duration.ofSeconds(55);
+
+  @Parameter StoreUnderTest storeUnderTest;
+  @TempDir Path directory;
 
   private final ManualClock clock = new ManualClock();
   private final OperationName name =
@@ -39,11 +47,9 @@ abstract class WaitContract {
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
   private GatedStore store;
 
-  abstract OperationStore open() throws Exception;
-
   @BeforeEach
   void openStore() throws Exception {
-    store = new GatedStore(open());
+    store = new GatedStore(storeUnderTest.open(directory));
   }
 
   @AfterEach
