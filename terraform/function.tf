@@ -68,6 +68,7 @@ locals {
           LONGRUN_RETENTION           = var.retention
         },
         var.console ? {} : { LONGRUN_CONSOLE = "off" },
+        local.effects_environment,
         var.instances.min > 0 ? { JAVA_TOOL_OPTIONS = local.jvm_options } : {}, # they start rarely and serve long
         local.access_environment,
         var.auth_mode == "oauth" ? local.oauth_environment : {}
@@ -81,7 +82,7 @@ locals {
       name        = "${var.name}-sweep"
       description = "Settles operations that are overdue; called by Cloud Scheduler"
       entry_point = "dev.longrun.SweepFunction"
-      environment = local.store_environment
+      environment = merge(local.store_environment, local.effects_environment)
       timeout     = 120 # it stops by itself after 40 s, and finishes the operations that it is at
       concurrency = 1   # its job calls it once a minute
       instances   = { min = 0, max = 1 }

@@ -48,6 +48,18 @@ variable "auth_mode" {
   }
 }
 
+variable "backend_projects" {
+  description = "The projects in which the service may cancel the jobs that do the work of operations: Cloud Run executions, Batch, Workflows, Cloud Build, Dataproc, BigQuery and Dataflow. In each, a custom role with the permissions to cancel and no others is made and given to the two functions."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for project in var.backend_projects : can(regex("^([a-z][a-z0-9.-]{1,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$", project))])
+    error_message = "A backend project is a project id like my-project, neither a number nor a pattern."
+  }
+}
+
 variable "backups" {
   description = "For how many days a backup of each day, and one of each Sunday, is kept; 0 for none. They outlive the database."
   type = object({
@@ -125,6 +137,13 @@ variable "enable_observability" {
   description = "Whether to create metrics from the logs, alerts and a dashboard."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "events" {
+  description = "Whether the service publishes events, as CloudEvents on a Pub/Sub topic that is made for them: when an operation starts, when somebody asks to cancel it, when it is done. Holds for operations that start from then on."
+  type        = bool
+  default     = false
   nullable    = false
 }
 

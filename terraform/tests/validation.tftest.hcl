@@ -456,3 +456,13 @@ run "an_environment_that_google_would_refuse_is_refused_before" {
 
   expect_failures = [var.policy]
 }
+
+run "a_backend_project_is_an_id" {
+  command = plan
+
+  variables {
+    backend_projects = ["123456789012"]
+  }
+
+  expect_failures = [var.backend_projects]
+}

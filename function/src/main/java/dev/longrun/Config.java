@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 
 /**
  * Every setting, read from the environment; those that say who may call are in {@link
- * AccessConfig}.
+ * AccessConfig}, those of what is called in {@link EffectsConfig}.
  *
  * <p>{@code LONGRUN_STORE}: {@code firestore} (the default) or {@code sqlite}.
  *
@@ -95,7 +95,16 @@ record Config(Settings settings, Store store, Path sqliteFile) {
     return new StartDefaults(
         settings.duration(
             "LONGRUN_CANCEL_GRACE_PERIOD", CANCEL_GRACE_PERIOD, MAX_CANCEL_GRACE_PERIOD),
-        settings.duration("LONGRUN_RETENTION", Operation.RETENTION, MAX_RETENTION));
+        settings.duration("LONGRUN_RETENTION", Operation.RETENTION, MAX_RETENTION),
+        effects().publishesEvents());
+  }
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  EffectsConfig effects() {
+    return EffectsConfig.from(settings);
   }
 
   /**

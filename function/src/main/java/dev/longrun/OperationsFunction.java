@@ -65,19 +65,21 @@ public final class OperationsFunction implements HttpFunction {
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
     Optional<Console> console = Startup.configured(config::console, System.out);
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
+    EffectsConfig effects = Startup.configured(config::effects, System.out);
     // First, since what it starts takes longest.
     OperationStore store = Stores.open(config, firstRequest);
     Access access =
         Startup.configured(
             () -> accessConfig.access(log.lines(), config.settings(), clock), System.out);
-    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
+    LiveOperations live =
+        new LiveOperations(
+            store, clock, access.auditLog()::settled, effects.outside(log.lines()));
+    WorkService work =
+        new WorkService(
+            live, new SecureRandom(), defaults, CanonicalJson::areSame, effects.backendPolicy());
     RequestHandlers handlers =
         new RequestHandlers(
-            new OperationsService(live),
-            new WorkService(live, new SecureRandom(), defaults, CanonicalJson::areSame),
-            new CancelWatch(live),
-            access,
-            clock);
+            new OperationsService(live), work, new CancelWatch(live), access, clock);
     PublicRequests publicRequests = new PublicRequests(console, new Readiness(store, clock));
     this.dispatcher =
         new Dispatcher(

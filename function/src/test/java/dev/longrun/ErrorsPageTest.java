@@ -8,12 +8,15 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.json.GeneratedPage;
+import dev.longrun.operation.Effect;
+import dev.longrun.operation.EffectKind;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +86,7 @@ class ErrorsPageTest {
   private static ApiError made(Method method) {
     Object[] arguments =
         Stream.of(method.getParameters())
-            .map(it -> sample(it.getType(), "the-" + it.getName()))
+            .map(it -> sample(it.getParameterizedType(), it.getType(), "the-" + it.getName()))
             .toArray();
     try {
       return ((ApiException) method.invoke(null, arguments)).error();
@@ -93,7 +96,10 @@ class ErrorsPageTest {
   }
 
   /** A value that no message has by itself. */
-  private static Object sample(Class<?> type, String text) {
+  private static Object sample(Type generic, Class<?> type, String text) {
+    if (generic.getTypeName().contains(Effect.class.getName())) {
+      return List.of(new Effect(EffectKind.values()[0], 0, Instant.EPOCH, ""));
+    }
     OperationName name = OperationName.parse("projects/the-project/operations/the-operation");
     Map<Class<?>, Object> samples =
         Map.of(

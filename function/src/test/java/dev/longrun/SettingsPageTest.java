@@ -19,7 +19,7 @@ class SettingsPageTest {
   @Test
   void everySetting_isOnThePage_andNoOther() throws IOException {
     Set<String> read = new TreeSet<>();
-    for (String name : Set.of("Config", "AccessConfig", "LogFormat")) {
+    for (String name : Set.of("Config", "AccessConfig", "EffectsConfig", "LogFormat")) {
       read.addAll(
           settings("\"(LONGRUN_[A-Z_]+)\"", Files.readString(SOURCES.resolve(name + ".java"))));
     }
