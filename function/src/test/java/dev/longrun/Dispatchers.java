@@ -50,7 +50,7 @@ public final class Dispatchers {
       LiveOperations live, Access access, InstantSource clock, RandomGenerator random) {
     return new RequestHandlers(
         new OperationsService(live),
-        new WorkService(live, random, DEFAULTS, CanonicalJson::areSame),
+        new WorkService(live, random, DEFAULTS, CanonicalJson::areSame, backend -> {}),
         new CancelWatch(live),
         access,
         clock);

@@ -62,12 +62,13 @@ class GrpcCallTest extends ContainerFixture {
           Code.PERMISSION_DENIED,
           "HOST_NOT_LOOPBACK",
           () -> OperationsGrpc.newBlockingStub(rebound).getOperation(get(path)));
-      assertRefused(
-          Code.PERMISSION_DENIED,
-          "HOST_NOT_LOOPBACK",
-          () ->
-              with(OperationsGrpc.newBlockingStub(rebound), "host", "localhost")
-                  .getOperation(get(path)));
+      StatusRuntimeException refusal = // by Jetty, since the two differ
+          assertThrows(
+              StatusRuntimeException.class,
+              () ->
+                  with(OperationsGrpc.newBlockingStub(rebound), "host", "localhost")
+                      .getOperation(get(path)));
+      assertTrue(refusal.getMessage().contains("400"), refusal.getMessage());
       assertRefused(
           Code.PERMISSION_DENIED,
           "HOST_NOT_LOOPBACK",

@@ -40,7 +40,15 @@ class GrpcFaultsTest extends GrpcClientsFixture {
       operations.cancelOperation(name(path));
       assertEquals(recorded, http().get(path).json());
       assertEquals(name(path), operations.getOperation(name(path)).getName());
-      operations.deleteOperation(name(path));
+    }
+  }
+
+  @Test
+  void delete_throughFaults_isAnswered() throws Exception {
+    String path = start("{\"operationId\":\"unheard\"}");
+    assertEquals(200, http().post(path + ":cancel", "").status());
+    try (DatastoreAdminClient client = client(servers().faultyUrl(), Map.of())) {
+      client.getOperationsClient().deleteOperation(name(path));
     }
     assertEquals(404, http().get(path).status());
   }

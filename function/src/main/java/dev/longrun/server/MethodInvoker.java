@@ -90,7 +90,7 @@ public final class MethodInvoker {
       if (call.route().isRead()) {
         access.auditLog().read(call.event());
       }
-      result.followUp().run();
+      handlers.carryOutEffects(result.changes(), deadline);
       return call.parameters().fields().of(result.reply().get());
     }
   }
