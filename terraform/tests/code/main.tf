@@ -6,7 +6,7 @@ locals {
   function = "${path.module}/../../../function"
   sources  = "${local.function}/src/main/java/dev/longrun"
   document = join("\n", [for name in ["DocumentSchema", "OperationDocument"] : file("${local.sources}/store/${name}.java")])
-  queries  = join("\n", [for name in ["Queries", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
+  queries  = join("\n", [for name in ["Queries", "Search", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
   audit    = file("${local.sources}/auth/AuditLog.java")
 
   constants = { for pair in regexall("static final String ([A-Z_]+) = \"(\\w+)\"", local.document) : pair[0] => pair[1] }

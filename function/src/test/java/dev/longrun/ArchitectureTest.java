@@ -35,10 +35,20 @@ class ArchitectureTest {
     MAY_USE.put("filter", List.of("json", "store", "operation"));
     MAY_USE.put("service", List.of("filter", "store", "admission", "operation"));
     MAY_USE.put("auth", List.of("http", "admission", "operation"));
+    MAY_USE.put("console", List.of("http"));
     MAY_USE.put("api", List.of("http", "json"));
     MAY_USE.put(
         "server",
-        List.of("api", "auth", "service", "http", "json", "filter", "admission", "operation"));
+        List.of(
+            "api",
+            "auth",
+            "service",
+            "console",
+            "http",
+            "json",
+            "filter",
+            "admission",
+            "operation"));
   }
 
   private static final JavaClasses MAIN =

@@ -2,20 +2,24 @@ package dev.longrun;
 
 import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
+import dev.longrun.console.Console;
 import dev.longrun.http.Origins;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.json.CanonicalJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.server.PublicRequests;
 import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
+import dev.longrun.service.Readiness;
 import dev.longrun.service.StartDefaults;
 import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The parts of a server, put together with what a test chose. */
@@ -39,20 +43,28 @@ public final class Dispatchers {
       RandomGenerator random,
       Admission admission) {
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
-    return of(handlers(live, clock, random), access, admission, Origins.NONE);
+    return of(store, handlers(live, access, clock, random), access, admission, Origins.NONE);
   }
 
   static RequestHandlers handlers(
-      LiveOperations live, InstantSource clock, RandomGenerator random) {
+      LiveOperations live, Access access, InstantSource clock, RandomGenerator random) {
     return new RequestHandlers(
         new OperationsService(live),
         new WorkService(live, random, DEFAULTS, CanonicalJson::areSame),
         new CancelWatch(live),
+        access,
         clock);
   }
 
   static Dispatcher of(
-      RequestHandlers handlers, Access access, Admission admission, Origins origins) {
-    return new Dispatcher(handlers, access, admission, new ReplyEncoding(origins));
+      OperationStore store,
+      RequestHandlers handlers,
+      Access access,
+      Admission admission,
+      Origins origins) {
+    PublicRequests publicRequests =
+        new PublicRequests(
+            Optional.of(new Console()), new Readiness(store, InstantSource.system()));
+    return new Dispatcher(handlers, access, admission, publicRequests, new ReplyEncoding(origins));
   }
 }

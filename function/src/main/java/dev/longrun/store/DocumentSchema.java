@@ -29,6 +29,7 @@ public final class DocumentSchema {
   public static final String ENDED_WORKER = "endedWorker";
 
   public static final String START_TIME = "startTime";
+  public static final String STATE = "state";
 
   static final String VERSION_FIELD = "schemaVersion";
 
@@ -69,7 +70,7 @@ public final class DocumentSchema {
           "retention",
           "runTimeout",
           "startedBy",
-          "state");
+          STATE);
 
   /** What is reported of the work, which may be large. */
   public static final Set<String> REPORT_FIELDS = Set.of("children", "metadata", "progress");

@@ -51,7 +51,7 @@ public final class OperationDocument {
   public static Map<String, Object> write(Operation operation) {
     Map<String, Object> fields = new TreeMap<>();
     fields.put(DocumentSchema.VERSION_FIELD, DocumentSchema.VERSION);
-    fields.put("state", operation.state().name());
+    fields.put(DocumentSchema.STATE, operation.state().name());
     fields.put(DocumentSchema.DONE, operation.done());
     operation.sweepTime().ifPresent(time -> fields.put(DocumentSchema.SETTLE_TIME, time));
     operation.purgeTime().ifPresent(time -> fields.put(DocumentSchema.EXPIRE_TIME, time));
@@ -231,7 +231,7 @@ public final class OperationDocument {
         fields.map("cancelRequest").map(OperationDocument::readRequest);
     Optional<Lease> lease =
         fields.map("lease").map(it -> readLease(it, fields.optionalInstant("claimTime")));
-    return switch (State.valueOf(fields.text("state").orElseThrow())) {
+    return switch (State.valueOf(fields.text(DocumentSchema.STATE).orElseThrow())) {
       case INITIALIZING -> new Life.Initializing();
       case PROCESSING -> new Life.Processing(lease.orElseThrow());
       case CANCELLING -> new Life.Cancelling(lease.orElseThrow(), request.orElseThrow());

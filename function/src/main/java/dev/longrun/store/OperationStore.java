@@ -3,10 +3,12 @@ package dev.longrun.store;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -52,6 +54,18 @@ public interface OperationStore extends AutoCloseable {
    * several pages is in exactly one of them, whatever is written in between.
    */
   QueryResult list(OperationQuery query, Deadline deadline);
+
+  /**
+   * The operations that a search asks for. The key of a position is the start time as {@link
+   * java.time.Instant#parse} takes it; empty, if the search is ordered by name.
+   */
+  QueryResult search(SearchQuery query, Deadline deadline);
+
+  /**
+   * How many operations are stored in each state of a subset, without those in which there are
+   * none. What time has made of them since isn't seen.
+   */
+  Map<State, Long> count(Subset subset, Deadline deadline);
 
   /**
    * Operations under the same parent that were started as children of {@code name} and are stored

@@ -6,12 +6,15 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Report;
+import dev.longrun.operation.State;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.Restriction;
+import dev.longrun.store.SearchQuery;
+import dev.longrun.store.Subset;
 import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -124,6 +128,16 @@ public final class SqliteOperationStore implements OperationStore {
             });
     return select(
         SqliteQuery.underOneParent(condition.toString(), values, query.limit()), deadline);
+  }
+
+  @Override
+  public QueryResult search(SearchQuery query, Deadline deadline) {
+    return connections.run(deadline, connection -> SqliteSearch.select(connection, query));
+  }
+
+  @Override
+  public Map<State, Long> count(Subset subset, Deadline deadline) {
+    return connections.run(deadline, connection -> SqliteSearch.count(connection, subset));
   }
 
   @Override

@@ -83,11 +83,19 @@ final class SqliteTable {
   }
 
   static QueryResult select(Connection connection, SqliteQuery query) throws SQLException {
-    QueryResultBuilder result = new QueryResultBuilder(query.limit());
+    return select(connection, query.sql(), query.values(), query.limit());
+  }
+
+  /**
+   * @param sql whose rows are as in {@link SqliteQuery#sql}
+   */
+  static QueryResult select(Connection connection, String sql, List<Object> values, int limit)
+      throws SQLException {
+    QueryResultBuilder result = new QueryResultBuilder(limit);
     forEach(
         connection,
-        query.sql(),
-        query.values(),
+        sql,
+        values,
         row -> {
           Position position =
               new Position(
@@ -108,12 +116,11 @@ final class SqliteTable {
   }
 
   /** What to do with one row. */
-  private interface RowAction {
+  interface RowAction {
     void on(ResultSet row) throws SQLException;
   }
 
-  private static void forEach(
-      Connection connection, String sql, List<Object> values, RowAction action)
+  static void forEach(Connection connection, String sql, List<Object> values, RowAction action)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       bind(select, values);
