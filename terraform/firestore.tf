@@ -1,15 +1,28 @@
 locals {
   # The fields that the store's queries ask for, by where they ask: below one parent, or across all parents.
-  # tests/code.tftest.hcl holds this against the code.
+  # tests/code.tftest.hcl holds this against the code, and
+  # FirestoreIndexesTest against each query.
   queried_fields = {
-    cancelWorker    = "COLLECTION_GROUP"
-    done            = "COLLECTION"
-    expireTime      = "COLLECTION_GROUP"
-    labels          = "COLLECTION" # for each key of the map, too
-    operationType   = "COLLECTION"
-    parentOperation = "COLLECTION"
-    settleTime      = "COLLECTION_GROUP"
+    cancelWorker    = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
+    done            = { scope = "COLLECTION", orders = ["ASCENDING"] }
+    endedWorker     = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
+    expireTime      = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
+    labels          = { scope = "COLLECTION", orders = ["ASCENDING"] } # for each key of the map, too
+    operationType   = { scope = "COLLECTION", orders = ["ASCENDING"] }
+    parentOperation = { scope = "COLLECTION", orders = ["ASCENDING"] }
+    settleTime      = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
+    startTime       = { scope = "COLLECTION", orders = ["ASCENDING", "DESCENDING"] }
+    state           = { scope = "COLLECTION", orders = ["ASCENDING"] }
   }
+
+  # What a search filters by, with the order of time that it asks for. Firestore merges them where it filters by both.
+  search_indexes = {
+    operation_type_newest_first = { filter = "operationType", order = "DESCENDING" }
+    operation_type_oldest_first = { filter = "operationType", order = "ASCENDING" }
+    state_newest_first          = { filter = "state", order = "DESCENDING" }
+    state_oldest_first          = { filter = "state", order = "ASCENDING" }
+  }
+
   expire_field = "expireTime"
 
   database = coalesce(var.existing_database, one(google_firestore_database.operations[*].name))
@@ -85,7 +98,7 @@ resource "google_firestore_field" "all" {
   depends_on = [google_firestore_field.queried] # or in between no query would have an index
 }
 
-# An index in the order that the queries ask for. Across all parents Firestore makes none by itself.
+# An index in each order that the queries ask for. Across all parents Firestore makes none by itself.
 resource "google_firestore_field" "queried" {
   for_each = local.queried_fields
 
@@ -96,9 +109,12 @@ resource "google_firestore_field" "queried" {
   deletion_policy = local.deletion_policy
 
   index_config {
-    indexes {
-      order       = "ASCENDING"
-      query_scope = each.value
+    dynamic "indexes" {
+      for_each = each.value.orders
+      content {
+        order       = indexes.value
+        query_scope = each.value.scope
+      }
     }
   }
 
@@ -108,6 +124,28 @@ resource "google_firestore_field" "queried" {
   }
 
   depends_on = [time_sleep.apis]
+}
+
+# Firestore adds the name at the end by itself, in the order of the field before it.
+resource "google_firestore_index" "search" {
+  for_each = local.search_indexes
+
+  project         = var.project_id
+  database        = local.database
+  collection      = "operations"
+  query_scope     = "COLLECTION"
+  deletion_policy = local.deletion_policy
+
+  fields {
+    field_path = each.value.filter
+    order      = "ASCENDING"
+  }
+  fields {
+    field_path = "startTime"
+    order      = each.value.order
+  }
+
+  depends_on = [google_firestore_field.queried] # Firestore refuses some of many changes at once
 }
 
 moved {

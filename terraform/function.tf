@@ -64,6 +64,7 @@ locals {
           LONGRUN_RETENTION           = var.retention
         },
         local.effects_environment,
+        var.console ? {} : { LONGRUN_CONSOLE = "off" },
         var.instances.min > 0 ? { JAVA_TOOL_OPTIONS = local.jvm_options } : {}, # they start rarely and serve long
         local.access_environment,
         var.auth_mode == "oauth" ? local.oauth_environment : {}
@@ -217,5 +218,6 @@ resource "google_cloud_scheduler_job" "sweep" {
   depends_on = [
     google_cloud_run_v2_service_iam_member.cron,
     google_firestore_field.queried, # without its index a query fails
+    google_firestore_index.search,
   ]
 }

@@ -24,7 +24,7 @@ locals {
       labels = {
         code        = "EXTRACT(httpRequest.status)"
         http_method = "EXTRACT(httpRequest.requestMethod)"
-        verb        = "REGEXP_EXTRACT(httpRequest.requestUrl, \":(start|claim|heartbeat|finish|cancel|wait|terminate|inspect)(?:[?]|$)\")"
+        verb        = "REGEXP_EXTRACT(httpRequest.requestUrl, \":(start|claim|heartbeat|finish|cancel|wait|terminate|inspect|search|count|testIamPermissions)(?:[?]|$)\")"
       }
     }
     cancels = {

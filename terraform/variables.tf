@@ -103,6 +103,13 @@ variable "clients" {
   }
 }
 
+variable "console" {
+  description = "Whether the service serves its console, a page for operators, at /console/. Its files are public; what it shows and does takes the same permissions as any other client's requests."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "cors_origins" {
   description = "Web origins whose pages may call the service from a browser, such as https://console.example.com; \"*\" for all. Only with auth_mode oauth: Cloud Run's IAM refuses what a browser asks beforehand, since that carries no token."
   type        = list(string)

@@ -148,6 +148,24 @@ run "no_primitive_roles" {
   }
 }
 
+run "the_console_is_served" {
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.function["api"].service_config[0].environment_variables), "LONGRUN_CONSOLE")
+    error_message = "The code serves the console unless it is told not to."
+  }
+}
+
+run "the_console_can_be_turned_off" {
+  variables {
+    console = false
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.function["api"].service_config[0].environment_variables.LONGRUN_CONSOLE == "off"
+    error_message = "console = false should reach the code, which knows on and off."
+  }
+}
+
 run "in_oauth_mode_everyone_reaches_the_service_which_checks_tokens_itself" {
   variables {
     auth_mode    = "oauth"

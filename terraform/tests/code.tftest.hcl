@@ -109,12 +109,20 @@ run "every_field_that_the_store_queries_has_the_index_that_it_asks_for" {
     error_message = "An index is for a field that the store writes."
   }
   assert {
-    condition     = toset([for field in google_firestore_field.queried : field.field if one(field.index_config[0].indexes).query_scope == "COLLECTION_GROUP"]) == toset(["cancelWorker", "expireTime", "settleTime"])
+    condition     = toset([for field in google_firestore_field.queried : field.field if anytrue([for index in field.index_config[0].indexes : index.query_scope == "COLLECTION_GROUP"])]) == toset(["cancelWorker", "endedWorker", "expireTime", "settleTime"])
     error_message = "The sweep and the workers ask across all parents, others below one."
   }
   assert {
-    condition     = alltrue([for field in google_firestore_field.queried : one(field.index_config[0].indexes).order == "ASCENDING"])
-    error_message = "All queries ask for equality or ascending order."
+    condition     = [for field in google_firestore_field.queried : field.field if contains(field.index_config[0].indexes[*].order, "DESCENDING")] == ["startTime"]
+    error_message = "Only a search goes backwards, through times."
+  }
+  assert {
+    condition     = toset([for index in google_firestore_index.search : join(" ", [for field in index.fields : "${field.field_path} ${field.order}"])]) == toset(flatten([for filter in ["operationType", "state"] : [for order in ["ASCENDING", "DESCENDING"] : "${filter} ASCENDING startTime ${order}"]]))
+    error_message = "A search filters by type and state, in either order of time."
+  }
+  assert {
+    condition     = alltrue([for index in google_firestore_index.search : index.collection == run.code.collection_group && index.query_scope == "COLLECTION" && index.database == var.name])
+    error_message = "A search is below one parent."
   }
 }
 
@@ -170,7 +178,7 @@ run "metrics_are_made_of_what_the_code_logs" {
     error_message = "The sweep logs ${join(", ", run.code.sweep_fields)}."
   }
   assert {
-    condition     = toset(split("|", one(regex("\":[(]([a-z|]+)[)]", google_logging_metric.longrun["requests"].label_extractors.verb)))) == run.code.verbs
+    condition     = toset(split("|", one(regex("\":[(]([a-zA-Z|]+)[)]", google_logging_metric.longrun["requests"].label_extractors.verb)))) == run.code.verbs
     error_message = "Route has the verbs ${join(", ", run.code.verbs)}."
   }
 }

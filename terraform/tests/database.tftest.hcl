@@ -20,7 +20,7 @@ run "the_database_can_t_be_destroyed_by_accident" {
     error_message = "terraform destroy should leave it where it is."
   }
   assert {
-    condition     = alltrue([for item in concat(values(google_firestore_field.queried), [google_firestore_field.all], values(google_firestore_backup_schedule.backup)) : item.deletion_policy == "ABANDON"])
+    condition     = alltrue([for item in concat(values(google_firestore_field.queried), values(google_firestore_index.search), [google_firestore_field.all], values(google_firestore_backup_schedule.backup)) : item.deletion_policy == "ABANDON"])
     error_message = "A field that is destroyed is reset: a database that is left would lose its TTL and index all its JSON."
   }
 }
@@ -64,7 +64,7 @@ run "without_protection_destroy_deletes_the_database" {
     error_message = "Who says so can have all of it gone."
   }
   assert {
-    condition     = alltrue([for item in concat(values(google_firestore_field.queried), [google_firestore_field.all], values(google_firestore_backup_schedule.backup)) : item.deletion_policy == "DELETE"])
+    condition     = alltrue([for item in concat(values(google_firestore_field.queried), values(google_firestore_index.search), [google_firestore_field.all], values(google_firestore_backup_schedule.backup)) : item.deletion_policy == "DELETE"])
     error_message = "What belongs to the database goes with it."
   }
   assert {
@@ -104,7 +104,7 @@ run "an_existing_database_is_used_and_never_taken_away" {
     error_message = "It is there already."
   }
   assert {
-    condition     = alltrue([for item in concat(values(google_firestore_field.queried), [google_firestore_field.all], values(google_firestore_backup_schedule.backup)) : item.database == "longrun-restored" && item.deletion_policy == "ABANDON"])
+    condition     = alltrue([for item in concat(values(google_firestore_field.queried), values(google_firestore_index.search), [google_firestore_field.all], values(google_firestore_backup_schedule.backup)) : item.database == "longrun-restored" && item.deletion_policy == "ABANDON"])
     error_message = "Its operations need the same indexes, TTL and backups, and keep them when the module goes."
   }
   assert {

@@ -6,7 +6,7 @@ locals {
   function     = "${path.module}/../../../function"
   sources      = "${local.function}/src/main/java/dev/longrun"
   document     = join("\n", [for name in ["DocumentSchema", "OperationDocument"] : file("${local.sources}/store/${name}.java")])
-  queries      = join("\n", [for name in ["Queries", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
+  queries      = join("\n", [for name in ["Queries", "Search", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
   job_services = file("${local.sources}/backend/JobService.java")
   audit        = file("${local.sources}/auth/AuditLog.java")
 

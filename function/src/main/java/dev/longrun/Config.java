@@ -2,6 +2,7 @@ package dev.longrun;
 
 import com.google.cloud.ServiceOptions;
 import dev.longrun.admission.Admission;
+import dev.longrun.console.Console;
 import dev.longrun.operation.Operation;
 import dev.longrun.service.StartDefaults;
 import dev.longrun.store.firestore.FirestoreDatabase;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +23,8 @@ import java.util.OptionalInt;
  * project is found as Google's client libraries do, {@code GOOGLE_CLOUD_PROJECT} first.
  *
  * <p>{@code LONGRUN_SQLITE_FILE}: the file, {@code operations.db} by default.
+ *
+ * <p>{@code LONGRUN_CONSOLE}: {@code on} (the default), or {@code off} to serve no console.
  *
  * <p>{@code PORT}: the port that the platform serves this process on; where it is set, the process
  * sends itself a first request there.
@@ -99,6 +103,21 @@ record Config(Settings settings, Store store, Path sqliteFile) {
    */
   EffectsConfig effects() {
     return EffectsConfig.from(settings);
+  }
+
+  /**
+   * The console, unless it is turned off.
+   *
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  Optional<Console> console() {
+    String value = settings.get("LONGRUN_CONSOLE").orElse("on");
+    return switch (value) {
+      case "on" -> Optional.of(new Console());
+      case "off" -> Optional.empty();
+      default -> throw Settings.invalid("LONGRUN_CONSOLE", value, "on or off");
+    };
   }
 
   /**

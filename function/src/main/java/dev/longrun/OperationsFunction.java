@@ -5,6 +5,7 @@ import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
+import dev.longrun.console.Console;
 import dev.longrun.http.BodyBudget;
 import dev.longrun.http.Headers;
 import dev.longrun.http.HttpCall;
@@ -13,10 +14,12 @@ import dev.longrun.http.ReplyEncoding;
 import dev.longrun.http.RequestBody;
 import dev.longrun.json.CanonicalJson;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.server.PublicRequests;
 import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
+import dev.longrun.service.Readiness;
 import dev.longrun.service.StartDefaults;
 import dev.longrun.service.Sweep;
 import dev.longrun.service.WorkService;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -55,6 +59,7 @@ public final class OperationsFunction implements HttpFunction {
     InstantSource clock = Stores.clock();
     Admission admission = Startup.configured(config::admission, System.out);
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
+    Optional<Console> console = Startup.configured(config::console, System.out);
     StartDefaults defaults = Startup.configured(config::startDefaults, System.out);
     EffectsConfig effects = Startup.configured(config::effects, System.out);
     // First, since what it starts takes longest.
@@ -68,9 +73,12 @@ public final class OperationsFunction implements HttpFunction {
         new WorkService(
             live, new SecureRandom(), defaults, CanonicalJson::areSame, effects.backendPolicy());
     RequestHandlers handlers =
-        new RequestHandlers(new OperationsService(live), work, new CancelWatch(live), clock);
+        new RequestHandlers(
+            new OperationsService(live), work, new CancelWatch(live), access, clock);
+    PublicRequests publicRequests = new PublicRequests(console, new Readiness(store, clock));
     this.dispatcher =
-        new Dispatcher(handlers, access, admission, new ReplyEncoding(accessConfig.origins()));
+        new Dispatcher(
+            handlers, access, admission, publicRequests, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
     accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
     if (config.store() == Config.Store.SQLITE) {

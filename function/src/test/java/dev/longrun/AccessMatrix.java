@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Every method, called in the name of any caller on what is there and on what isn't. */
 final class AccessMatrix {
@@ -24,6 +25,8 @@ final class AccessMatrix {
     LIST("GET", "", "", "operations.list"),
     CANCEL("POST", ":cancel", "", "operations.cancel"),
     DELETE("DELETE", "", "", "operations.delete"),
+    SEARCH("POST", ":search", "", "operations.list"),
+    COUNT("POST", ":count", "", "operations.list"),
     WAIT("POST", ":wait", "{\"timeout\":\"0s\"}", "operations.get"),
     TERMINATE("POST", ":terminate", "", "operations.terminate"),
     INSPECT("GET", ":inspect", "", "operations.get"),
@@ -45,9 +48,15 @@ final class AccessMatrix {
     }
 
     boolean onCollection() {
-      return this == LIST || this == START;
+      return List.of(LIST, SEARCH, COUNT, START).contains(this);
     }
   }
+
+  private static final List<Method> READS_OF_PARENTS =
+      List.of(Method.LIST, Method.SEARCH, Method.COUNT);
+
+  private static final List<Method> VIEW =
+      List.of(Method.GET, Method.INSPECT, Method.LIST, Method.SEARCH, Method.COUNT, Method.WAIT);
 
   /** What a method was called on, and the replies before that was there and when it was. */
   record Cell(String resource, Reply missing, Reply existing, Reply before, Reply after) {}
@@ -64,8 +73,9 @@ final class AccessMatrix {
 
   Cell call(String caller, Method method, String project) {
     String id = "o" + COUNT.incrementAndGet();
-    // A list needs a parent of its own, to be of nothing at first.
-    String parent = "projects/" + project + (method == Method.LIST ? "/locations/" + id : "");
+    // These need a parent of their own, to be of nothing at first.
+    String parent =
+        "projects/" + project + (READS_OF_PARENTS.contains(method) ? "/locations/" + id : "");
     String resource = method.onCollection() ? parent : parent + "/operations/" + id;
     Reply missing = call(caller, method, parent, id, "none");
     String leaseToken = bring(parent, id, method);
@@ -117,17 +127,13 @@ final class AccessMatrix {
   static final Map<String, List<Method>> MAY =
       Map.of(
           "nothing", List.of(),
-          "view", List.of(Method.GET, Method.INSPECT, Method.LIST, Method.WAIT),
-          "operate", List.of(Method.GET, Method.INSPECT, Method.LIST, Method.WAIT, Method.CANCEL),
-          "administer",
-              List.of(
-                  Method.GET,
-                  Method.INSPECT,
-                  Method.LIST,
-                  Method.WAIT,
-                  Method.CANCEL,
-                  Method.DELETE,
-                  Method.TERMINATE),
+          "view", VIEW,
+          "operate", and(VIEW, Method.CANCEL),
+          "administer", and(VIEW, Method.CANCEL, Method.DELETE, Method.TERMINATE),
           "work", List.of(Method.START, Method.CLAIM, Method.HEARTBEAT, Method.FINISH),
           "everything", List.of(Method.values()));
+
+  private static List<Method> and(List<Method> methods, Method... more) {
+    return Stream.concat(methods.stream(), Stream.of(more)).toList();
+  }
 }

@@ -59,8 +59,10 @@ final class AccessServer implements AutoCloseable {
     this.server =
         new OperationsServer(
             Dispatchers.of(
+                store,
                 Dispatchers.handlers(
                     new LiveOperations(store, clock, access.auditLog()::settled),
+                    access,
                     clock,
                     new SecureRandom()),
                 access,

@@ -38,11 +38,20 @@ class ArchitectureTest {
     MAY_USE.put("backend", List.of("service", "operation", "google"));
     MAY_USE.put("event", List.of("service", "operation", "google", "json"));
     MAY_USE.put("auth", List.of("http", "admission", "operation"));
+    MAY_USE.put("console", List.of("http"));
     MAY_USE.put("api", List.of("http", "json"));
     MAY_USE.put(
         "server",
-        List.of("api", "auth", "service", "http", "json", "filter", "admission", "operation"));
-    MAY_USE.put("worker", List.of("service", "store", "json", "operation"));
+        List.of(
+            "api",
+            "auth",
+            "service",
+            "console",
+            "http",
+            "json",
+            "filter",
+            "admission",
+            "operation"));
   }
 
   private static final JavaClasses MAIN =

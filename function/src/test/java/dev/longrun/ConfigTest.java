@@ -47,6 +47,17 @@ class ConfigTest {
   }
 
   @Test
+  void theConsole_isServed_unlessItIsTurnedOff() {
+    assertTrue(Config.from(Map.of()).console().isPresent());
+    assertTrue(Config.from(Map.of("LONGRUN_CONSOLE", "on")).console().isPresent());
+    assertTrue(Config.from(Map.of("LONGRUN_CONSOLE", "off")).console().isEmpty());
+    Config wrong = Config.from(Map.of("LONGRUN_CONSOLE", "true"));
+    assertEquals(
+        "LONGRUN_CONSOLE=true is not known; use on or off",
+        assertThrows(IllegalArgumentException.class, wrong::console).getMessage());
+  }
+
+  @Test
   void aSetting_thatIsBlank_isAsIfItWereNotThere() {
     Config config =
         Config.from(

@@ -118,6 +118,12 @@ class CorsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/console/", "/health/live", "/health/ready", "/version"})
+  void theConsole_andTheStateOfTheServer_needNoCredentials(String path) {
+    assertEquals(200, server.http().get(path).status());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'',                                       ''",
     "'https://a.example',                      https://a.example",

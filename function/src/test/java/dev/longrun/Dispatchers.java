@@ -2,21 +2,25 @@ package dev.longrun;
 
 import dev.longrun.admission.Admission;
 import dev.longrun.auth.Access;
+import dev.longrun.console.Console;
 import dev.longrun.http.Origins;
 import dev.longrun.http.ReplyEncoding;
 import dev.longrun.json.CanonicalJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.server.PublicRequests;
 import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.OutsideEffects;
+import dev.longrun.service.Readiness;
 import dev.longrun.service.StartDefaults;
 import dev.longrun.service.WorkService;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The parts of a server, put together with what a test chose. */
@@ -40,7 +44,7 @@ public final class Dispatchers {
       RandomGenerator random,
       Admission admission) {
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled);
-    return of(handlers(live, clock, random), access, admission, Origins.NONE);
+    return of(store, handlers(live, access, clock, random), access, admission, Origins.NONE);
   }
 
   /** A server whose effects outside of the store are carried out as a test chose. */
@@ -53,25 +57,42 @@ public final class Dispatchers {
     LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled, outside);
     StartDefaults defaults =
         new StartDefaults(DEFAULTS.cancelGracePeriod(), DEFAULTS.retention(), true);
-    return of(handlers(live, clock, random, defaults), access, Admission.unlimited(), Origins.NONE);
+    return of(
+        store,
+        handlers(live, access, clock, random, defaults),
+        access,
+        Admission.unlimited(),
+        Origins.NONE);
   }
 
   static RequestHandlers handlers(
-      LiveOperations live, InstantSource clock, RandomGenerator random) {
-    return handlers(live, clock, random, DEFAULTS);
+      LiveOperations live, Access access, InstantSource clock, RandomGenerator random) {
+    return handlers(live, access, clock, random, DEFAULTS);
   }
 
   private static RequestHandlers handlers(
-      LiveOperations live, InstantSource clock, RandomGenerator random, StartDefaults defaults) {
+      LiveOperations live,
+      Access access,
+      InstantSource clock,
+      RandomGenerator random,
+      StartDefaults defaults) {
     return new RequestHandlers(
         new OperationsService(live),
         new WorkService(live, random, defaults, CanonicalJson::areSame, backend -> {}),
         new CancelWatch(live),
+        access,
         clock);
   }
 
   static Dispatcher of(
-      RequestHandlers handlers, Access access, Admission admission, Origins origins) {
-    return new Dispatcher(handlers, access, admission, new ReplyEncoding(origins));
+      OperationStore store,
+      RequestHandlers handlers,
+      Access access,
+      Admission admission,
+      Origins origins) {
+    PublicRequests publicRequests =
+        new PublicRequests(
+            Optional.of(new Console()), new Readiness(store, InstantSource.system()));
+    return new Dispatcher(handlers, access, admission, publicRequests, new ReplyEncoding(origins));
   }
 }

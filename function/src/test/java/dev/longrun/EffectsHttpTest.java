@@ -78,9 +78,11 @@ class EffectsHttpTest implements Served {
             new OperationsService(live),
             new WorkService(live, new SecureRandom(), defaults, CanonicalJson::areSame, policy),
             new CancelWatch(live),
+            access,
             clock);
     server =
-        new OperationsServer(Dispatchers.of(handlers, access, Admission.unlimited(), Origins.NONE));
+        new OperationsServer(
+            Dispatchers.of(store, handlers, access, Admission.unlimited(), Origins.NONE));
     http = new Http(server.url());
   }
 

@@ -10,4 +10,5 @@ class OperationsHttpTest extends EachStoreFixture
         WorkContract,
         HeartbeatContract,
         TerminateContract,
-        ReadContract {}
+        ReadContract,
+        SearchContract {}

@@ -183,9 +183,9 @@ class RequestPathTest extends OneStoreFixture {
     "HEAD,   /v1/projects/p/operations/a_b:wait,        'POST, OPTIONS'",
     "DELETE, /v1/projects/p/operations/a_b:claim,       'POST, OPTIONS'",
     "GET,    /v1/projects/p/operations:start,           'POST, OPTIONS'",
-    "POST,   /v1/projects/p/operations:claim,           'POST :cancel, POST :start, POST :heartbeat.'",
+    "POST,   /v1/projects/p/operations:claim,           'POST :cancel, POST :search, POST :count, POST :testIamPermissions, POST :start, POST :heartbeat.'",
     "POST,   /v1/projects/p/operations/a_b:start,       'POST :cancel, POST :wait, POST :terminate, GET :inspect, POST :claim'",
-    "POST,   /v1/projects/p/operations,                 'GET, HEAD, OPTIONS, POST :cancel, POST :start, POST :heartbeat.'",
+    "POST,   /v1/projects/p/operations,                 'GET, HEAD, OPTIONS, POST :cancel, POST :search, POST :count, POST :testIamPermissions, POST :start, POST :heartbeat.'",
     "DELETE, /v1/projects/p/databases/d/operations,     'GET, HEAD, OPTIONS'",
   })
   void aMethod_thatAPathDoesNotTake_isNotFound_andSaysWhichItTakes(

@@ -85,7 +85,8 @@ class RequestTableTest {
   private OperationsServer serve(Access access) throws Exception {
     return new OperationsServer(
         Dispatchers.of(
-            Dispatchers.handlers(live(store, clock), clock, new SecureRandom()),
+            store,
+            Dispatchers.handlers(live(store, clock), access, clock, new SecureRandom()),
             access,
             Admission.unlimited(),
             ORIGINS));

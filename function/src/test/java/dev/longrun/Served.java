@@ -44,7 +44,11 @@ interface Served {
 
   /** The name of an operation that was brought into this state. */
   default String in(String state, String startBody) {
-    String name = start(startBody);
+    return in(state, project(), startBody);
+  }
+
+  default String in(String state, String parent, String startBody) {
+    String name = start(parent, startBody);
     if (state.equals("INITIALIZING")) {
       return name;
     }

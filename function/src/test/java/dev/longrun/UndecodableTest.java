@@ -7,6 +7,7 @@ import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Effect;
 import dev.longrun.operation.Operation;
@@ -59,6 +60,27 @@ class UndecodableTest extends UndecodableFixture {
       assertEquals("OPERATION_UNDECODABLE", reply.reason());
     }
     assertEquals(before, opened.documents().read(name("x")));
+  }
+
+  @Test
+  void heartbeatsOfMany_tellOfItByItself() throws Exception {
+    String token = "0123456789-abcdefghij_ABCDEFGHIJ";
+    for (String id : List.of("a", "b")) {
+      start(id);
+      String claim = "{\"worker\":\"w\",\"leaseToken\":\"" + token + "\"}";
+      assertEquals(200, http.post("/v1/" + name(id) + ":claim", claim).status());
+    }
+    opened.documents().makeUndecodable(name("a"));
+    String lease = "\",\"leaseToken\":\"" + token + "\"}";
+    String body =
+        "{\"heartbeats\":[{\"name\":\""
+            + (name("a") + lease + ",{\"name\":\"" + name("b") + lease)
+            + "]}";
+    Http.Reply reply = http.post("/v1/" + COLLECTION + ":heartbeat", body);
+    assertEquals(200, reply.status(), reply.text());
+    JsonArray results = reply.json().getAsJsonArray("results");
+    assertTrue(results.get(0).toString().contains("OPERATION_UNDECODABLE"), reply.text());
+    assertTrue(results.get(1).getAsJsonObject().has("leaseExpireTime"), reply.text());
   }
 
   @Test

@@ -21,6 +21,9 @@ public enum Route {
   WAIT_OPERATION("POST", false, "wait", "operations.get"),
   TERMINATE("POST", false, "terminate", "operations.terminate"),
   INSPECT("GET", false, "inspect", "operations.get"),
+  SEARCH("POST", true, "search", "operations.list"),
+  COUNT("POST", true, "count", "operations.list"),
+  TEST_IAM_PERMISSIONS("POST", true, "testIamPermissions", ""),
   START("POST", true, "start", "operations.start"),
   CLAIM("POST", false, "claim", "operations.work"),
   HEARTBEAT("POST", false, "heartbeat", "operations.work"),
@@ -139,12 +142,12 @@ public enum Route {
     return switch (this) {
       case START, HEARTBEAT, HEARTBEATS, FINISH ->
           RequestBody.MAX_BYTES; // with metadata, or a response
-      case CANCEL_OPERATIONS -> MAX_FILTER_BODY_BYTES;
+      case CANCEL_OPERATIONS, SEARCH, COUNT -> MAX_FILTER_BODY_BYTES;
       default -> MAX_SMALL_BODY_BYTES;
     };
   }
 
-  /** What a caller needs to be permitted. */
+  /** What a caller needs to be permitted; empty, if anything at all is enough. */
   public String permission() {
     return permission;
   }

@@ -2,7 +2,9 @@ package dev.longrun.auth;
 
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.error.ApiException;
+import dev.longrun.error.RequestErrors;
 import dev.longrun.http.Headers;
+import java.util.List;
 
 /** Decides whether the caller of a request may make it. Reads the headers, never the body. */
 public final class Access {
@@ -31,7 +33,7 @@ public final class Access {
    *
    * @param httpMethod the method on the request line, even if a header overrides it
    * @param request what is called; the caller in it is not known yet
-   * @param permission what the caller needs
+   * @param permission what the caller needs; empty, if any is enough
    * @return {@code request} with its caller
    * @throws ApiException RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED; UNAVAILABLE, if
    *     the caller can't be verified now
@@ -80,6 +82,25 @@ public final class Access {
     crossSite.check(httpMethod, headers);
     rateLimiter.countStranger(headers.lastHop());
     authenticator.admit(headers);
+  }
+
+  /**
+   * Which of these permissions the caller of a request has on its resource, in their order.
+   *
+   * @throws ApiException INVALID_ARGUMENT, if there is no such permission
+   */
+  public List<String> permitted(AuditEvent request, List<String> permissions) {
+    for (String permission : permissions) {
+      if (!Role.PERMISSIONS.contains(permission)) {
+        throw RequestErrors.invalidField(
+            "permissions", permission, "must be one of " + String.join(", ", Role.PERMISSIONS));
+      }
+    }
+    Caller caller = request.caller().orElseThrow();
+    return permissions.stream()
+        .distinct()
+        .filter(it -> policy.permits(caller, it, request.resource()))
+        .toList();
   }
 
   public AuditLog auditLog() {

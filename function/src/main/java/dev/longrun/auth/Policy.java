@@ -45,20 +45,35 @@ public final class Policy {
         .anyMatch(member -> member.includes().test(caller));
   }
 
+  /** Whether a caller has a permission on a resource; whether that exists makes no difference. */
+  boolean permits(Caller caller, String permission, String resource) {
+    String project = resource.split("/", 3)[1];
+    return bindings.stream().anyMatch(it -> it.permits(caller, permission, project));
+  }
+
   /**
    * Checks that a caller has a permission on a resource; whether the resource exists makes no
    * difference.
    *
+   * @param permission empty, if any is enough
    * @param resource the name of an operation or of its parent
    * @throws dev.longrun.error.ApiException PERMISSION_DENIED, if no binding gives it
    */
   public void check(Caller caller, String permission, String resource) {
-    String project = resource.split("/", 3)[1];
-    if (bindings.stream().noneMatch(it -> it.permits(caller, permission, project))) {
+    if (permission.isEmpty()) {
+      checkAny(caller, resource);
+    } else if (!permits(caller, permission, resource)) {
       throw caller.email().isPresent() || caller.uniqueId().isEmpty()
           ? AccessErrors.permissionDenied(permission, resource)
           : AccessErrors.permissionDeniedWithoutEmail(
               permission, resource, caller.uniqueId().get());
+    }
+  }
+
+  /** Those without any permission are told of the one that most have. */
+  private void checkAny(Caller caller, String resource) {
+    if (Role.PERMISSIONS.stream().noneMatch(it -> permits(caller, it, resource))) {
+      check(caller, Role.MOST_COMMON, resource);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.longrun.auth;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a member of the policy may do. */
@@ -16,6 +18,14 @@ enum Role {
       "operations.delete",
       "operations.terminate"),
   WORKER("operations.start", "operations.work");
+
+  /** All that there are, in the order of their names. */
+  static final Set<String> PERMISSIONS =
+      Stream.of(values())
+          .flatMap(role -> role.permissions.stream())
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  static final String MOST_COMMON = "operations.get";
 
   private final Set<String> permissions;
 

@@ -37,7 +37,11 @@ public record ApiError(
 
   /** What a caller sent, short enough to send back. */
   public static String shown(String value) {
-    return value.length() <= MAX_ECHO ? value : value.substring(0, MAX_ECHO) + "...";
+    if (value.length() <= MAX_ECHO) {
+      return value;
+    }
+    boolean splitsPair = Character.isHighSurrogate(value.charAt(MAX_ECHO - 1));
+    return value.substring(0, splitsPair ? MAX_ECHO - 1 : MAX_ECHO) + "...";
   }
 
   /**

@@ -40,10 +40,15 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
         : Optional.empty();
   }
 
-  /** Why this can't be meant of an operation: by its field, or by what its field can be. */
-  Optional<String> misfit() {
-    if (path.mistake().isPresent()) {
-      return path.mistake();
+  /**
+   * Why this can't be meant of an operation: by its field, or by what its field can be.
+   *
+   * @param details whether the fields of details count, too
+   */
+  Optional<String> misfit(boolean details) {
+    Optional<String> mistake = path.mistake(details);
+    if (mistake.isPresent()) {
+      return mistake;
     }
     if (path.isTime() && !value.isPattern() && !value.isOf(Quantity.Kind.TIME)) {
       return Optional.of("a time is expected, such as 2026-01-01T00:00:00Z");
@@ -92,6 +97,16 @@ record Comparison(FieldPath path, Relation relation, Value value) implements Fil
         .filter(Limits::isLabelKey)
         .map(key -> new Restriction(false, Optional.empty(), Map.of(key, value.text())))
         .orElse(Restriction.NONE);
+  }
+
+  @Override
+  public StateBounds states() {
+    return path.isDone() || path.isState() ? StateBounds.exactly(this::matches) : StateBounds.NONE;
+  }
+
+  @Override
+  public boolean isOfStateAndType() {
+    return states().areExact() || restriction().operationType().isPresent();
   }
 
   /** Whether this is another way to write {@code done = true}. */

@@ -57,11 +57,18 @@ record FieldPath(List<String> names) {
   /**
    * Why no operation can have this field; none, if one might. Without this, a misspelt field would
    * match nothing, and its NOT everything.
+   *
+   * @param details whether the fields of details count, too
    */
-  Optional<String> mistake() {
+  Optional<String> mistake(boolean details) {
     String first = camelCase(names.get(0));
+    if (details && OperationView.DETAILS.contains(first)) {
+      return Optional.empty();
+    }
     if (!FIELDS.contains(first)) {
-      return unknown(names.get(0), "name, done, metadata, error, response, or one of " + shorts());
+      String more = details ? String.join(", ", OperationView.DETAILS) + ", " : "";
+      return unknown(
+          names.get(0), "name, done, metadata, error, response, " + more + "or one of " + shorts());
     }
     if (first.equals("error") && names.size() > 1 && !ERROR_FIELDS.contains(names.get(1))) {
       return unknown("error." + names.get(1), "code, message or details");

@@ -62,12 +62,27 @@ public interface Filter {
     return Restriction.NONE;
   }
 
+  /** What it says of states alone. */
+  default StateBounds states() {
+    return StateBounds.NONE;
+  }
+
+  /**
+   * Whether {@link #states} and the type of {@link #restriction} together say all of it, so that a
+   * store can count what it matches.
+   */
+  default boolean isOfStateAndType() {
+    return states().areExact();
+  }
+
   private static String joined(List<Filter> parts, String keyword) {
     return parts.stream().map(Filter::text).collect(joining(" " + keyword + " ", "(", ")"));
   }
 
   /** Matches where every part does; so without parts, everywhere. */
   record All(List<Filter> parts) implements Filter {
+    private static final StateBounds EVERY = StateBounds.exactly(operation -> true);
+
     @Override
     public boolean matches(JsonObject operation, Deadline deadline) {
       return parts.stream().allMatch(part -> part.matches(operation, deadline));
@@ -86,6 +101,21 @@ public interface Filter {
     @Override
     public Restriction restriction() {
       return parts.stream().map(Filter::restriction).reduce(Restriction.NONE, All::both);
+    }
+
+    @Override
+    public StateBounds states() {
+      return parts.stream().map(Filter::states).reduce(EVERY, StateBounds::and);
+    }
+
+    @Override
+    public boolean isOfStateAndType() {
+      long types =
+          parts.stream()
+              .flatMap(it -> it.restriction().operationType().stream())
+              .distinct()
+              .count();
+      return types <= 1 && parts.stream().allMatch(Filter::isOfStateAndType);
     }
 
     private static Restriction both(Restriction a, Restriction b) {
@@ -107,6 +137,11 @@ public interface Filter {
     public String text() {
       return joined(parts, "OR");
     }
+
+    @Override
+    public StateBounds states() {
+      return parts.stream().map(Filter::states).reduce(StateBounds::or).orElseThrow();
+    }
   }
 
   /** Matches where the operand doesn't. */
@@ -119,6 +154,11 @@ public interface Filter {
     @Override
     public String text() {
       return "NOT " + operand.text();
+    }
+
+    @Override
+    public StateBounds states() {
+      return operand.states().not();
     }
 
     @Override

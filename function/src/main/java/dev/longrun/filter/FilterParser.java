@@ -24,6 +24,8 @@ public final class FilterParser {
   private static final String ALONE =
       "only 'done' can stand alone, and there are no functions; write field = value,"
           + " and AND, OR and NOT in upper case";
+  private static final String NOT_COUNTED =
+      "only done, state and, by AND, one whole operationType can be counted by; search takes more";
   private static final Pattern QUOTE = Pattern.compile("[\"']");
   private static final Pattern NAME = Pattern.compile("[^\\s=<>!,()\"'\\\\.:*]+");
   private static final Pattern VALUE = Pattern.compile("[^\\s=<>!,()\"'\\\\]+");
@@ -31,15 +33,20 @@ public final class FilterParser {
   private static final Pattern CLOSING = Pattern.compile("\\)");
 
   private final FilterText text;
-  private final boolean ofOperations;
+  private final Scope scope;
   private int comparisons;
   private int nesting;
 
-  /**
-   * @param ofOperations whether to refuse what can't be meant of operations
-   */
-  private FilterParser(String text, boolean ofOperations) {
-    this.ofOperations = ofOperations;
+  /** What a filter is of, and so what it may ask for. */
+  private enum Scope {
+    ANYTHING,
+    OPERATIONS,
+    DETAILS,
+    COUNTS
+  }
+
+  private FilterParser(String text, Scope scope) {
+    this.scope = scope;
     this.text = new FilterText(text);
     if (text.length() > MAX_LENGTH) {
       throw this.text.wrong(MAX_LENGTH, "it is longer than " + MAX_LENGTH + " characters");
@@ -55,7 +62,7 @@ public final class FilterParser {
    *     what to write instead
    */
   public static Filter parse(String text) {
-    return new FilterParser(text, false).parse();
+    return new FilterParser(text, Scope.ANYTHING).parse();
   }
 
   /**
@@ -65,7 +72,30 @@ public final class FilterParser {
    * @throws dev.longrun.error.ApiException as {@link #parse} does
    */
   public static Filter ofOperations(String text) {
-    return new FilterParser(text, true).parse();
+    return new FilterParser(text, Scope.OPERATIONS).parse();
+  }
+
+  /**
+   * The same, with the fields {@code parentOperation}, {@code worker} and {@code startedBy}.
+   *
+   * @throws dev.longrun.error.ApiException as {@link #parse} does
+   */
+  public static Filter ofDetails(String text) {
+    return new FilterParser(text, Scope.DETAILS).parse();
+  }
+
+  /**
+   * The same, of what a store can count without reading it: {@link Filter#isOfStateAndType}.
+   *
+   * @throws dev.longrun.error.ApiException as {@link #parse} does
+   */
+  public static Filter ofCounts(String text) {
+    FilterParser parser = new FilterParser(text, Scope.COUNTS);
+    Filter filter = parser.parse();
+    if (!filter.isOfStateAndType()) {
+      throw parser.text.wrong(0, NOT_COUNTED);
+    }
+    return filter;
   }
 
   private Filter parse() {
@@ -133,8 +163,13 @@ public final class FilterParser {
     if (comparison.mistake().isPresent()) {
       throw text.wrong(valueStart, comparison.mistake().get());
     }
-    if (ofOperations && comparison.misfit().isPresent()) {
-      throw text.wrong(start, comparison.misfit().get());
+    Optional<String> misfit =
+        scope == Scope.ANYTHING ? Optional.empty() : comparison.misfit(scope == Scope.DETAILS);
+    if (misfit.isPresent()) {
+      throw text.wrong(start, misfit.get());
+    }
+    if (scope == Scope.COUNTS && !comparison.isOfStateAndType()) {
+      throw text.wrong(start, NOT_COUNTED);
     }
     return comparison;
   }

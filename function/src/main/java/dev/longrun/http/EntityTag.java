@@ -8,11 +8,13 @@ import java.util.stream.Stream;
 /**
  * Conditional GET: a reply has an ETag, and a request with that tag in {@code If-None-Match} gets
  * 304 without a body until something changes (RFC 9110, 13.1.2). The tags are weak, since a body
- * may be sent gzipped or not.
+ * may be sent gzipped or not. What else may not be stored, may be stored with a tag.
  */
 final class EntityTag {
   private static final int BYTES = 16;
   private static final String WEAK = "W/";
+  private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String NO_STORE = "no-store";
 
   private EntityTag() {}
 
@@ -21,7 +23,11 @@ final class EntityTag {
       return reply;
     }
     String tag = tag(reply.body());
-    HttpReply tagged = reply.with("ETag", WEAK + tag).with("Cache-Control", "private, no-cache");
+    String caching = reply.headers().getOrDefault(CACHE_CONTROL, NO_STORE);
+    HttpReply tagged =
+        reply
+            .with("ETag", WEAK + tag)
+            .with(CACHE_CONTROL, caching.endsWith(NO_STORE) ? "private, no-cache" : caching);
     return has(call, tag) ? notModified(tagged) : tagged;
   }
 

@@ -150,6 +150,25 @@ public final class JsonFields {
     return texts;
   }
 
+  /** An array of strings; empty, if there is none. */
+  public List<String> textList(String name) {
+    List<String> texts = new ArrayList<>();
+    value(name)
+        .ifPresent(
+            value -> {
+              if (!value.isJsonArray()) {
+                throw invalid(name, value, "must be an array");
+              }
+              for (JsonElement element : value.getAsJsonArray()) {
+                if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
+                  throw invalid(name, element, "must have strings only");
+                }
+                texts.add(element.getAsString());
+              }
+            });
+    return texts;
+  }
+
   /** A {@code google.protobuf.Any}: an object with an {@code @type}, kept as it came. */
   public Optional<OpaqueJson> any(String name) {
     return opaque(name)

@@ -1,5 +1,8 @@
 package dev.longrun.operation;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The states of {@code google.datastore.admin.v1.CommonMetadata.State}, in its spelling and
  * numbering; its unspecified state (0) never occurs.
@@ -17,6 +20,24 @@ public enum State {
 
   State(int number) {
     this.number = number;
+  }
+
+  /** Whether an operation stays in this state for good. */
+  public boolean isTerminal() {
+    return this == SUCCESSFUL || this == FAILED || this == CANCELLED;
+  }
+
+  /**
+   * The states that what is in this one now may have been written in, since time alone may have led
+   * here: this one, and those of {@link Life#due}.
+   */
+  public Set<State> mayBeStoredAs() {
+    return switch (this) {
+      case INITIALIZING, PROCESSING, FINALIZING, SUCCESSFUL -> EnumSet.of(this);
+      case CANCELLING -> EnumSet.of(this, PROCESSING);
+      case CANCELLED -> EnumSet.of(this, CANCELLING);
+      case FAILED -> EnumSet.of(this, INITIALIZING, PROCESSING, CANCELLING, FINALIZING);
+    };
   }
 
   /** The number of the enum value in the proto. */

@@ -1,10 +1,8 @@
 package dev.longrun.server;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.admission.Admission;
 import dev.longrun.api.ApiDescription;
-import dev.longrun.api.ApiDocuments;
 import dev.longrun.api.QueryParameters;
 import dev.longrun.api.ResourcePath;
 import dev.longrun.api.Route;
@@ -20,14 +18,10 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.http.HttpCall;
 import dev.longrun.http.HttpReply;
 import dev.longrun.http.ReplyEncoding;
-import dev.longrun.json.ErrorJson;
 import dev.longrun.json.JsonFields;
-import dev.longrun.json.JsonText;
 import dev.longrun.time.Deadline;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -43,25 +37,29 @@ public final class Dispatcher {
 
   /** Made at the start, since it is sent when there may be no memory to make it. */
   private static final HttpReply INTERNAL =
-      errorReply(ServerErrors.internal(null), SystemParameters.DEFAULT);
+      JsonReply.error(ServerErrors.internal(null).error(), false);
 
   /** Below the 10 s after which Google's clients give up on a call. */
   private static final Duration REQUEST_TIME = Duration.ofSeconds(8);
-
-  private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
   private final RequestHandlers handlers;
   private final Access access;
   private final Admission admission;
   private final BodyReader bodies;
+  private final PublicRequests publicRequests;
   private final ReplyEncoding encoding;
 
   public Dispatcher(
-      RequestHandlers handlers, Access access, Admission admission, ReplyEncoding encoding) {
+      RequestHandlers handlers,
+      Access access,
+      Admission admission,
+      PublicRequests publicRequests,
+      ReplyEncoding encoding) {
     this.handlers = handlers;
     this.access = access;
     this.admission = admission;
     this.bodies = new BodyReader(admission);
+    this.publicRequests = publicRequests;
     this.encoding = encoding;
   }
 
@@ -80,7 +78,7 @@ public final class Dispatcher {
 
   /** A reply with this error, to a request that no dispatcher serves. It is not logged. */
   public static HttpReply reply(ApiError error) {
-    return errorReply(error, SystemParameters.DEFAULT);
+    return JsonReply.error(error, false);
   }
 
   private HttpReply handle(HttpCall call) {
@@ -88,36 +86,14 @@ public final class Dispatcher {
     try {
       QueryParameters query = QueryParameters.parse(call.query());
       parameters = SystemParameters.parse(query, call.headers());
-      return ApiDocuments.areAt(call.path())
-          ? document(call, query, parameters)
+      return publicRequests.areAt(call)
+          ? publicRequests.reply(call, query, parameters, access)
           : handleOperation(call, query, parameters);
     } catch (ApiException e) {
       return errorReply(e, parameters);
     } catch (RuntimeException e) {
       return errorReply(ServerErrors.internal(e), parameters);
     }
-  }
-
-  /** What is described in public, so without asking who calls. */
-  private HttpReply document(HttpCall call, QueryParameters query, SystemParameters parameters) {
-    access.admitAnyone(call.headers(), call.method());
-    String method = call.effectiveMethod();
-    if (method.equals("OPTIONS")) {
-      return allowed(DOCUMENT_METHODS, parameters);
-    }
-    if (!call.isRead()) {
-      throw RequestErrors.methodNotFound(method, call.path(), DOCUMENT_METHODS);
-    }
-    String document = ApiDocuments.at(call, query);
-    if (parameters.prettyPrint() && parameters.fields().wantsAll()) {
-      return reply(200, document, Map.of());
-    }
-    JsonObject fields = parameters.fields().of(JsonText.parse(document).getAsJsonObject());
-    return reply(200, fields, parameters.prettyPrint(), Map.of());
-  }
-
-  private static HttpReply allowed(String methods, SystemParameters parameters) {
-    return reply(200, new JsonObject(), parameters.prettyPrint(), Map.of("Allow", methods));
   }
 
   private HttpReply handleOperation(
@@ -128,7 +104,8 @@ public final class Dispatcher {
             .orElseThrow(() -> RequestErrors.methodNotFound(method, call.path(), ""));
     if (method.equals("OPTIONS")) {
       access.admitAnyone(call.headers(), call.method());
-      return allowed(String.join(", ", Route.allowed(path, call.path())), parameters);
+      String allowed = String.join(", ", Route.allowed(path, call.path()));
+      return JsonReply.of(new JsonObject(), parameters.prettyPrint(), Map.of("Allow", allowed));
     }
     Route route = Route.of(method, path, call.path());
     check(parameters, route);
@@ -190,14 +167,14 @@ public final class Dispatcher {
         access.auditLog().read(event);
       }
       handlers.carryOutEffects(result.changes(), deadline);
-      JsonObject reply = parameters.fields().of(result.reply());
-      return reply(200, reply, parameters.prettyPrint(), Map.of());
+      JsonObject reply = parameters.fields().of(result.reply().get());
+      return JsonReply.of(reply, parameters.prettyPrint());
     }
   }
 
   private Admission.Permit enter(Route route, String owner) {
     return switch (route) {
-      case LIST_OPERATIONS, CANCEL_OPERATIONS -> admission.enterList(owner);
+      case LIST_OPERATIONS, CANCEL_OPERATIONS, SEARCH -> admission.enterList(owner);
       case WAIT_OPERATION -> admission.enterWait(owner);
       default -> admission.enter(owner);
     };
@@ -211,25 +188,6 @@ public final class Dispatcher {
     if (failed && !told && e.getCause() != null) {
       LOGGER.log(Level.SEVERE, error.reason(), e);
     }
-    return errorReply(error, parameters);
-  }
-
-  private static HttpReply errorReply(ApiError error, SystemParameters parameters) {
-    JsonObject body = ErrorJson.render(error, parameters.legacyErrors());
-    return reply(error.code().httpStatus(), body, true, ErrorHeaders.of(error));
-  }
-
-  private static HttpReply reply(
-      int status, JsonElement body, boolean pretty, Map<String, String> more) {
-    return reply(status, pretty ? JsonText.pretty(body) : JsonText.compact(body), more);
-  }
-
-  private static HttpReply reply(int status, String json, Map<String, String> more) {
-    Map<String, String> headers = new TreeMap<>(more);
-    headers.put("Content-Type", "application/json; charset=UTF-8");
-    headers.put("Vary", "Accept-Encoding, Origin, X-Origin, Referer");
-    headers.put("Cache-Control", "private, no-store");
-    headers.put("X-Content-Type-Options", "nosniff");
-    return new HttpReply(status, headers, json.getBytes(StandardCharsets.UTF_8));
+    return JsonReply.error(error, parameters.legacyErrors());
   }
 }

@@ -1,8 +1,10 @@
 package dev.longrun.server;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.longrun.api.Route;
 import dev.longrun.api.SystemParameters;
+import dev.longrun.auth.Access;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.json.JsonFields;
 import dev.longrun.json.OperationDetailsJson;
@@ -31,17 +33,25 @@ public final class RequestHandlers {
   private static final Set<String> LIST_FIELDS =
       Set.of("filter", "pageSize", "pageToken", "returnPartialSuccess");
 
+  private final Access access;
   private final OperationsService operations;
   private final WorkService work;
   private final BulkCancel bulkCancel;
   private final HeartbeatHandlers heartbeats;
+  private final SearchHandlers searches;
 
   public RequestHandlers(
-      OperationsService operations, WorkService work, CancelWatch watch, InstantSource clock) {
+      OperationsService operations,
+      WorkService work,
+      CancelWatch watch,
+      Access access,
+      InstantSource clock) {
+    this.access = access;
     this.operations = operations;
     this.work = work;
     this.bulkCancel = new BulkCancel(operations, clock);
     this.heartbeats = new HeartbeatHandlers(work, watch);
+    this.searches = new SearchHandlers(operations);
   }
 
   /** What becomes of a request of this route. */
@@ -57,6 +67,9 @@ public final class RequestHandlers {
       case CLAIM -> claim(request);
       case TERMINATE -> terminate(request);
       case INSPECT -> inspect(request);
+      case SEARCH -> searches.search(request);
+      case COUNT -> searches.count(request);
+      case TEST_IAM_PERMISSIONS -> testIamPermissions(request);
       case HEARTBEAT -> heartbeats.one(request);
       case HEARTBEATS -> heartbeats.many(request);
       case FINISH -> finish(request);
@@ -146,6 +159,19 @@ public final class RequestHandlers {
     request.requireNoBody();
     Operation operation = operations.getOperation(name, request.deadline());
     return Result.of(new OperationDetailsJson(operation, request.enumsAsInts()).render());
+  }
+
+  private Result testIamPermissions(ApiRequest request) {
+    SystemParameters.refuseUnknown(request.query(), Set.of());
+    List<String> asked = request.body().textList("permissions");
+    request.body().refuseOthers();
+    JsonArray permitted = new JsonArray();
+    access.permitted(request.event(), asked).forEach(permitted::add);
+    JsonObject reply = new JsonObject();
+    if (!permitted.isEmpty()) {
+      reply.add("permissions", permitted);
+    }
+    return Result.of(reply);
   }
 
   private Result start(ApiRequest request) {

@@ -21,6 +21,7 @@ import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
 import dev.longrun.service.ClaimRequest;
 import dev.longrun.service.StartRequest;
+import dev.longrun.service.WorkService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +144,15 @@ public final class WorkRequests {
       }
       return new HeartbeatsRequest(
           given.stream().map(it -> NamedHeartbeat.parse(it, parent)).toList(), wait);
+    }
+
+    List<WorkService.NamedHeartbeat> named() {
+      return heartbeats.stream()
+          .map(
+              it ->
+                  new WorkService.NamedHeartbeat(
+                      it.name(), it.request().token(), it.request().heartbeat()))
+          .toList();
     }
   }
 

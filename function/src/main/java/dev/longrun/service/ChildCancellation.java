@@ -19,7 +19,7 @@ import java.util.Optional;
  * Passes a cancellation on to the children of an operation. What is left to do for their own
  * children is marked in them by that.
  */
-public final class ChildCancellation implements EffectAction {
+final class ChildCancellation implements EffectAction {
   private static final int PAGE = 100;
 
   private final OperationUpdates operations;
@@ -60,7 +60,7 @@ public final class ChildCancellation implements EffectAction {
    *
    * @return the operation as it is then
    */
-  public Operation applyParentCancel(Operation operation, Deadline deadline) {
+  Operation applyParentCancel(Operation operation, Deadline deadline) {
     return operation
         .definition()
         .parentOperation()

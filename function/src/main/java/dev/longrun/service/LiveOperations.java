@@ -79,7 +79,7 @@ public final class LiveOperations {
    *
    * @throws ApiException NOT_FOUND, if there is none or it has expired
    */
-  public Operation get(OperationName name, Deadline deadline) {
+  Operation get(OperationName name, Deadline deadline) {
     return live(name, store().get(name, deadline), deadline);
   }
 
@@ -135,7 +135,7 @@ public final class LiveOperations {
    * @throws ApiException NOT_FOUND, if there is none or it has expired; and what {@code event}
    *     throws
    */
-  public Change updateLive(
+  Change updateLive(
       OperationName name, Instant now, Deadline deadline, UnaryOperator<Operation> event) {
     Change change =
         update(

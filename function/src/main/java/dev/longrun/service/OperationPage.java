@@ -1,6 +1,7 @@
 package dev.longrun.service;
 
 import dev.longrun.operation.Operation;
+import dev.longrun.store.Position;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,12 +9,12 @@ import java.util.Optional;
 public final class OperationPage {
   private final List<Operation> operations;
   private final Selection selection;
-  private final Optional<String> end;
+  private final Optional<Position> end;
 
   /**
-   * @param end the id after which the next page starts; absent, if there is none
+   * @param end the position after which the next page starts; absent, if there is none
    */
-  OperationPage(List<Operation> operations, Selection selection, Optional<String> end) {
+  OperationPage(List<Operation> operations, Selection selection, Optional<Position> end) {
     this.operations = List.copyOf(operations);
     this.selection = selection;
     this.end = end;
@@ -30,6 +31,6 @@ public final class OperationPage {
 
   /** The token of a page that starts after an operation of this one. */
   public String tokenAfter(Operation operation) {
-    return selection.tokenAfter(operation.name().id());
+    return selection.tokenAfter(selection.position(operation));
   }
 }

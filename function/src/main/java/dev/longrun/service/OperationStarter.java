@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Starts operations, on their own or as children of others. */
-public final class OperationStarter {
+final class OperationStarter {
   private final LiveOperations operations;
   private final ChildCancellation children;
 
-  public OperationStarter(LiveOperations operations) {
+  OperationStarter(LiveOperations operations) {
     this.operations = operations;
     this.children = operations.children();
   }
@@ -32,7 +32,7 @@ public final class OperationStarter {
    *     NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have no more children;
    *     INVALID_ARGUMENT, if the definition breaks a limit; UNAVAILABLE
    */
-  public Change start(
+  Change start(
       OperationName name, Definition definition, Report said, String startedBy, Deadline deadline) {
     try {
       return startDecodable(name, definition, said, startedBy, deadline);

@@ -9,14 +9,20 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.ParentName;
+import dev.longrun.operation.State;
 import dev.longrun.operation.TerminateRequest;
 import dev.longrun.operation.Tombstone;
 import dev.longrun.store.OperationStore;
+import dev.longrun.store.Position;
+import dev.longrun.store.Subset;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -94,8 +100,35 @@ public final class OperationsService {
 
   /** One page of the operations under a parent, in the order of their ids. */
   public OperationPage listOperations(PageRequest request, Deadline deadline) {
+    Filter filter = FilterParser.ofOperations(request.filter());
     return page(
-        request, Selection.Method.LIST, FilterParser.ofOperations(request.filter()), deadline);
+        request,
+        new Selection(Selection.Method.LIST, Optional.empty(), request.parent(), filter),
+        deadline);
+  }
+
+  /** One page of the operations under a parent, in the order that the request asks for. */
+  public OperationPage searchOperations(SearchRequest request, Deadline deadline) {
+    PageRequest page = request.page();
+    Filter filter = FilterParser.ofDetails(page.filter());
+    return page(
+        page,
+        new Selection(Selection.Method.SEARCH, Optional.of(request.order()), page.parent(), filter),
+        deadline);
+  }
+
+  /**
+   * How many operations are stored under a parent in each state, without those in which there are
+   * none. An end that nobody has written yet doesn't count.
+   *
+   * @param filterText what a store can count by: {@link Filter#isOfStateAndType}
+   */
+  public Map<State, Long> countOperations(ParentName parent, String filterText, Deadline deadline) {
+    Filter filter = FilterParser.ofCounts(filterText);
+    Set<State> states = filter.states().may();
+    Optional<String> type = filter.restriction().operationType();
+    boolean none = states.isEmpty() || type.filter(String::isEmpty).isPresent();
+    return none ? Map.of() : operations.store().count(new Subset(parent, states, type), deadline);
   }
 
   /**
@@ -111,13 +144,14 @@ public final class OperationsService {
     }
     Filter wanted = FilterParser.ofOperations(request.filter());
     Filter unfinished = new Filter.All(List.of(FilterParser.parse("NOT done"), wanted));
-    return page(request, Selection.Method.CANCEL, unfinished, deadline);
+    return page(
+        request,
+        new Selection(Selection.Method.CANCEL, Optional.empty(), request.parent(), unfinished),
+        deadline);
   }
 
-  private OperationPage page(
-      PageRequest request, Selection.Method method, Filter filter, Deadline deadline) {
-    Selection selection = new Selection(method, request.parent(), filter);
-    Optional<String> start = selection.start(request.token());
+  private OperationPage page(PageRequest request, Selection selection, Deadline deadline) {
+    Optional<Position> start = selection.start(request.token());
     return new PageReader(operations, selection, request.limit(), deadline).page(start);
   }
 

@@ -3,7 +3,6 @@ package dev.longrun.service;
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.operation.Operation;
-import dev.longrun.store.OperationQuery;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
@@ -63,27 +62,21 @@ final class PageReader {
   }
 
   /**
-   * The page after this id. At least one operation is read, even if the time is over: without an id
-   * to go on after, this page would look like the last one.
+   * The page after this position. At least one operation is read, even if the time is over: without
+   * a position to go on after, this page would look like the last one.
    */
-  OperationPage page(Optional<String> start) {
+  OperationPage page(Optional<Position> start) {
     OperationPage filled = fill(start);
     operations.effects().carryOutAfter(changed, deadline.minus(TIME_TO_REPLY));
     return filled;
   }
 
-  private OperationPage fill(Optional<String> start) {
-    Optional<String> after = start;
+  private OperationPage fill(Optional<Position> start) {
+    Optional<Position> after = start;
     Deadline end = deadline.minus(TIME_TO_REPLY);
     do {
       int limit = selection.filter().matchesAll() ? Math.min(chunk(), room() + 1) : chunk();
-      QueryResult chunk =
-          operations
-              .store()
-              .list(
-                  new OperationQuery(
-                      selection.parent(), selection.filter().restriction(), after, limit),
-                  deadline);
+      QueryResult chunk = selection.read(operations.store(), after, limit, deadline);
       for (Operation stored : chunk.operations()) {
         // Looked at before each operation, since to settle one takes a write.
         if (room() == 0 || (scanned > 0 && end.hasPassed())) {
@@ -93,12 +86,12 @@ final class PageReader {
           return new OperationPage(page, selection, after);
         }
         scannedBytes += stored.opaqueBytes();
-        after = Optional.of(stored.name().id());
+        after = Optional.of(selection.position(stored));
         scanned++;
         decoded++;
       }
       scanned += chunk.undecodable().size();
-      after = chunk.next().map(Position::id);
+      after = chunk.next();
       if (after.isEmpty()) {
         return new OperationPage(page, selection, after);
       }

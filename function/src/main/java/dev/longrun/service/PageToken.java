@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 
 /**
  * The cursor of a listing, which is good for its query alone (AIP-158): base64url of a version, a
- * part of the SHA-256 of the query, and the id after which to go on. It holds no secret and grants
- * no authority, since whoever lists is authorized anew for each page.
+ * part of the SHA-256 of the query, and the id after which to go on, with the start time before it
+ * where that is what the pages are ordered by. It holds no secret and grants no authority, since
+ * whoever lists is authorized anew for each page.
  */
 final class PageToken {
   /**
    * What may be the id of a document, even if no operation can have it: a page may end with a
    * document that is left out.
    */
-  private static final Pattern ID = Pattern.compile("(?!\\.\\.?$)(?!__.*__$)[^/]{1,1500}");
+  private static final Pattern ID = Pattern.compile("(?!\\.\\.?$)(?!__.*__$)[^/]{1,1540}");
 
   private static final byte VERSION = 2;
   private static final int HASH_BYTES = 12;
@@ -52,13 +53,23 @@ final class PageToken {
       int length = Math.min(head.length, bytes.length);
       ByteBuffer rest = ByteBuffer.wrap(bytes, length, bytes.length - length);
       String id = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
-      if (Arrays.equals(head, Arrays.copyOf(bytes, length)) && ID.matcher(id).matches()) {
+      if (Arrays.equals(head, Arrays.copyOf(bytes, length)) && isId(id)) {
         return id;
       }
     } catch (IllegalArgumentException | CharacterCodingException e) {
       // Said below.
     }
-    throw RequestErrors.invalidField(
+    throw invalid(token);
+  }
+
+  /** Whether this may be the id of a document, here or in front of which there is a time. */
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
+  /** What a token that was not made for its query gets. */
+  static ApiException invalid(String token) {
+    return RequestErrors.invalidField(
         "pageToken",
         token,
         "must be the nextPageToken of the page before, of the same method, with the same parent and filter; leave it out to start anew");

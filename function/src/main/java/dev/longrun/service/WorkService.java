@@ -1,18 +1,25 @@
 package dev.longrun.service;
 
+import dev.longrun.error.ApiException;
 import dev.longrun.operation.Backend;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.Sha256;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -101,6 +108,35 @@ public final class WorkService {
         operations.updateLive(
             name, lease.renewTime(), deadline, operation -> operation.claim(lease));
     return new Claimed(claimed, token, claimed.written().life().lease().orElse(lease));
+  }
+
+  /** A heartbeat, and what it is for. */
+  public record NamedHeartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {}
+
+  /**
+   * Those operations that these heartbeats leave as they are, without what was reported of them: a
+   * heartbeat that says nothing new, soon after another. They are read together. What comes of the
+   * other heartbeats, {@link #heartbeat} tells.
+   */
+  public List<Operation> unchangedBy(Collection<NamedHeartbeat> heartbeats, Deadline deadline) {
+    Instant now = operations.now();
+    Map<OperationName, NamedHeartbeat> byName = new HashMap<>();
+    heartbeats.stream()
+        .filter(it -> it.heartbeat().report().equals(Report.NONE))
+        .forEach(it -> byName.put(it.name(), it));
+    return byName.isEmpty()
+        ? List.of()
+        : operations.store().getWithoutReports(byName.keySet(), deadline).stream()
+            .filter(it -> isUnchanged(it, byName.get(it.name()), now))
+            .toList();
+  }
+
+  private static boolean isUnchanged(Operation stored, NamedHeartbeat by, Instant now) {
+    try {
+      return stored.heartbeat(by.token(), by.heartbeat(), now).equals(stored);
+    } catch (ApiException e) {
+      return false;
+    }
   }
 
   public Change heartbeat(

@@ -24,7 +24,14 @@ public final class DocumentSchema {
    */
   public static final String CANCEL_WORKER = "cancelWorker";
 
+  /**
+   * The worker that has to be told that it has lost its lease before the time was up: only
+   * operations that were ended without it have it.
+   */
+  public static final String ENDED_WORKER = "endedWorker";
+
   public static final String START_TIME = "startTime";
+  public static final String STATE = "state";
 
   static final String VERSION_FIELD = "schemaVersion";
 
@@ -50,6 +57,7 @@ public final class DocumentSchema {
             EXPIRE_TIME,
             PARENT_OPERATION,
             CANCEL_WORKER,
+            ENDED_WORKER,
             "backend",
             "cancelGracePeriod",
             "cancelRequest",
@@ -69,9 +77,12 @@ public final class DocumentSchema {
             "retention",
             "runTimeout",
             "startedBy",
-            "state"));
+            STATE));
     return Set.copyOf(fields);
   }
+
+  /** What is reported of the work, which may be large. */
+  public static final Set<String> REPORT_FIELDS = Set.of("children", "metadata", "progress");
 
   private DocumentSchema() {}
 

@@ -51,7 +51,7 @@ public final class OperationDocument {
   public static Map<String, Object> write(Operation operation) {
     Map<String, Object> fields = new TreeMap<>();
     fields.put(DocumentSchema.VERSION_FIELD, DocumentSchema.VERSION);
-    fields.put("state", operation.state().name());
+    fields.put(DocumentSchema.STATE, operation.state().name());
     fields.put(DocumentSchema.DONE, operation.done());
     operation.sweepTime().ifPresent(time -> fields.put(DocumentSchema.SETTLE_TIME, time));
     operation.purgeTime().ifPresent(time -> fields.put(DocumentSchema.EXPIRE_TIME, time));
@@ -118,6 +118,7 @@ public final class OperationDocument {
     life.lastLease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
     life.lastLease().flatMap(Lease::claimTime).ifPresent(it -> fields.put("claimTime", it));
     cancelWorker(life).ifPresent(worker -> fields.put(DocumentSchema.CANCEL_WORKER, worker));
+    endedWorker(life).ifPresent(worker -> fields.put(DocumentSchema.ENDED_WORKER, worker));
     life.cancelRequest()
         .ifPresent(
             request ->
@@ -136,6 +137,14 @@ public final class OperationDocument {
 
   public static Optional<String> cancelWorker(Life life) {
     return life.state() == State.CANCELLING ? life.lease().map(Lease::worker) : Optional.empty();
+  }
+
+  public static Optional<String> endedWorker(Life life) {
+    return life instanceof Life.Done done && done.finishedWith().isEmpty()
+        ? done.lastLease()
+            .filter(lease -> done.endTime().isBefore(lease.expireTime()))
+            .map(Lease::worker)
+        : Optional.empty();
   }
 
   private static Map<String, Object> leaseFields(Lease lease) {
@@ -227,7 +236,7 @@ public final class OperationDocument {
         fields.map("cancelRequest").map(OperationDocument::readRequest);
     Optional<Lease> lease =
         fields.map("lease").map(it -> readLease(it, fields.optionalInstant("claimTime")));
-    return switch (State.valueOf(fields.text("state").orElseThrow())) {
+    return switch (State.valueOf(fields.text(DocumentSchema.STATE).orElseThrow())) {
       case INITIALIZING -> new Life.Initializing();
       case PROCESSING -> new Life.Processing(lease.orElseThrow());
       case CANCELLING -> new Life.Cancelling(lease.orElseThrow(), request.orElseThrow());

@@ -3,8 +3,12 @@ package dev.longrun.store;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -27,6 +31,12 @@ public interface OperationStore extends AutoCloseable {
   Optional<Operation> get(OperationName name, Deadline deadline);
 
   /**
+   * Those of these that are there and can be decoded, each read at its newest, but without what was
+   * reported of it.
+   */
+  List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline);
+
+  /**
    * The one way to write: replaces what has this name by what {@code change} makes of it,
    * atomically. An empty value stands for "no such operation", so the same method creates and
    * deletes. If {@code change} returns what it was given, nothing is written.
@@ -44,6 +54,18 @@ public interface OperationStore extends AutoCloseable {
    * several pages is in exactly one of them, whatever is written in between.
    */
   QueryResult list(OperationQuery query, Deadline deadline);
+
+  /**
+   * The operations that a search asks for. The key of a position is the start time as {@link
+   * java.time.Instant#parse} takes it; empty, if the search is ordered by name.
+   */
+  QueryResult search(SearchQuery query, Deadline deadline);
+
+  /**
+   * How many operations are stored in each state of a subset, without those in which there are
+   * none. What time has made of them since isn't seen.
+   */
+  Map<State, Long> count(Subset subset, Deadline deadline);
 
   /**
    * Operations under the same parent that were started as children of {@code name} and are stored
@@ -70,9 +92,10 @@ public interface OperationStore extends AutoCloseable {
   }
 
   /**
-   * Tells {@code listener} of every operation that the worker holds and that is CANCELLING: first
-   * of those that are so already, then soon of each that becomes so. The same one may be told of
-   * more than once, and some may not be told of at all while the store can't be reached.
+   * Tells {@code listener} of every operation that the worker holds and that is CANCELLING, and of
+   * every one that was ended without the worker while it held it: first of those that are so
+   * already, then soon of each that becomes so. The same one may be told of more than once, and
+   * some may not be told of at all while the store can't be reached.
    *
    * @param worker the name on the lease
    * @param listener is called by one thread at a time, and must not block

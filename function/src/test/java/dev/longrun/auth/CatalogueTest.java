@@ -127,4 +127,11 @@ class CatalogueTest {
     assertEquals(longest, ApiError.shown(longest));
     assertEquals(longest + "...", ApiError.shown(longest + "x"));
   }
+
+  @Test
+  void whatIsSentBack_isNeverCutWithinACharacter() {
+    String before = "x".repeat(199);
+    assertEquals(before + "...", ApiError.shown(before + "\ud83d\ude00x"));
+    assertEquals(before + "x...", ApiError.shown(before + "x\ud83d\ude00"));
+  }
 }

@@ -6,7 +6,16 @@ import java.util.List;
 final class Verbs {
   /** Those of the methods that take a body. */
   static final List<String> ALL =
-      List.of("start", "cancel", "claim", "wait", "heartbeat", "finish");
+      List.of(
+          "start",
+          "cancel",
+          "claim",
+          "wait",
+          "heartbeat",
+          "finish",
+          "search",
+          "count",
+          "testIamPermissions");
 
   private Verbs() {}
 }

@@ -120,6 +120,13 @@ class SettledReadsTest {
     assertNotReplaced((service, request) -> service.unfinishedOperations(request, soon()), "*");
   }
 
+  @Test
+  void anEndThatASearchTold_isNotReplaced_byAHeartbeatThatWasUnderWay() throws Exception {
+    assertNotReplaced(
+        (service, request) -> service.searchOperations(new SearchRequest(request, ""), soon()),
+        "state = PROCESSING OR state = FINALIZING");
+  }
+
   private interface Listing {
     OperationPage of(OperationsService service, PageRequest request);
   }

@@ -3,7 +3,11 @@ package dev.longrun.store;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
 import dev.longrun.time.Deadline;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,6 +26,11 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    return store.getWithoutReports(names, deadline);
+  }
+
+  @Override
   public Change update(
       OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     return store.update(name, deadline, change);
@@ -30,6 +39,16 @@ public class ForwardingStore implements OperationStore {
   @Override
   public QueryResult list(OperationQuery query, Deadline deadline) {
     return store.list(query, deadline);
+  }
+
+  @Override
+  public QueryResult search(SearchQuery query, Deadline deadline) {
+    return store.search(query, deadline);
+  }
+
+  @Override
+  public Map<State, Long> count(Subset subset, Deadline deadline) {
+    return store.count(subset, deadline);
   }
 
   @Override

@@ -288,6 +288,8 @@ class OperationDocumentTest {
       written.addAll(OperationDocument.write(after).keySet());
     }
     OLD.values().forEach(old -> written.addAll(OperationDocument.write(read(old)).keySet()));
+    Operation ended = kept.claim(lease(TOKEN, START)).terminate(terminateRequest(START));
+    written.addAll(OperationDocument.write(ended).keySet());
     for (State state : State.values()) {
       written.addAll(OperationDocument.write(Operations.in(state.name())).keySet());
     }

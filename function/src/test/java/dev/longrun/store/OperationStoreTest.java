@@ -14,6 +14,7 @@ class OperationStoreTest
     implements StoreValuesContract,
         StoreConcurrencyContract,
         StoreListContract,
+        StoreSearchContract,
         StoreWatchContract {
   /** Fresh for each test, since stores may keep what other tests wrote. */
   private final ParentName parent = new ParentName("projects/p" + UUID.randomUUID());

@@ -7,17 +7,23 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.store.QueryResultBuilder;
+import dev.longrun.store.SearchQuery;
+import dev.longrun.store.Subset;
 import dev.longrun.store.SweepSettings;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +70,11 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    return FirestoreReads.withoutReports(call(deadline), names);
+  }
+
+  @Override
   public Change update(
       OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     return new FirestoreUpdate(call(deadline), name).apply(change);
@@ -73,6 +84,27 @@ public final class FirestoreOperationStore implements OperationStore {
   public QueryResult list(OperationQuery query, Deadline deadline) {
     FirestoreCall call = call(deadline);
     return read(call, new FirestoreQueries(call.database()).list(query));
+  }
+
+  @Override
+  public QueryResult search(SearchQuery query, Deadline deadline) {
+    FirestoreCall call = call(deadline);
+    return read(call, new FirestoreSearch(call.database()).search(query));
+  }
+
+  /** One call for each state. */
+  @Override
+  public Map<State, Long> count(Subset subset, Deadline deadline) {
+    FirestoreCall call = call(deadline);
+    FirestoreSearch search = new FirestoreSearch(call.database());
+    Map<State, Long> counts = new EnumMap<>(State.class);
+    for (State state : subset.states()) {
+      long count = call.read(stub -> search.count(stub, subset, state));
+      if (count > 0) {
+        counts.put(state, count);
+      }
+    }
+    return counts;
   }
 
   @Override

@@ -31,7 +31,7 @@ record FirestoreQueries(FirestoreDatabase database) {
   /** The collection that operations are in, under whatever parent. */
   static final String OPERATIONS = "operations";
 
-  private static final String NAME = "__name__";
+  static final String NAME = "__name__";
 
   RunQueryRequest list(OperationQuery query) {
     Restriction restriction = query.restriction();
@@ -145,7 +145,7 @@ record FirestoreQueries(FirestoreDatabase database) {
     return Order.newBuilder().setField(field(field)).setDirection(Direction.ASCENDING);
   }
 
-  private static Filter all(List<Filter> filters) {
+  static Filter all(List<Filter> filters) {
     CompositeFilter all =
         CompositeFilter.newBuilder()
             .setOp(CompositeFilter.Operator.AND)
@@ -154,29 +154,29 @@ record FirestoreQueries(FirestoreDatabase database) {
     return Filter.newBuilder().setCompositeFilter(all).build();
   }
 
-  private static Filter equal(String field, Value.Builder value) {
+  static Filter equal(String field, Value.Builder value) {
     return filter(field, FieldFilter.Operator.EQUAL, value);
   }
 
-  private static Filter filter(String field, FieldFilter.Operator operator, Value.Builder value) {
+  static Filter filter(String field, FieldFilter.Operator operator, Value.Builder value) {
     FieldFilter filter =
         FieldFilter.newBuilder().setField(field(field)).setOp(operator).setValue(value).build();
     return Filter.newBuilder().setFieldFilter(filter).build();
   }
 
-  private static FieldReference field(String path) {
+  static FieldReference field(String path) {
     return FieldReference.newBuilder().setFieldPath(path).build();
   }
 
-  private static Value.Builder reference(String document) {
+  static Value.Builder reference(String document) {
     return Value.newBuilder().setReferenceValue(document);
   }
 
-  private static Value.Builder time(Instant value) {
+  static Value.Builder time(Instant value) {
     return Value.newBuilder().setTimestampValue(FirestoreValues.timestamp(value));
   }
 
-  private static Value.Builder text(String value) {
+  static Value.Builder text(String value) {
     return Value.newBuilder().setStringValue(value);
   }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +29,8 @@ final class SqliteSchema {
                   trigger("INSERT", "NEW"),
                   trigger("UPDATE", "NEW"),
                   trigger("DELETE", "OLD")),
-              SqliteTable.SPARSE.stream().map(SqliteSchema::index))
+              SqliteTable.SPARSE.stream().map(SqliteSchema::index),
+              SqliteSearch.INDEXES.entrySet().stream().map(SqliteSchema::index))
           .flatMap(statements -> statements)
           .toList();
 
@@ -73,6 +75,10 @@ final class SqliteSchema {
   private static String index(String column) {
     return "CREATE INDEX IF NOT EXISTS operations_%1$s ON operations (%1$s) WHERE %1$s IS NOT NULL"
         .formatted(column);
+  }
+
+  private static String index(Map.Entry<String, String> search) {
+    return "CREATE INDEX IF NOT EXISTS " + search.getKey() + " ON operations " + search.getValue();
   }
 
   private static String trigger(String event, String row) {

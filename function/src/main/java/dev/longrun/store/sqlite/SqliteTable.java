@@ -83,11 +83,19 @@ final class SqliteTable {
   }
 
   static QueryResult select(Connection connection, SqliteQuery query) throws SQLException {
-    QueryResultBuilder result = new QueryResultBuilder(query.limit());
+    return select(connection, query.sql(), query.values(), query.limit());
+  }
+
+  /**
+   * @param sql whose rows are as in {@link SqliteQuery#sql}
+   */
+  static QueryResult select(Connection connection, String sql, List<Object> values, int limit)
+      throws SQLException {
+    QueryResultBuilder result = new QueryResultBuilder(limit);
     forEach(
         connection,
-        query.sql(),
-        query.values(),
+        sql,
+        values,
         row -> {
           Position position =
               new Position(
@@ -98,7 +106,7 @@ final class SqliteTable {
     return result.build();
   }
 
-  /** The names of the operations that a worker holds and that were asked to cancel. */
+  /** The names of the operations of which a worker has to be told. */
   static List<OperationName> cancelRequested(Connection connection, String worker)
       throws SQLException {
     String sql = "SELECT parent, id FROM operations WHERE cancel_worker = ?";
@@ -108,12 +116,11 @@ final class SqliteTable {
   }
 
   /** What to do with one row. */
-  private interface RowAction {
+  interface RowAction {
     void on(ResultSet row) throws SQLException;
   }
 
-  private static void forEach(
-      Connection connection, String sql, List<Object> values, RowAction action)
+  static void forEach(Connection connection, String sql, List<Object> values, RowAction action)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       bind(select, values);
@@ -172,7 +179,10 @@ final class SqliteTable {
     values.add(operation.done());
     values.add(operation.definition().operationType());
     values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
-    values.add(OperationDocument.cancelWorker(operation.life()).orElse(null));
+    values.add(
+        OperationDocument.cancelWorker(operation.life())
+            .or(() -> OperationDocument.endedWorker(operation.life()))
+            .orElse(null));
     values.add(operation.sweepTime().map(SqliteQuery::micros).orElse(null));
     values.add(operation.purgeTime().map(SqliteQuery::micros).orElse(null));
     values.add(operation.name().parent().value());

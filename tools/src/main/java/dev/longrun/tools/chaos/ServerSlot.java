@@ -65,7 +65,7 @@ final class ServerSlot extends Slot {
   }
 
   @Override
-  boolean isReady() {
+  public boolean isReady() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
       return true;
