@@ -72,8 +72,7 @@ public final class OperationsFunction implements HttpFunction {
         Startup.configured(
             () -> accessConfig.access(log.lines(), config.settings(), clock), System.out);
     LiveOperations live =
-        new LiveOperations(
-            store, clock, access.auditLog()::settled, effects.outside(log.lines()));
+        new LiveOperations(store, clock, access.auditLog()::settled, effects.outside(log.lines()));
     WorkService work =
         new WorkService(
             live, new SecureRandom(), defaults, CanonicalJson::areSame, effects.backendPolicy());
