@@ -5,6 +5,7 @@ locals {
   queried_fields = {
     cancelWorker    = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
     done            = { scope = "COLLECTION", orders = ["ASCENDING"] }
+    endedWorker     = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
     expireTime      = { scope = "COLLECTION_GROUP", orders = ["ASCENDING"] }
     labels          = { scope = "COLLECTION", orders = ["ASCENDING"] } # for each key of the map, too
     operationType   = { scope = "COLLECTION", orders = ["ASCENDING"] }

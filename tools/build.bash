@@ -19,7 +19,7 @@ run() {
 build() { # NAME_OF_THE_FILE MAVEN_ARGUMENT...
   classpath=$tools/target/$1.classpath
   if [[ -e $(cut -d: -f1 "$classpath" 2>/dev/null) && -e $tools/target/classes &&
-    -z $(find "$root/pom.xml" "$root"/{function,tools}/{pom.xml,src} -newer "$classpath" -print -quit) ]]; then
+    -z $(find "$root/pom.xml" "$root"/{function,clients/worker,clients/cli,tools}/{pom.xml,src} -newer "$classpath" -print -quit) ]]; then
     return
   fi
   say "building with Maven ..."

@@ -109,7 +109,7 @@ run "every_field_that_the_store_queries_has_the_index_that_it_asks_for" {
     error_message = "An index is for a field that the store writes."
   }
   assert {
-    condition     = toset([for field in google_firestore_field.queried : field.field if anytrue([for index in field.index_config[0].indexes : index.query_scope == "COLLECTION_GROUP"])]) == toset(["cancelWorker", "expireTime", "settleTime"])
+    condition     = toset([for field in google_firestore_field.queried : field.field if anytrue([for index in field.index_config[0].indexes : index.query_scope == "COLLECTION_GROUP"])]) == toset(["cancelWorker", "endedWorker", "expireTime", "settleTime"])
     error_message = "The sweep and the workers ask across all parents, others below one."
   }
   assert {

@@ -1,6 +1,7 @@
 package dev.longrun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.longrun.store.firestore.RequiresFirestoreEmulator;
 import java.io.IOException;
@@ -32,9 +33,18 @@ class FirestoreCallsTest {
   }
 
   private String claimed() throws IOException {
+    return claimed(operation);
+  }
+
+  private String claimed(String path) throws IOException {
     String token =
-        post(operation + ":claim", "{\"worker\": \"w\"}").reply().get("leaseToken").getAsString();
+        post(path + ":claim", "{\"worker\": \"w\"}").reply().get("leaseToken").getAsString();
     return "{\"leaseToken\": \"" + token + "\"}";
+  }
+
+  private String named(String path) throws IOException {
+    String name = path.substring("/v1/".length());
+    return claimed(path).replace("{", "{\"name\": \"" + name + "\", ");
   }
 
   @Test
@@ -75,8 +85,24 @@ class FirestoreCallsTest {
   }
 
   @Test
-  void heartbeat_readsAndWrites() throws IOException {
-    assertEquals(2, post(operation + ":heartbeat", claimed()).calls());
+  void heartbeat_thatReports_readsAndWrites() throws IOException {
+    String lease = claimed().replace("}", ", \"progress\": {\"workCompleted\": 1}}");
+    assertEquals(2, post(operation + ":heartbeat", lease).calls());
+  }
+
+  @Test
+  void heartbeat_thatSaysNothingNew_reads() throws IOException {
+    assertEquals(1, post(operation + ":heartbeat", claimed()).calls());
+  }
+
+  @Test
+  void heartbeatsOfMany_thatSayNothingNew_readTogether() throws IOException {
+    post(parent + "/operations:start", "{\"operationId\": \"y\"}");
+    String other = parent + "/operations/y";
+    String body = "{\"heartbeats\": [" + named(operation) + ", " + named(other) + "]}";
+    CallsToFirestore.Counted heartbeats = post(parent + "/operations:heartbeat", body);
+    assertEquals(1, heartbeats.calls(), heartbeats.reply()::toString);
+    assertFalse(heartbeats.reply().toString().contains("error"), heartbeats.reply()::toString);
   }
 
   @Test

@@ -8,7 +8,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.longrun.Http.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +127,50 @@ interface HeartbeatContract extends Served {
     CompletableFuture<Reply> held = begin(parent + "/operations:heartbeat", body);
     http().post(name + ":cancel", "");
     assertTrue(first(held.join()).get("cancelRequested").getAsBoolean());
+  }
+
+  @Test
+  default void heartbeatsOfMany_areHeldUntilOneIsTerminated_andOnlyItsLeaseIsLost() {
+    String parent = project();
+    String name = start(parent, "{\"operationId\":\"a\"}");
+    String other = start(parent, "{\"operationId\":\"b\"}");
+    String body =
+        "{\"heartbeats\":["
+            + named(name, claim(name))
+            + ","
+            + named(other, claim(other))
+            + "],\"waitForCancel\":\"20s\"}";
+    clock().advance(Duration.ofSeconds(20));
+    CompletableFuture<Reply> held = begin(parent + "/operations:heartbeat", body);
+    awaitHeartbeat(other);
+    awaitHeartbeat(name);
+    assertEquals(200, http().post(name + ":terminate", "").status());
+    JsonArray results =
+        held.orTimeout(10, TimeUnit.SECONDS).join().json().getAsJsonArray("results");
+    JsonObject error = results.get(0).getAsJsonObject().getAsJsonObject("error");
+    assertTrue(error.toString().contains("LEASE_NOT_HELD"), error::toString);
+    assertTrue(results.get(1).getAsJsonObject().has("leaseExpireTime"));
+  }
+
+  /** Returns when a heartbeat has renewed the lease since the clock was set. */
+  private void awaitHeartbeat(String name) {
+    String now = clock().instant().toString();
+    while (!http().get(name + ":inspect").text().contains("\"renewTime\": \"" + now)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  default void aHeartbeatThatReportsNothing_renewsNothing_inTheFirstSixthOfTheLease() {
+    String name = start("{}");
+    String token = claim(name);
+    String first = heartbeat(name, token, "").json().get("leaseExpireTime").getAsString();
+    clock().advance(Duration.ofSeconds(9));
+    assertEquals(first, heartbeat(name, token, "").json().get("leaseExpireTime").getAsString());
+    clock().advance(Duration.ofSeconds(1));
+    String second = heartbeat(name, token, "").json().get("leaseExpireTime").getAsString();
+    assertEquals(
+        Duration.ofSeconds(10), Duration.between(Instant.parse(first), Instant.parse(second)));
   }
 
   @Test

@@ -7,7 +7,9 @@ import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Effect;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
@@ -58,6 +60,27 @@ class UndecodableTest extends UndecodableFixture {
       assertEquals("OPERATION_UNDECODABLE", reply.reason());
     }
     assertEquals(before, opened.documents().read(name("x")));
+  }
+
+  @Test
+  void heartbeatsOfMany_tellOfItByItself() throws Exception {
+    String token = "0123456789-abcdefghij_ABCDEFGHIJ";
+    for (String id : List.of("a", "b")) {
+      start(id);
+      String claim = "{\"worker\":\"w\",\"leaseToken\":\"" + token + "\"}";
+      assertEquals(200, http.post("/v1/" + name(id) + ":claim", claim).status());
+    }
+    opened.documents().makeUndecodable(name("a"));
+    String lease = "\",\"leaseToken\":\"" + token + "\"}";
+    String body =
+        "{\"heartbeats\":[{\"name\":\""
+            + (name("a") + lease + ",{\"name\":\"" + name("b") + lease)
+            + "]}";
+    Http.Reply reply = http.post("/v1/" + COLLECTION + ":heartbeat", body);
+    assertEquals(200, reply.status(), reply.text());
+    JsonArray results = reply.json().getAsJsonArray("results");
+    assertTrue(results.get(0).toString().contains("OPERATION_UNDECODABLE"), reply.text());
+    assertTrue(results.get(1).getAsJsonObject().has("leaseExpireTime"), reply.text());
   }
 
   @Test
@@ -178,10 +201,15 @@ class UndecodableTest extends UndecodableFixture {
     assertEquals(200, http.post("/v1/" + name("above") + ":cancel", "").status());
     assertEquals(State.CANCELLED, store.get(Operations.name("a"), soon()).orElseThrow().state());
     assertEquals(State.CANCELLED, store.get(Operations.name("c"), soon()).orElseThrow().state());
-    assertTrue(store.get(Operations.name("above"), soon()).orElseThrow().hasChildrenToCancel());
+    assertTrue(
+        Operations.hasChildrenToCancel(store.get(Operations.name("above"), soon()).orElseThrow()));
+    clock.advance(MINUTE);
     assertEquals(
         new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true),
         new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
-    assertTrue(isLogged("not all children"));
+    Effect left =
+        store.get(Operations.name("above"), soon()).orElseThrow().effects().pending().get(0);
+    assertEquals(2, left.failures());
+    assertEquals("can't be decoded: " + name("b"), left.error());
   }
 }

@@ -9,4 +9,11 @@ import java.util.Optional;
  * @param leaseDuration the length of the lease from now on; absent, it stays
  * @param finalizing the point of no return is reached: a cancel from now on is too late to act on
  */
-public record Heartbeat(Optional<Duration> leaseDuration, Report report, boolean finalizing) {}
+public record Heartbeat(Optional<Duration> leaseDuration, Report report, boolean finalizing) {
+  /** Whether all it says is that the holder of this lease is still there. */
+  boolean saysNothingNew(Lease held) {
+    return !finalizing
+        && report.equals(Report.NONE)
+        && leaseDuration.orElse(held.duration()).equals(held.duration());
+  }
+}

@@ -21,6 +21,9 @@ public record Lease(
     Duration duration) {
   public static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
 
+  /** The part of a lease for which a heartbeat that says nothing renews nothing. */
+  private static final int FRESH_PART = 6;
+
   /** The lease of a worker that claims an operation at {@code claimTime}. */
   public Lease(String worker, String tokenHash, Instant claimTime, Duration duration) {
     this(worker, tokenHash, Optional.of(claimTime), claimTime, duration);
@@ -29,6 +32,11 @@ public record Lease(
   /** The first instant at which the lease is no longer held. */
   public Instant expireTime() {
     return renewTime.plus(duration);
+  }
+
+  /** Whether the holder was heard from so lately that it need not be written down again. */
+  boolean isFresh(Instant now) {
+    return now.isBefore(renewTime.plus(duration.dividedBy(FRESH_PART)));
   }
 
   boolean isHeldWith(LeaseToken token) {

@@ -30,10 +30,16 @@ record Work(OperationName name, Life life) {
   }
 
   /**
+   * The life after a heartbeat. One that says nothing new changes nothing within a sixth of the
+   * lease after it was renewed: hundreds are sent together for the sake of one.
+   *
    * @throws ApiException FAILED_PRECONDITION, if the lease is not held with this token
    */
   Life heartbeat(LeaseToken token, Heartbeat heartbeat, Instant now) {
     Lease held = leaseHeldWith(token);
+    if (held.isFresh(now) && heartbeat.saysNothingNew(held)) {
+      return life;
+    }
     Lease renewed = held.renewed(now, heartbeat.leaseDuration().orElse(held.duration()));
     return life.renewed(renewed, heartbeat.finalizing());
   }

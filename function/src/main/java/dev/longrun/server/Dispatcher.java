@@ -166,8 +166,8 @@ public final class Dispatcher {
       if (route.isRead()) {
         access.auditLog().read(event);
       }
-      result.followUp().run();
-      JsonObject reply = parameters.fields().of(result.reply());
+      handlers.carryOutEffects(result.changes(), deadline);
+      JsonObject reply = parameters.fields().of(result.reply().get());
       return JsonReply.of(reply, parameters.prettyPrint());
     }
   }

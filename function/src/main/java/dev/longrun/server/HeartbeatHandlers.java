@@ -31,8 +31,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Heartbeats, of one operation and of many: each renews its lease at once, and the reply may be
- * held until there is something to hear.
+ * Heartbeats, of one operation and of many: each is carried out at once, and the reply may be held
+ * until there is something to hear.
  */
 final class HeartbeatHandlers {
   private static final int AT_ONCE = 16;
@@ -73,13 +73,15 @@ final class HeartbeatHandlers {
     HeartbeatRequest heartbeat = HeartbeatRequest.parse(request.body());
     Change change =
         work.heartbeat(name, heartbeat.token(), heartbeat.heartbeat(), request.deadline());
-    Operation renewed = change.written();
+    return new Result(() -> reply(heard(change.written(), heartbeat, request)), List.of(change));
+  }
+
+  /** The operation when there is something to hear of it, or when it was waited for long enough. */
+  private Operation heard(Operation renewed, HeartbeatRequest heartbeat, ApiRequest request) {
     Duration wait = longest(heartbeat.waitForCancel(), List.of(renewed));
-    Operation heard =
-        isHeard(renewed) || wait.isZero() || !request.permit().hold()
-            ? renewed
-            : watch.await(renewed, heartbeat.token(), wait);
-    return Result.of(reply(heard), change);
+    return isHeard(renewed) || wait.isZero() || !request.permit().hold()
+        ? renewed
+        : watch.await(renewed, heartbeat.token(), wait);
   }
 
   Result many(ApiRequest request) {
@@ -89,18 +91,27 @@ final class HeartbeatHandlers {
     Map<OperationName, Operation> renewed = new ConcurrentHashMap<>();
     Map<OperationName, ApiException> refused = new ConcurrentHashMap<>();
     Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    for (Operation operation : work.unchangedBy(heartbeats.named(), request.deadline())) {
+      renewed.put(operation.name(), operation);
+    }
     CompletableFuture<?>[] all =
         heartbeats.heartbeats().stream()
+            .filter(each -> !renewed.containsKey(each.name()))
             .map(
                 each ->
                     CompletableFuture.runAsync(
                         () -> renew(each, request, renewed, refused, changes), threads))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(all).join();
-    if (refused.isEmpty() && renewed.values().stream().noneMatch(HeartbeatHandlers::isHeard)) {
-      hold(heartbeats.waitForCancel(), renewed, refused, request);
-    }
-    return new Result(results(heartbeats, renewed, refused), List.copyOf(changes), () -> {});
+    return new Result(
+        () -> {
+          if (refused.isEmpty()
+              && renewed.values().stream().noneMatch(HeartbeatHandlers::isHeard)) {
+            hold(heartbeats, renewed, refused, request);
+          }
+          return results(heartbeats, renewed, refused);
+        },
+        List.copyOf(changes));
   }
 
   private void renew(
@@ -121,20 +132,23 @@ final class HeartbeatHandlers {
   }
 
   private void hold(
-      Duration asked,
+      HeartbeatsRequest heartbeats,
       Map<OperationName, Operation> renewed,
       Map<OperationName, ApiException> refused,
       ApiRequest request) {
     List<Operation> operations = List.copyOf(renewed.values());
-    Duration wait = longest(asked, operations);
+    Duration wait = longest(heartbeats.waitForCancel(), operations);
     if (wait.isZero() || !request.permit().hold()) {
       return;
     }
-    for (OperationName name : watch.awaitAny(operations, wait)) {
-      try {
-        renewed.put(name, watch.read(name));
-      } catch (ApiException e) {
-        refused.put(name, e);
+    Set<OperationName> heard = watch.awaitAny(operations, wait);
+    for (NamedHeartbeat each : heartbeats.heartbeats()) {
+      if (heard.contains(each.name())) {
+        try {
+          renewed.put(each.name(), watch.read(each.name(), each.request().token()));
+        } catch (ApiException e) {
+          refused.put(each.name(), e);
+        }
       }
     }
   }

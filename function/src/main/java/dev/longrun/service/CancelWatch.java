@@ -6,11 +6,12 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,13 +57,14 @@ public final class CancelWatch {
   /**
    * Blocks until one of the operations is asked to cancel or ends, and returns the names of all of
    * which that is known by then; or until {@code time} has passed, and returns none. That an
-   * operation was terminated or deleted may become known only with the next heartbeat.
+   * operation was deleted, or finished by another call with its token, may become known only with
+   * the next heartbeat.
    *
    * @param renewed operations as heartbeats have left them
    */
-  public List<OperationName> awaitAny(List<Operation> renewed, Duration time) {
+  public Set<OperationName> awaitAny(List<Operation> renewed, Duration time) {
     Instant end = operations.now().plus(time);
-    BlockingQueue<OperationName> cancelled = new LinkedBlockingQueue<>();
+    BlockingQueue<OperationName> told = new LinkedBlockingQueue<>();
     Map<String, OperationStore.Watch> watches = new HashMap<>();
     try {
       for (Operation operation : renewed) {
@@ -73,28 +75,29 @@ public final class CancelWatch {
                 lease ->
                     watches.computeIfAbsent(
                         lease.worker(),
-                        worker -> operations.store().watchCancelRequests(worker, cancelled::add)));
+                        worker -> operations.store().watchCancelRequests(worker, told::add)));
       }
-      return firstHeard(renewed, cancelled, end);
+      return firstHeard(renewed, told, end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      return Set.of();
     } finally {
       watches.values().forEach(OperationStore.Watch::close);
     }
   }
 
-  private List<OperationName> firstHeard(
-      List<Operation> renewed, BlockingQueue<OperationName> cancelled, Instant end)
+  private Set<OperationName> firstHeard(
+      List<Operation> renewed, BlockingQueue<OperationName> told, Instant end)
       throws InterruptedException {
-    List<OperationName> names = renewed.stream().map(Operation::name).toList();
+    Set<OperationName> names = new HashSet<>();
+    renewed.forEach(operation -> names.add(operation.name()));
     Optional<Instant> settles =
         renewed.stream().flatMap(it -> it.settleTime().stream()).min(Instant::compareTo);
     Instant until = earlier(end, settles);
     for (Instant now = operations.now(); now.isBefore(until); now = operations.now()) {
-      OperationName first = poll(cancelled, now, until);
-      List<OperationName> heard = new ArrayList<>();
-      for (OperationName name = first; name != null; name = cancelled.poll()) {
+      OperationName first = poll(told, now, until);
+      Set<OperationName> heard = new HashSet<>();
+      for (OperationName name = first; name != null; name = told.poll()) {
         if (names.contains(name)) {
           heard.add(name);
         }
@@ -104,12 +107,23 @@ public final class CancelWatch {
       }
     }
     Instant now = operations.now();
-    return renewed.stream().filter(it -> !it.settle(now).equals(it)).map(Operation::name).toList();
+    names.clear();
+    renewed.stream()
+        .filter(operation -> !operation.settle(now).equals(operation))
+        .forEach(operation -> names.add(operation.name()));
+    return names;
   }
 
-  /** What the operation is now, read for those who were waited for. */
-  public Operation read(OperationName name) {
-    return operations.get(name, LiveOperations.afterAWait());
+  /**
+   * What the operation is now, for a worker that has waited.
+   *
+   * @throws dev.longrun.error.ApiException FAILED_PRECONDITION, if the lease is not held any more;
+   *     NOT_FOUND
+   */
+  public Operation read(OperationName name, LeaseToken token) {
+    Operation operation = operations.get(name, LiveOperations.afterAWait());
+    operation.requireHeld(token);
+    return operation;
   }
 
   private static boolean isQuiet(Operation operation) {

@@ -1,19 +1,28 @@
 package dev.longrun.service;
 
+import dev.longrun.error.ApiException;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OpaqueJson;
+import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.Sha256;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +36,7 @@ public final class WorkService {
   private final LiveOperations operations;
   private final RandomGenerator random;
   private final StartDefaults defaults;
+  private final Consumer<Backend> backendCheck;
   private final RepeatedFinish repeatedFinish;
   private final ChildCancellation children;
   private final OperationStarter starter;
@@ -34,30 +44,35 @@ public final class WorkService {
   /**
    * @param random must not be predictable: lease tokens are made of it
    * @param sameJson whether two texts are the same JSON
+   * @param backendCheck throws INVALID_ARGUMENT for a job that this server does not cancel
    */
   public WorkService(
       LiveOperations operations,
       RandomGenerator random,
       StartDefaults defaults,
-      BiPredicate<OpaqueJson, OpaqueJson> sameJson) {
+      BiPredicate<OpaqueJson, OpaqueJson> sameJson,
+      Consumer<Backend> backendCheck) {
     this.operations = operations;
     this.random = random;
     this.defaults = defaults;
+    this.backendCheck = backendCheck;
     this.repeatedFinish = new RepeatedFinish(sameJson);
-    this.children = new ChildCancellation(operations);
+    this.children = operations.children();
     this.starter = new OperationStarter(operations);
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
   public Change start(
       ParentName parent, StartRequest request, String startedBy, Deadline deadline) {
+    request.said().backend().ifPresent(backendCheck);
     return starter.start(
         new OperationName(parent, id(parent, request)),
         request
             .definition()
             .identified(randomHex(ID_BYTES))
-            .withDefaults(defaults.cancelGracePeriod(), defaults.retention()),
-        request.metadata(),
+            .withDefaults(defaults.cancelGracePeriod(), defaults.retention())
+            .withEvents(defaults.events()),
+        request.said(),
         startedBy,
         deadline);
   }
@@ -95,8 +110,38 @@ public final class WorkService {
     return new Claimed(claimed, token, claimed.written().life().lease().orElse(lease));
   }
 
+  /** A heartbeat, and what it is for. */
+  public record NamedHeartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {}
+
+  /**
+   * Those operations that these heartbeats leave as they are, without what was reported of them: a
+   * heartbeat that says nothing new, soon after another. They are read together. What comes of the
+   * other heartbeats, {@link #heartbeat} tells.
+   */
+  public List<Operation> unchangedBy(Collection<NamedHeartbeat> heartbeats, Deadline deadline) {
+    Instant now = operations.now();
+    Map<OperationName, NamedHeartbeat> byName = new HashMap<>();
+    heartbeats.stream()
+        .filter(it -> it.heartbeat().report().equals(Report.NONE))
+        .forEach(it -> byName.put(it.name(), it));
+    return byName.isEmpty()
+        ? List.of()
+        : operations.store().getWithoutReports(byName.keySet(), deadline).stream()
+            .filter(it -> isUnchanged(it, byName.get(it.name()), now))
+            .toList();
+  }
+
+  private static boolean isUnchanged(Operation stored, NamedHeartbeat by, Instant now) {
+    try {
+      return stored.heartbeat(by.token(), by.heartbeat(), now).equals(stored);
+    } catch (ApiException e) {
+      return false;
+    }
+  }
+
   public Change heartbeat(
       OperationName name, LeaseToken token, Heartbeat heartbeat, Deadline deadline) {
+    heartbeat.report().backend().ifPresent(backendCheck);
     Instant now = operations.now();
     return operations.updateLive(name, now, deadline, it -> it.heartbeat(token, heartbeat, now));
   }

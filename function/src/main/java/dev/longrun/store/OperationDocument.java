@@ -1,9 +1,9 @@
 package dev.longrun.store;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
-import dev.longrun.operation.Children;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.History;
 import dev.longrun.operation.Lease;
@@ -94,6 +94,9 @@ public final class OperationDocument {
     put(fields, "claimTimeout", policy.claimTimeout());
     put(fields, "runTimeout", policy.runTimeout());
     put(fields, "retention", policy.retention());
+    if (policy.publishesEvents()) {
+      fields.put("publishesEvents", true);
+    }
   }
 
   private static void writeReport(Report report, Map<String, Object> fields) {
@@ -107,15 +110,15 @@ public final class OperationDocument {
                         "workCompleted", progress.workCompleted(),
                         "workEstimated", progress.workEstimated())));
     report.metadata().ifPresent(metadata -> fields.put("metadata", metadata.text()));
-    if (report.children() != Children.NONE) {
-      fields.put("children", report.children().name());
-    }
+    put(fields, "backend", report.backend());
+    EffectFields.write(report.effects(), fields);
   }
 
   private static void writeLife(Life life, Map<String, Object> fields) {
     life.lastLease().ifPresent(lease -> fields.put("lease", leaseFields(lease)));
     life.lastLease().flatMap(Lease::claimTime).ifPresent(it -> fields.put("claimTime", it));
     cancelWorker(life).ifPresent(worker -> fields.put(DocumentSchema.CANCEL_WORKER, worker));
+    endedWorker(life).ifPresent(worker -> fields.put(DocumentSchema.ENDED_WORKER, worker));
     life.cancelRequest()
         .ifPresent(
             request ->
@@ -134,6 +137,14 @@ public final class OperationDocument {
 
   public static Optional<String> cancelWorker(Life life) {
     return life.state() == State.CANCELLING ? life.lease().map(Lease::worker) : Optional.empty();
+  }
+
+  public static Optional<String> endedWorker(Life life) {
+    return life instanceof Life.Done done && done.finishedWith().isEmpty()
+        ? done.lastLease()
+            .filter(lease -> done.endTime().isBefore(lease.expireTime()))
+            .map(Lease::worker)
+        : Optional.empty();
   }
 
   private static Map<String, Object> leaseFields(Lease lease) {
@@ -196,7 +207,8 @@ public final class OperationDocument {
         new CancelPolicy(fields.bool("cancellable"), fields.duration("cancelGracePeriod")),
         fields.duration("claimTimeout"),
         fields.duration("runTimeout"),
-        fields.duration("retention"));
+        fields.duration("retention"),
+        fields.optionalBool("publishesEvents"));
   }
 
   private static Definition readDefinition(DocumentFields fields) {
@@ -214,7 +226,9 @@ public final class OperationDocument {
             .map("progress")
             .map(it -> new Progress(it.number("workCompleted"), it.number("workEstimated"))),
         fields.text("metadata").map(OpaqueJson::new),
-        fields.text("children").map(Children::valueOf).orElse(Children.NONE));
+        fields.text("backend").map(Backend::new),
+        EffectFields.read(
+            fields, fields.map("cancelRequest").map(it -> it.instant("requestTime"))));
   }
 
   private static Life readLife(DocumentFields fields) {

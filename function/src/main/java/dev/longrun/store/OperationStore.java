@@ -6,6 +6,8 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +29,12 @@ import java.util.function.UnaryOperator;
 public interface OperationStore extends AutoCloseable {
   /** The operation of this name, read at its newest. */
   Optional<Operation> get(OperationName name, Deadline deadline);
+
+  /**
+   * Those of these that are there and can be decoded, each read at its newest, but without what was
+   * reported of it.
+   */
+  List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline);
 
   /**
    * The one way to write: replaces what has this name by what {@code change} makes of it,
@@ -84,9 +92,10 @@ public interface OperationStore extends AutoCloseable {
   }
 
   /**
-   * Tells {@code listener} of every operation that the worker holds and that is CANCELLING: first
-   * of those that are so already, then soon of each that becomes so. The same one may be told of
-   * more than once, and some may not be told of at all while the store can't be reached.
+   * Tells {@code listener} of every operation that the worker holds and that is CANCELLING, and of
+   * every one that was ended without the worker while it held it: first of those that are so
+   * already, then soon of each that becomes so. The same one may be told of more than once, and
+   * some may not be told of at all while the store can't be reached.
    *
    * @param worker the name on the lease
    * @param listener is called by one thread at a time, and must not block

@@ -32,6 +32,15 @@ record Model(
       return heard.plus(lease);
     }
 
+    /** A bare heartbeat renews nothing in the first sixth of the lease. */
+    boolean isRenewedBy(Command.Heartbeat beat, Instant now) {
+      boolean bare =
+          !beat.finalizing()
+              && beat.progress().isEmpty()
+              && beat.lease().filter(it -> !it.equals(lease)).isEmpty();
+      return !bare || Duration.between(heard, now).multipliedBy(6).compareTo(lease) >= 0;
+    }
+
     Hold kept(Instant now, Optional<Duration> newLease) {
       Instant latest = now.isAfter(heard) ? now : heard;
       return new Hold(worker, token, claimed, latest, newLease.orElse(lease));

@@ -119,7 +119,8 @@ final class Oracle {
     if (!model.isHeldWith(heartbeat.token())) {
       return refused(model, "LEASE_NOT_HELD");
     }
-    Hold kept = model.hold().orElseThrow().kept(now, heartbeat.lease());
+    Hold hold = model.hold().orElseThrow();
+    Hold kept = hold.isRenewedBy(heartbeat, now) ? hold.kept(now, heartbeat.lease()) : hold;
     boolean turns = heartbeat.finalizing() && model.phase() == ModelState.PROCESSING;
     Model next =
         model

@@ -11,6 +11,7 @@ import static dev.longrun.operation.Operations.processing;
 import static dev.longrun.operation.Operations.response;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +20,7 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,24 @@ class OperationTimeTest {
     assertEquals(Optional.of(NOW.plus(LEASE)), renewed.settleTime());
     assertFalse(renewed.settle(NOW.plus(LEASE).minusNanos(1)).done());
     assertTrue(renewed.settle(NOW.plus(LEASE)).done());
+  }
+
+  @Test
+  void heartbeat_thatSaysNothingNew_changesNothing_inTheFirstSixthOfTheLease() {
+    Operation processing = in("PROCESSING");
+    Instant sixth = START.plus(LEASE.dividedBy(6));
+    Instant before = sixth.minusNanos(1000);
+    assertSame(processing.life(), processing.heartbeat(TOKEN, heartbeat(false), before).life());
+    assertNotEquals(processing, processing.heartbeat(TOKEN, heartbeat(false), sixth));
+    Report report = new Report(Optional.of(new Progress(0, 0)), Optional.empty());
+    for (Heartbeat news :
+        List.of(
+            heartbeat(true),
+            new Heartbeat(Optional.of(LEASE.plusSeconds(1)), Report.NONE, false),
+            new Heartbeat(Optional.empty(), report, false))) {
+      Lease renewed = processing.heartbeat(TOKEN, news, before).life().lease().orElseThrow();
+      assertEquals(before, renewed.renewTime());
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.State;
 import dev.longrun.time.Deadline;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +23,11 @@ public class ForwardingStore implements OperationStore {
   @Override
   public Optional<Operation> get(OperationName name, Deadline deadline) {
     return store.get(name, deadline);
+  }
+
+  @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    return store.getWithoutReports(names, deadline);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.longrun.store;
 
+import static dev.longrun.operation.Operations.LEASE;
 import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.operation.Operations.response;
+import static dev.longrun.operation.Operations.terminateRequest;
 import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +17,7 @@ import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,10 +73,35 @@ interface StoreWatchContract extends StoreFixture {
     }
   }
 
-  private OperationName cancelling(String id, String worker) {
+  @Test
+  default void watchCancelRequests_tellsOfWhatWasEndedWithoutTheWorker_andNotOfWhatItFinished()
+      throws Exception {
+    String worker = "w" + parent().project();
+    BlockingQueue<OperationName> told = new LinkedBlockingQueue<>();
+    try (OperationStore.Watch watch = store().watchCancelRequests(worker, told::add)) {
+      OperationName finished = processing("finished", worker);
+      change(finished, it -> it.finish(TOKEN, response(), START));
+      OperationName terminated = processing("terminated", worker);
+      change(terminated, it -> it.terminate(terminateRequest(START)));
+      assertEquals(terminated, told.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+    }
+    assertEquals(List.of(), cancelling());
+  }
+
+  private List<Operation> cancelling() {
+    return store().cancelling(Optional.empty(), 500, soon()).operations().stream()
+        .filter(operation -> operation.name().parent().equals(parent()))
+        .toList();
+  }
+
+  private OperationName processing(String id, String worker) {
     OperationName name = new OperationName(parent(), id);
-    Lease lease = new Lease(worker, TOKEN.hash(), START, Duration.ofSeconds(60));
-    create(initializing(name).claim(lease));
+    create(initializing(name).claim(new Lease(worker, TOKEN.hash(), START, LEASE)));
+    return name;
+  }
+
+  private OperationName cancelling(String id, String worker) {
+    OperationName name = processing(id, worker);
     change(name, it -> it.cancel(cancelRequest(START)));
     return name;
   }

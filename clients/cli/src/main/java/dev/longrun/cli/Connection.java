@@ -5,6 +5,7 @@ import dev.longrun.worker.auth.TokenSource;
 import dev.longrun.worker.client.Endpoint;
 import dev.longrun.worker.client.OperationsClient;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which server, and as whom. */
@@ -14,7 +15,7 @@ public final class Connection {
       paramLabel = "URL",
       description =
           "The URL of the server (default: $LONGRUN_ENDPOINT, else http://localhost:8080).")
-  private String endpoint;
+  private @Nullable String endpoint;
 
   @Option(
       names = "--id-token",
@@ -35,6 +36,8 @@ public final class Connection {
   }
 
   /**
+   * The server that the options or the environment name.
+   *
    * @throws IllegalArgumentException if it is not the URL of a server
    */
   public Endpoint endpoint() {

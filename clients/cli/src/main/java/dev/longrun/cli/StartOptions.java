@@ -66,6 +66,8 @@ public final class StartOptions {
   private Optional<String> backend = Optional.empty();
 
   /**
+   * What these options ask for.
+   *
    * @throws IllegalArgumentException if one of them isn't valid
    */
   public StartRequest request() {

@@ -4,6 +4,7 @@ import dev.longrun.worker.client.Code;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a handler on the calling thread, and what its end means for the operation. */
 final class HandlerRun {
@@ -13,7 +14,7 @@ final class HandlerRun {
   private final StopSignal stop;
   private final OperationContext context;
   private final boolean interrupts;
-  private Thread running;
+  private @Nullable Thread running;
   private boolean interruptedByOthers;
   private Optional<VirtualMachineError> fatal = Optional.empty();
 

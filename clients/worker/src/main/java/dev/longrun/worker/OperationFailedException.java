@@ -2,6 +2,7 @@ package dev.longrun.worker;
 
 import dev.longrun.worker.client.Code;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** The work failed, with a code that its clients can tell from others. */
 public final class OperationFailedException extends Exception {
@@ -14,7 +15,7 @@ public final class OperationFailedException extends Exception {
    * @param message what the operation's clients read
    * @param cause for the log; may be null
    */
-  public OperationFailedException(Code code, String message, Throwable cause) {
+  public OperationFailedException(Code code, String message, @Nullable Throwable cause) {
     super(message, cause);
     if (code == Code.OK || code == Code.CANCELLED) {
       throw new IllegalArgumentException("not a failure: " + code);

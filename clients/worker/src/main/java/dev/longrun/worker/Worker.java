@@ -75,7 +75,7 @@ public final class Worker implements AutoCloseable {
    *
    * @param parent such as {@code projects/my-project}
    * @throws ApiException if it is refused, or the server can't be reached; then the same request
-   *     again, with the same {@code requestId}, starts it at most once
+   *     again, with the same request id, starts it at most once
    */
   public Operation start(String parent, StartRequest request) throws InterruptedException {
     return client.start(parent, request);

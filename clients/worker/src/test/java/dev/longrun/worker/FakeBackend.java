@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The methods that workers need, in memory, with a clock that tests move. */
 final class FakeBackend implements Backend {
@@ -27,7 +28,7 @@ final class FakeBackend implements Backend {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private int started;
-  private volatile int waiting;
+  private final AtomicInteger waiting = new AtomicInteger();
   private boolean closed;
 
   FakeBackend() throws IOException {
@@ -55,7 +56,7 @@ final class FakeBackend implements Backend {
 
   /** How many heartbeats wait for a cancel request. */
   int waiting() {
-    return waiting;
+    return waiting.get();
   }
 
   private synchronized void wakeUp() {
@@ -135,12 +136,12 @@ final class FakeBackend implements Backend {
     if (body.has("waitForCancel")) {
       Instant end =
           clock.instant().plus(ProtoJson.parseDuration(body.get("waitForCancel").getAsString()));
-      waiting++;
+      waiting.incrementAndGet();
       while (!closed && !hasNews(reply) && clock.instant().isBefore(end)) {
         wait();
         reply = results(heartbeats, false);
       }
-      waiting--;
+      waiting.decrementAndGet();
     }
     return reply;
   }

@@ -28,6 +28,8 @@ public final class ServerProcess {
   }
 
   /**
+   * The server with this store, started if it does not run.
+   *
    * @param store sqlite or firestore
    */
   public static synchronized ServerProcess of(String store) throws IOException {

@@ -20,6 +20,7 @@ import dev.longrun.store.SweepSettings;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ public final class FirestoreOperationStore implements OperationStore {
   @Override
   public Optional<Operation> get(OperationName name, Deadline deadline) {
     return FirestoreAttempt.optimistic(call(deadline), name).before();
+  }
+
+  @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    return FirestoreReads.withoutReports(call(deadline), names);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.longrun.store.firestore;
 import com.google.cloud.Timestamp;
 import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentSnapshot;
+import com.google.cloud.firestore.Filter;
 import com.google.cloud.firestore.Firestore;
 import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
@@ -50,7 +51,10 @@ final class FirestoreWatches implements AutoCloseable {
         watch ->
             client()
                 .collectionGroup(FirestoreQueries.OPERATIONS)
-                .whereEqualTo(DocumentSchema.CANCEL_WORKER, worker)
+                .where(
+                    Filter.or(
+                        Filter.equalTo(DocumentSchema.CANCEL_WORKER, worker),
+                        Filter.equalTo(DocumentSchema.ENDED_WORKER, worker)))
                 .addSnapshotListener(
                     (snapshot, failure) -> {
                       if (snapshot == null) {

@@ -1,8 +1,11 @@
 package dev.longrun.store.sqlite;
 
+import dev.longrun.error.ApiException;
+import dev.longrun.error.Code;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
@@ -16,6 +19,7 @@ import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Operations in one SQLite file, for one machine. Several processes may use the file at once; what
@@ -33,6 +39,8 @@ import java.util.function.UnaryOperator;
 public final class SqliteOperationStore implements OperationStore {
   /** For a read that tells a watcher; it is made again if it fails. */
   private static final Duration TIME_TO_TELL = Duration.ofSeconds(8);
+
+  private static final Logger LOGGER = Logger.getLogger(SqliteOperationStore.class.getName());
 
   private final SqliteConnections connections;
   private final SqliteChangeFeed changes;
@@ -48,6 +56,27 @@ public final class SqliteOperationStore implements OperationStore {
   @Override
   public Optional<Operation> get(OperationName name, Deadline deadline) {
     return document(name, deadline).map(text -> SqliteTable.read(name.toString(), text));
+  }
+
+  /** Reads one after the other, since that is no more than a look into memory each. */
+  @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    List<Operation> found = new ArrayList<>();
+    for (OperationName name : names) {
+      try {
+        get(name, deadline).map(SqliteOperationStore::withoutReport).ifPresent(found::add);
+      } catch (ApiException e) {
+        if (e.error().code() != Code.INTERNAL) {
+          throw e;
+        }
+        LOGGER.log(Level.WARNING, "left out " + name, e);
+      }
+    }
+    return found;
+  }
+
+  private static Operation withoutReport(Operation it) {
+    return new Operation(it.name(), it.definition(), it.history(), Report.NONE, it.life());
   }
 
   private Optional<String> document(OperationName name, Deadline deadline) {

@@ -45,7 +45,8 @@ record SqliteQuery(String key, String condition, List<Object> values, String ord
   }
 
   static SqliteQuery cancelling(Optional<Position> after, int limit) {
-    SqliteQuery all = anywhere("cancel_worker", "cancel_worker IS NOT NULL", List.of(), limit);
+    SqliteQuery all =
+        anywhere("cancel_worker", "cancel_worker IS NOT NULL AND done = 0", List.of(), limit);
     return after.map(last -> all.after(last, last.key())).orElse(all);
   }
 

@@ -106,7 +106,7 @@ final class SqliteTable {
     return result.build();
   }
 
-  /** The names of the operations that a worker holds and that were asked to cancel. */
+  /** The names of the operations of which a worker has to be told. */
   static List<OperationName> cancelRequested(Connection connection, String worker)
       throws SQLException {
     String sql = "SELECT parent, id FROM operations WHERE cancel_worker = ?";
@@ -179,7 +179,10 @@ final class SqliteTable {
     values.add(operation.done());
     values.add(operation.definition().operationType());
     values.add(operation.definition().parentOperation().map(OperationName::toString).orElse(null));
-    values.add(OperationDocument.cancelWorker(operation.life()).orElse(null));
+    values.add(
+        OperationDocument.cancelWorker(operation.life())
+            .or(() -> OperationDocument.endedWorker(operation.life()))
+            .orElse(null));
     values.add(operation.sweepTime().map(SqliteQuery::micros).orElse(null));
     values.add(operation.purgeTime().map(SqliteQuery::micros).orElse(null));
     values.add(operation.name().parent().value());

@@ -13,7 +13,7 @@ import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import dev.longrun.store.firestore.FirestoreOperationStore;
-import dev.longrun.tools.EnvironmentStore;
+import dev.longrun.tools.EnvironmentDatabase;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class BareClient implements Canceller {
       throws IOException, InterruptedException {
     DocumentReference document = firestore.document(operation);
     Map<String, Object> before = result(document.get()).getData();
-    store(EnvironmentStore.database(firestore.getOptions().getProjectId())).cancel(operation);
+    store(EnvironmentDatabase.of(firestore.getOptions().getProjectId())).cancel(operation);
     Map<String, Object> after = result(document.get()).getData();
     Map<String, Object> changes = new HashMap<>(after);
     changes.entrySet().removeAll(before.entrySet());

@@ -1,17 +1,14 @@
 package dev.longrun.tools.bench;
 
-import dev.longrun.operation.OpaqueJson;
-import dev.longrun.operation.OperationName;
-import dev.longrun.store.OperationStore;
-import dev.longrun.tools.EnvironmentStore;
+import com.google.gson.JsonObject;
 import dev.longrun.worker.OperationContext;
 import dev.longrun.worker.Worker;
 import dev.longrun.worker.WorkerOptions;
+import dev.longrun.worker.auth.Credentials;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,12 +39,10 @@ final class HoldingWorker {
     this.worker = worker;
   }
 
-  /** Takes the length of a lease, such as PT30S, and the store from the environment. */
+  /** Takes the server's URL, and the length of a lease, such as PT30S. */
   public static void main(String[] args) throws IOException {
-    WorkerOptions options = WorkerOptions.named("bench").withLeaseDuration(Duration.parse(args[0]));
-    OperationStore store = EnvironmentStore.open();
-    Worker worker = new Worker(store, EnvironmentStore.clock(), new SecureRandom(), options);
-    new HoldingWorker(worker).serve();
+    WorkerOptions options = WorkerOptions.named("bench").withLeaseDuration(Duration.parse(args[1]));
+    new HoldingWorker(Worker.connect(args[0], Credentials.none(), options)).serve();
     System.exit(0); // nobody waits any more for what is still held
   }
 
@@ -58,20 +53,20 @@ final class HoldingWorker {
       if (line.isEmpty()) {
         held.forEach(CountDownLatch::countDown);
       } else {
-        OperationName name = OperationName.parse(line);
+        String name = line;
         handlers.execute(() -> run(name));
       }
     }
   }
 
-  private void run(OperationName name) {
+  private void run(String name) {
     turns.acquireUninterruptibly();
     worker.run(name, this::hold);
     turns.release();
     System.out.println("ended " + name);
   }
 
-  private Optional<OpaqueJson> hold(OperationContext context) throws InterruptedException {
+  private Optional<JsonObject> hold(OperationContext context) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     held.add(end);
     context.onCancel(

@@ -35,6 +35,7 @@ final class PushBenchmark {
   private static final String HEADINGS = "%7s %7s %9s %7s %7s %9s %7s%n";
   private static final String FIGURES = "%7d %7.1f %9.1f %7.1f %7.1f %9.1f %7.1f";
 
+  private final String url;
   private final OperationsClient client;
   private final StartedOperations operations;
   private final int cancels;
@@ -55,8 +56,9 @@ final class PushBenchmark {
     }
   }
 
-  private PushBenchmark(OperationsClient client, int cancels) {
-    this.client = client;
+  private PushBenchmark(String url, int cancels) {
+    this.url = url;
+    this.client = new OperationsClient(url, TIMEOUT);
     this.operations = new StartedOperations(client);
     this.cancels = cancels;
   }
@@ -64,8 +66,7 @@ final class PushBenchmark {
   /** Takes the server's URL, how many operations to hold (1,100,1000), and the cancels of a run. */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<Integer> sizes = Stream.of(args[1].split(",")).map(Integer::valueOf).toList();
-    PushBenchmark benchmark =
-        new PushBenchmark(new OperationsClient(args[0], TIMEOUT), Integer.parseInt(args[2]));
+    PushBenchmark benchmark = new PushBenchmark(args[0], Integer.parseInt(args[2]));
     tellLoad("before");
     benchmark.print(benchmark.runs(sizes));
     tellLoad("after");
@@ -93,7 +94,7 @@ final class PushBenchmark {
 
   private List<Cancel> run(int size) throws IOException, InterruptedException {
     List<Cancel> done = new ArrayList<>();
-    try (WorkerProcess worker = new WorkerProcess(LEASE)) {
+    try (WorkerProcess worker = new WorkerProcess(url, LEASE)) {
       Deque<String> held = new ArrayDeque<>(operations.next(size));
       worker.hold(held);
       for (int i = 0; i < WARM_UP + cancels; i++) {

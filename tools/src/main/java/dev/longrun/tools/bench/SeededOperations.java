@@ -14,7 +14,7 @@ import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import dev.longrun.store.firestore.FirestoreOperationStore;
-import dev.longrun.tools.EnvironmentStore;
+import dev.longrun.tools.EnvironmentDatabase;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class SeededOperations {
   private static Map<String, Object> fields(Firestore firestore, ParentName parent)
       throws IOException, InterruptedException {
     OperationName name = new OperationName(parent, "template");
-    FirestoreDatabase database = EnvironmentStore.database(firestore.getOptions().getProjectId());
+    FirestoreDatabase database = EnvironmentDatabase.of(firestore.getOptions().getProjectId());
     try (OperationStore store =
         new FirestoreOperationStore(FirestoreConnection.to(database), new SecureRandom())) {
       store.update(name, soon(), none -> Optional.of(template(name)));

@@ -2,7 +2,7 @@ package dev.longrun.tools.bench;
 
 import com.google.cloud.firestore.Firestore;
 import com.google.cloud.firestore.FirestoreOptions;
-import dev.longrun.tools.EnvironmentStore;
+import dev.longrun.tools.EnvironmentDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class WarmBenchmark {
     contenders.add(
         Contender.inside(
             "store",
-            BareClient.store(EnvironmentStore.database(firestore.getOptions().getProjectId()))));
+            BareClient.store(EnvironmentDatabase.of(firestore.getOptions().getProjectId()))));
     Deque<ServerProcess> servers = new ArrayDeque<>();
     try {
       for (String name : List.of(args).subList(2, args.length)) {

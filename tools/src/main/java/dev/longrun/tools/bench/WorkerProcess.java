@@ -22,14 +22,14 @@ final class WorkerProcess implements AutoCloseable {
   private final PrintStream input;
   private final BlockingQueue<List<String>> lines = new LinkedBlockingQueue<>();
 
-  WorkerProcess(Duration lease) throws IOException {
+  WorkerProcess(String url, Duration lease) throws IOException {
     process =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HoldingWorker.class.getName(),
+                url,
                 lease.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

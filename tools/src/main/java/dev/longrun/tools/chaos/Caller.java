@@ -1,5 +1,6 @@
 package dev.longrun.tools.chaos;
 
+import com.google.gson.JsonObject;
 import dev.longrun.tools.HttpReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,16 @@ final class Caller {
       List<CompletableFuture<Void>> cancels = new ArrayList<>();
       for (int i = 1; i <= plan.cancels(); i++) {
         String reason = "reason " + i;
-        cancels.add(CompletableFuture.runAsync(() -> cancel(history, reason), others));
+        cancels.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  if (plan.terminated()) {
+                    terminate(history, reason);
+                  } else {
+                    cancel(history, reason);
+                  }
+                },
+                others));
       }
       cancels.forEach(CompletableFuture::join);
     }
@@ -66,20 +76,37 @@ final class Caller {
       return Optional.empty();
     }
     history.read(reply.body(), reply.sentNanos());
-    if (plan.overHttp()) {
-      for (int i = 1; i <= plan.workers(); i++) {
-        HttpWorker worker = new HttpWorker(client, "http-" + i);
-        others.execute(() -> worker.run(plan, history));
-      }
-    } else {
-      fleet.give(history.name(), plan.workers(), random);
-    }
+    giveToWorkers(plan, history, random);
     return Optional.of(history);
+  }
+
+  private void giveToWorkers(Plan plan, History history, Random random) {
+    switch (plan.how()) {
+      case LIBRARY -> fleet.give(history.name(), plan.workers(), random);
+      case HTTP -> {
+        for (int i = 1; i <= plan.workers(); i++) {
+          HttpWorker worker = new HttpWorker(client, "http-" + i);
+          others.execute(() -> worker.run(plan, history));
+        }
+      }
+      case EXEC -> {
+        history.intended(ExecPlan.OUTCOME);
+        fleet.give(new ExecPlan(history.name(), plan.behaviour(), plan.workMillis()));
+      }
+    }
   }
 
   private void cancel(History history, String reason) {
     history.cancelAsked();
     history.cancelReplied(client.cancel(history.name(), reason));
+    read(history);
+  }
+
+  private void terminate(History history, String reason) {
+    JsonObject body = new JsonObject();
+    body.addProperty("reason", reason);
+    history.cancelAsked();
+    history.cancelReplied(client.post(history.name() + ":terminate", body));
     read(history);
   }
 

@@ -67,6 +67,7 @@ final class Chaos {
     System.out.printf(
         "%d kills in %d s: %s%n",
         kills, Duration.between(begun, Instant.now()).toSeconds(), killed);
+    System.out.printf("%d commands ran under longrun exec%n", fleet.execsEnded());
     verdict.print();
     fleet.died().forEach(name -> System.out.println("VIOLATION: ended by itself: " + name));
     return verdict.violations() == 0 && fleet.died().isEmpty();

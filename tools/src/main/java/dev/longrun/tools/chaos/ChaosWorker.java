@@ -1,21 +1,19 @@
 package dev.longrun.tools.chaos;
 
-import dev.longrun.error.ApiException;
-import dev.longrun.error.Code;
-import dev.longrun.operation.OpaqueJson;
-import dev.longrun.operation.Operation;
-import dev.longrun.operation.OperationName;
-import dev.longrun.tools.EnvironmentStore;
+import com.google.gson.JsonObject;
 import dev.longrun.worker.OperationContext;
 import dev.longrun.worker.OperationFailedException;
 import dev.longrun.worker.Worker;
 import dev.longrun.worker.WorkerOptions;
+import dev.longrun.worker.auth.Credentials;
+import dev.longrun.worker.client.ApiException;
+import dev.longrun.worker.client.Code;
+import dev.longrun.worker.client.Operation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -45,14 +43,10 @@ final class ChaosWorker {
     this.process = process;
   }
 
-  /** Takes the directory of the journals and the name of this process. */
+  /** Takes the directory of the journals, the name of this process and the server's URL. */
   public static void main(String[] args) throws IOException {
-    Worker worker =
-        new Worker(
-            EnvironmentStore.open(),
-            EnvironmentStore.clock(),
-            new SecureRandom(),
-            WorkerOptions.named(args[1]).withLeaseDuration(LEASE));
+    WorkerOptions options = WorkerOptions.named(args[1]).withLeaseDuration(LEASE);
+    Worker worker = Worker.connect(args[2], Credentials.none(), options);
     new ChaosWorker(worker, new Journal(Path.of(args[0]), args[1]), args[1]).serve();
     Runtime.getRuntime().halt(0);
   }
@@ -62,12 +56,12 @@ final class ChaosWorker {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(READY);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      OperationName name = OperationName.parse(line);
+      String name = line;
       handlers.execute(() -> run(name));
     }
   }
 
-  private void run(OperationName name) {
+  private void run(String name) {
     while (!isSettled(name)) {
       sleep();
     }
@@ -75,22 +69,23 @@ final class ChaosWorker {
   }
 
   /** Whether there is nothing more to do: it has ended, or is another's. */
-  private boolean isSettled(OperationName name) {
+  private boolean isSettled(String name) {
     try {
       Operation ended = worker.run(name, this::work);
-      journal.note(new Journal.Entry("ended", name.toString(), OutcomeText.of(ended)));
+      journal.note(new Journal.Entry("ended", name, OutcomeText.of(ended.toJson())));
       return true;
     } catch (ApiException e) {
-      if (e.error().code() != Code.UNAVAILABLE && e.error().code() != Code.FAILED_PRECONDITION) {
-        journal.note(new Journal.Entry("unexpected", name.toString(), e.toString()));
+      if (!e.isTransient() && e.code() != Code.FAILED_PRECONDITION) {
+        journal.note(new Journal.Entry("unexpected", name, e.toString()));
       }
-      return e.error().code() != Code.UNAVAILABLE;
+      return !e.isTransient();
     }
   }
 
-  private Optional<OpaqueJson> work(OperationContext context) throws OperationFailedException {
-    Behaviour behaviour = Behaviour.valueOf(context.operation().definition().operationType());
-    long work = Long.parseLong(context.operation().definition().labels().get("work-millis"));
+  private Optional<JsonObject> work(OperationContext context) throws OperationFailedException {
+    Seen claimed = new Seen(context.operation().toJson());
+    Behaviour behaviour = Behaviour.valueOf(claimed.operationType());
+    long work = claimed.workMillis();
     long begun = System.nanoTime();
     long cancelled = -1;
     boolean finalizing = false;
@@ -115,10 +110,10 @@ final class ChaosWorker {
     }
   }
 
-  private OpaqueJson response(OperationName name) {
-    String text = OutcomeText.response("by " + process).toString();
-    journal.note(new Journal.Entry("intended", name.toString(), "response " + text));
-    return new OpaqueJson(text);
+  private JsonObject response(String name) {
+    JsonObject response = OutcomeText.response("by " + process);
+    journal.note(new Journal.Entry("intended", name, "response " + response));
+    return response;
   }
 
   private static void sleep() {

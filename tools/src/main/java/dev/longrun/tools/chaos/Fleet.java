@@ -8,15 +8,18 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * All processes that are killed: servers, workers and, where the servers don't sweep, a sweeper.
+ * All processes that are killed: servers, workers, commands under {@code longrun exec} and, where
+ * the servers don't sweep, a sweeper.
  */
 final class Fleet implements AutoCloseable {
   private static final int SERVERS = 2;
   private static final int WORKERS = 3;
+  private static final int EXECS = 2;
   private static final int MAX_DIED = 10;
 
   private final List<ServerSlot> servers = new ArrayList<>();
   private final List<WorkerSlot> workers = new ArrayList<>();
+  private final List<ExecSlot> execs = new ArrayList<>();
   private final Optional<ServerSlot> sweeper;
   private final List<Slot> all = new ArrayList<>();
   private final List<String> died = new ArrayList<>();
@@ -26,7 +29,10 @@ final class Fleet implements AutoCloseable {
       servers.add(new ServerSlot("server-" + i, directory, "dev.longrun.OperationsFunction"));
     }
     for (int i = 1; i <= WORKERS; i++) {
-      workers.add(new WorkerSlot("worker-" + i, directory));
+      workers.add(new WorkerSlot("worker-" + i, directory, servers.get(i % SERVERS).url()));
+    }
+    for (int i = 1; i <= EXECS; i++) {
+      execs.add(new ExecSlot("exec-" + i, directory, servers.get(i % SERVERS).url()));
     }
     sweeper =
         withSweeper
@@ -63,20 +69,30 @@ final class Fleet implements AutoCloseable {
     shuffled.subList(0, count).forEach(worker -> worker.give(operation));
   }
 
+  /** Gives an operation to the first {@code longrun exec} that takes it; whether one does. */
+  boolean give(ExecPlan plan) {
+    return execs.stream().anyMatch(exec -> exec.give(plan));
+  }
+
+  /** How many {@code longrun exec} have ended, killed or not. */
+  int execsEnded() {
+    return execs.stream().mapToInt(ExecSlot::ended).sum();
+  }
+
   /**
    * Kills a process that is at work, and starts another in its place; its name. Waits while more
    * than one is not at work yet, since nothing can be lost where nothing is done.
    */
   String killOne(Random random) {
-    List<Slot> ready = ready();
+    List<Victim> ready = new ArrayList<>(ready());
     while (ready.size() < all.size() - 1) {
       Pause.millis(50);
-      ready = ready();
+      ready = new ArrayList<>(ready());
     }
-    Slot slot = ready.get(random.nextInt(ready.size()));
-    slot.kill();
-    slot.start();
-    return slot.name();
+    execs.stream().filter(ExecSlot::isReady).forEach(ready::add);
+    Victim victim = ready.get(random.nextInt(ready.size()));
+    victim.killAndReplace();
+    return victim.name();
   }
 
   /** Those that ended though nobody had killed them. */
@@ -94,6 +110,7 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
+    execs.forEach(ExecSlot::close);
     all.forEach(Slot::close);
   }
 }

@@ -1,10 +1,6 @@
 package dev.longrun.tools.chaos;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import dev.longrun.operation.Life;
-import dev.longrun.operation.Operation;
-import dev.longrun.operation.Outcome;
 
 /** How an operation ended, as one line that is the same whoever says it. */
 final class OutcomeText {
@@ -30,17 +26,5 @@ final class OutcomeText {
       return "error " + error.get("code") + " " + error.get("message").getAsString();
     }
     return UNFINISHED;
-  }
-
-  static String of(Operation operation) {
-    return operation.life() instanceof Life.Done done ? of(done.outcome()) : UNFINISHED;
-  }
-
-  private static String of(Outcome outcome) {
-    if (outcome instanceof Outcome.Failure failure) {
-      return "error " + failure.code() + " " + failure.message();
-    }
-    Outcome.Response response = (Outcome.Response) outcome;
-    return "response " + JsonParser.parseString(response.value().orElseThrow().text());
   }
 }

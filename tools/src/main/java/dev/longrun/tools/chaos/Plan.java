@@ -12,7 +12,8 @@ import java.util.Random;
  * @param cancelMillis after how long it is cancelled; absent: never
  * @param cancels how often, all at once
  * @param workers how many of them are given it, or tried to be given
- * @param overHttp whether they call the service, rather than being a process with the library
+ * @param how what the workers are
+ * @param terminated whether it is terminated, rather than cancelled
  */
 record Plan(
     String id,
@@ -22,8 +23,28 @@ record Plan(
     Optional<Integer> cancelMillis,
     int cancels,
     int workers,
-    boolean overHttp) {
+    How how,
+    boolean terminated) {
+  /** What works on an operation. */
+  enum How {
+    /** A process with the library. */
+    LIBRARY,
+    /** Calls, as from any language. */
+    HTTP,
+    /** A command under {@code longrun exec}. */
+    EXEC;
+
+    static How random(Random random) {
+      int dice = random.nextInt(20);
+      return dice < 6 ? HTTP : dice < 8 ? EXEC : LIBRARY;
+    }
+  }
+
   private static final int MAX_MILLIS = 1500;
+
+  /** Of those whose turn may never come. */
+  private static final String CLAIM_TIMEOUT = "20s";
+
   private static final List<Behaviour> MIX =
       List.of(
           Behaviour.HEED,
@@ -47,7 +68,8 @@ record Plan(
         cancelled ? Optional.of(random.nextInt(MAX_MILLIS)) : Optional.empty(),
         random.nextInt(5) == 0 ? 2 : 1,
         workers(behaviour, random),
-        random.nextInt(10) < 3);
+        How.random(random),
+        random.nextInt(8) == 0);
   }
 
   private static int workers(Behaviour behaviour, Random random) {
@@ -57,7 +79,8 @@ record Plan(
 
   /** One that waits to be cancelled. */
   static Plan waiting(String id) {
-    return new Plan(id, Behaviour.WAIT, 0, Optional.empty(), Optional.empty(), 1, 1, false);
+    return new Plan(
+        id, Behaviour.WAIT, 0, Optional.empty(), Optional.empty(), 1, 1, How.LIBRARY, false);
   }
 
   /** The body of a start; as often as it is sent, it is one start. */
@@ -69,6 +92,9 @@ record Plan(
     body.addProperty("requestId", id);
     body.addProperty("operationType", behaviour.name());
     body.add("labels", labels);
+    if (how == How.EXEC) {
+      body.addProperty("claimTimeout", CLAIM_TIMEOUT);
+    }
     gracePeriod.ifPresent(period -> body.addProperty("cancelGracePeriod", period));
     parentOperation.ifPresent(parent -> body.addProperty("parentOperation", parent));
     return body;

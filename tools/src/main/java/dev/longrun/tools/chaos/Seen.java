@@ -14,6 +14,15 @@ record Seen(JsonObject operation) {
     return common().get("state").getAsString();
   }
 
+  String operationType() {
+    return common().get("operationType").getAsString();
+  }
+
+  /** How long its work is to take. */
+  long workMillis() {
+    return common().getAsJsonObject("labels").get("work-millis").getAsLong();
+  }
+
   boolean isDone() {
     return operation.has("done");
   }

@@ -5,9 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The place of one process that is killed, and started again, again and again. */
-abstract class Slot {
+abstract class Slot implements Victim {
   /** Starts fast, which is what these processes do most. */
   private static final List<String> JVM =
       List.of(
@@ -30,16 +31,19 @@ abstract class Slot {
   /** The main class and its arguments, for a process of this name. */
   abstract List<String> command(String processName);
 
-  /** Whether the process does its work, so that killing it does harm. */
-  abstract boolean isReady();
-
   /** Where its standard output goes; {@code log} is where errors do. */
   abstract ProcessBuilder.Redirect output(ProcessBuilder.Redirect log);
+
+  /** What its environment has besides that of this process. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
 
   /** Called when the process has begun. */
   void started(Process begun) {}
 
-  String name() {
+  @Override
+  public final String name() {
     return name;
   }
 
@@ -52,19 +56,34 @@ abstract class Slot {
     if (closed) {
       return;
     }
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(JVM);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    List<String> command = java();
     command.addAll(command(name + "-" + ++starts));
     ProcessBuilder.Redirect log =
         ProcessBuilder.Redirect.appendTo(directory.resolve(name + ".log").toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment());
     try {
-      process = new ProcessBuilder(command).redirectOutput(output(log)).redirectError(log).start();
+      process = builder.redirectOutput(output(log)).redirectError(log).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     started(process);
+  }
+
+  /** The words that start this program's Java, on its class path; a list to add to. */
+  static List<String> java(String... more) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(JVM);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(more));
+    return command;
+  }
+
+  @Override
+  public final void killAndReplace() {
+    kill();
+    start();
   }
 
   /** As {@code kill -9} does. What the process has written can still be read. */

@@ -11,17 +11,22 @@ import java.util.Set;
 
 /** A worker's process. What it had not done when it was killed is given to the one after it. */
 final class WorkerSlot extends Slot {
+  private final String server;
   private final Set<String> given = new LinkedHashSet<>();
   private PrintStream input;
   private boolean ready;
 
-  WorkerSlot(String name, Path directory) {
+  /**
+   * @param server the URL of the server that it calls
+   */
+  WorkerSlot(String name, Path directory, String server) {
     super(name, directory);
+    this.server = server;
   }
 
   @Override
   List<String> command(String processName) {
-    return List.of(ChaosWorker.class.getName(), directory().toString(), processName);
+    return List.of(ChaosWorker.class.getName(), directory().toString(), processName, server);
   }
 
   @Override
@@ -55,7 +60,7 @@ final class WorkerSlot extends Slot {
   }
 
   @Override
-  synchronized boolean isReady() {
+  public synchronized boolean isReady() {
     return ready;
   }
 }

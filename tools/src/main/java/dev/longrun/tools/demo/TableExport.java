@@ -2,7 +2,6 @@ package dev.longrun.tools.demo;
 
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
-import dev.longrun.operation.OpaqueJson;
 import dev.longrun.worker.OperationContext;
 import dev.longrun.worker.OperationHandler;
 import java.io.BufferedWriter;
@@ -48,9 +47,9 @@ final class TableExport implements OperationHandler {
   }
 
   @Override
-  public Optional<OpaqueJson> run(OperationContext context) throws IOException, SQLException {
+  public Optional<JsonObject> run(OperationContext context) throws IOException, SQLException {
     context.onCancel(() -> heard(Instant.now()));
-    Path whole = directory.resolve(context.name().id() + SUFFIX);
+    Path whole = directory.resolve(id(context.name()) + SUFFIX);
     Path partial = directory.resolve(whole.getFileName() + PARTIAL);
     try {
       write(partial, context);
@@ -62,6 +61,10 @@ final class TableExport implements OperationHandler {
       }
     }
     return Optional.of(response(whole));
+  }
+
+  private static String id(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
   }
 
   /** The time goes to standard output for who wants to compare it. */
@@ -118,11 +121,11 @@ final class TableExport implements OperationHandler {
     out.write('\n');
   }
 
-  private static OpaqueJson response(Path file) {
+  private static JsonObject response(Path file) {
     JsonObject response = new JsonObject();
     response.addProperty(
         "@type", "type.googleapis.com/google.datastore.admin.v1.ExportEntitiesResponse");
     response.addProperty("outputUrl", file.toUri().toString());
-    return new OpaqueJson(response.toString());
+    return response;
   }
 }

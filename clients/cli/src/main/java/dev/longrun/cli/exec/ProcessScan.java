@@ -47,6 +47,11 @@ final class ProcessScan {
     known.add(command);
   }
 
+  /** Those that were found before, and the command itself; some may have ended. */
+  synchronized List<ProcessHandle> known() {
+    return List.copyOf(known);
+  }
+
   /**
    * Those that are alive now; not this process.
    *

@@ -2,6 +2,7 @@ package dev.longrun.cli.exec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A command and everything that it has started, and how they are ended. */
@@ -22,7 +23,10 @@ final class ProcessTree {
    * @return those that could not be ended
    */
   List<ProcessHandle> end(Duration grace) throws InterruptedException {
-    scan.find().forEach(ProcessHandle::destroy);
+    Set<ProcessHandle> told =
+        Set.copyOf(scan.known()); // At once, since to look for others takes time.
+    told.forEach(ProcessHandle::destroy);
+    scan.find().stream().filter(each -> !told.contains(each)).forEach(ProcessHandle::destroy);
     long end = System.nanoTime() + grace.toNanos();
     List<ProcessHandle> left = scan.find();
     while (!left.isEmpty() && end - System.nanoTime() > 0) {

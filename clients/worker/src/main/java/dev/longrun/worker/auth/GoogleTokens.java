@@ -1,11 +1,13 @@
 package dev.longrun.worker.auth;
 
+import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.IdTokenCredentials;
 import com.google.auth.oauth2.IdTokenProvider;
 import com.google.auth.oauth2.OAuth2Credentials;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens of Google's authentication library, which keeps and renews them. */
 final class GoogleTokens implements TokenSource {
@@ -20,7 +22,7 @@ final class GoogleTokens implements TokenSource {
   }
 
   private final Loader loader;
-  private OAuth2Credentials credentials;
+  private @Nullable OAuth2Credentials credentials;
 
   GoogleTokens(Loader loader) {
     this.loader = loader;
@@ -49,15 +51,17 @@ final class GoogleTokens implements TokenSource {
 
   @Override
   public synchronized String token(boolean renew) throws IOException {
-    if (credentials == null) {
-      credentials = loader.load();
-    }
+    OAuth2Credentials loaded = credentials == null ? loader.load() : credentials;
+    credentials = loaded;
     if (renew) {
-      credentials.refresh();
+      loaded.refresh();
     } else {
-      credentials.refreshIfExpired();
+      loaded.refreshIfExpired();
     }
-    return BearerSyntax.check(
-        credentials.getAccessToken().getTokenValue(), "What the credentials returned");
+    AccessToken token = loaded.getAccessToken();
+    if (token == null) {
+      throw new IOException("The credentials returned no token.");
+    }
+    return BearerSyntax.check(token.getTokenValue(), "What the credentials returned");
   }
 }

@@ -8,6 +8,8 @@ public final class AnyJson {
   private AnyJson() {}
 
   /**
+   * Checks that JSON tells its own type.
+   *
    * @return a copy
    * @throws IllegalArgumentException if it has no {@code @type} with the URL of a message type
    */

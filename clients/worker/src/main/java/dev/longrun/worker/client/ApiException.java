@@ -2,7 +2,9 @@ package dev.longrun.worker.client;
 
 import java.io.Serial;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The server refused a request, or could not be reached (then {@link Code#UNAVAILABLE}). */
 public final class ApiException extends RuntimeException {
@@ -19,10 +21,15 @@ public final class ApiException extends RuntimeException {
   private final Code code;
   private final String reason;
 
-  public ApiException(Code code, String reason, String message, Throwable cause) {
+  public ApiException(Code code, String reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 
   public Code code() {

@@ -16,6 +16,8 @@ public record Endpoint(URI url) {
   }
 
   /**
+   * The server at a URL.
+   *
    * @throws IllegalArgumentException if it is not an HTTP URL
    */
   public static Endpoint of(String url) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Sends one request and reads its reply, with a token. */
 final class HttpTransport {
@@ -91,7 +92,7 @@ final class HttpTransport {
     }
   }
 
-  private ApiException unavailable(String why, Throwable cause) {
+  private ApiException unavailable(String why, @Nullable Throwable cause) {
     return new ApiException(
         Code.UNAVAILABLE, "", "The server " + endpoint + " can't be reached: " + why, cause);
   }

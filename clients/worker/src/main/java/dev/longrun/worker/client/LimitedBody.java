@@ -6,16 +6,18 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a reply as text, and fails as soon as it is longer than any that the server sends. */
 final class LimitedBody implements BodySubscriber<String> {
   private final int maxBytes;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<String> body = new CompletableFuture<>();
-  private Flow.Subscription subscription;
+  private Flow.@Nullable Subscription subscription;
 
   LimitedBody(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -40,7 +42,7 @@ final class LimitedBody implements BodySubscriber<String> {
       bytes.writeBytes(chunk);
     }
     if (bytes.size() > maxBytes) {
-      subscription.cancel();
+      Objects.requireNonNull(subscription, "not subscribed").cancel();
       body.completeExceptionally(new IOException("the reply has more than " + maxBytes + " bytes"));
     }
   }

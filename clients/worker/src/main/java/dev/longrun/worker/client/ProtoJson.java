@@ -17,6 +17,8 @@ public final class ProtoJson {
   }
 
   /**
+   * Reads a duration as proto3 JSON writes it.
+   *
    * @throws IllegalArgumentException if {@code text} is not a duration such as {@code 30s}
    */
   public static Duration parseDuration(String text) {

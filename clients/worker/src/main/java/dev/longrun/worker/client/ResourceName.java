@@ -15,6 +15,8 @@ public final class ResourceName {
   private ResourceName() {}
 
   /**
+   * Checks the full name of an operation.
+   *
    * @return {@code name}
    * @throws IllegalArgumentException if it is not the full name of an operation
    */
@@ -29,6 +31,8 @@ public final class ResourceName {
   }
 
   /**
+   * Checks the name of what operations are under.
+   *
    * @return {@code name}
    * @throws IllegalArgumentException if no operations can be under it
    */

@@ -12,6 +12,8 @@ public final class StartRequest {
   }
 
   /**
+   * A request for an operation of this type, with the server's defaults for the rest.
+   *
    * @param operationType such as {@code EXPORT_ENTITIES}; may be empty
    */
   public static StartRequest ofType(String operationType) {
