@@ -38,7 +38,7 @@ test('an explanation says who has it and what will end it', () => {
   assert.match(explain(cancelling, NOW), /^ann asked to cancel it 20 s ago\. w-1 has been heard from since.*ends in 40 s/);
   const deaf = { ...cancelling, cancel: { ...cancel, requestTime: ago(5) } };
   assert.match(explain(deaf, NOW), /is told at its next heartbeat/);
-  assert.equal(hint(cancelling, NOW), 'ann asked 20 s ago');
+  assert.equal(hint(cancelling, NOW), 'Asked 20 s ago by ann');
 });
 
 test('a plan says what a cancel does in each state', () => {

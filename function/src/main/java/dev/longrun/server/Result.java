@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * What became of a request.
  *
  * @param reply is asked for last, and may block or throw as a request may: what was changed is
- *     logged whatever becomes of the reply
+ *     logged, and its effects follow, whatever becomes of the reply
  * @param changes what it has changed: for the audit log, and for their effects to follow
  */
 record Result(Supplier<JsonObject> reply, List<Change> changes) {

@@ -42,9 +42,6 @@ public final class DocumentSchema {
   static final long VERSION = 1;
 
   /** Every field that this server may write. Others are of other versions, and stay as they are. */
-  /** What is reported of the work, which may be large. */
-  public static final Set<String> REPORT_FIELDS = Set.of("backend", "metadata", "progress");
-
   public static final Set<String> FIELDS = fields();
 
   private static Set<String> fields() {
@@ -83,6 +80,9 @@ public final class DocumentSchema {
             STATE));
     return Set.copyOf(fields);
   }
+
+  /** What is reported of the work, which may be large. */
+  public static final Set<String> REPORT_FIELDS = Set.of("backend", "metadata", "progress");
 
   private DocumentSchema() {}
 

@@ -60,7 +60,7 @@ export const hint = (details, now) => {
     case 'PROCESSING':
       return '';
     case 'CANCELLING':
-      return `${cancel?.requestedBy || 'Somebody'} asked ${since(cancel?.requestTime, now)} ago`;
+      return `Asked ${since(cancel?.requestTime, now)} ago by ${cancel?.requestedBy || 'somebody'}`;
     case 'FINALIZING':
       return 'Too late to cancel';
     case 'SUCCESSFUL':

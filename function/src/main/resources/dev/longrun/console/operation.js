@@ -264,7 +264,7 @@ export const OperationPage = ({ name, parent, id }) => {
           onClick=${() => setDialog('terminate')}>Terminate…</button>
         <span class="muted">
           ${details.cancellable ? '' : 'It was started with cancellable: false. '}
-          ${details.state === 'CANCELLING' && 'It is asked to cancel already. '}${advice}</span>
+          ${details.state === 'CANCELLING' && 'A cancel was asked for already. '}${advice}</span>
       </div>`
       }
     </header>

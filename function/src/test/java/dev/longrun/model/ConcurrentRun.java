@@ -1,12 +1,13 @@
 package dev.longrun.model;
 
-import static dev.longrun.service.Live.live;
-
 import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
 import dev.longrun.RunningServer;
 import dev.longrun.server.Dispatcher;
+import dev.longrun.operation.EffectKind;
+import dev.longrun.service.LiveOperations;
+import dev.longrun.service.OutsideEffects;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -33,6 +34,7 @@ final class ConcurrentRun implements AutoCloseable {
   private final RunningServer server;
   private final HttpService service;
   private final Sweep sweep;
+  private final EventRecord events = new EventRecord();
   private final Tally tally = new Tally();
 
   /** What the callers call, and how. */
@@ -66,9 +68,14 @@ final class ConcurrentRun implements AutoCloseable {
       throws Exception {
     this.server =
         serving.start(
-            Dispatchers.over(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
+            Dispatchers.over(
+                store, OpenAccess.access(), servers.apply(clock), new SecureRandom(), outside()));
     this.service = serving.service(server.url());
-    this.sweep = new Sweep(live(store, clock));
+    this.sweep = new Sweep(new LiveOperations(store, clock, settlement -> {}, outside()));
+  }
+
+  private OutsideEffects outside() {
+    return new OutsideEffects(Map.of(EffectKind.Group.EVENTS, events), givenUp -> {});
   }
 
   /** What went wrong in the first round in which something did. */
@@ -102,7 +109,7 @@ final class ConcurrentRun implements AutoCloseable {
     closing.seeExpired();
     Family family = journal.family(clock);
     tally.add(journal, family);
-    return journal.violation(Round.THROUGHOUT, family, seen);
+    return journal.violation(Round.THROUGHOUT, family, seen).or(events::violation);
   }
 
   private void startThere(String collection, String id) throws InterruptedException {

@@ -3,7 +3,6 @@ package dev.longrun.tools.sample;
 import dev.longrun.operation.Operation;
 import dev.longrun.store.OperationStore;
 import dev.longrun.time.Deadline;
-import dev.longrun.tools.EnvironmentStore;
 import dev.longrun.tools.OperationsClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +30,10 @@ public final class Sample {
    * @param args the server's URL
    */
   public static void main(String[] args) throws InterruptedException {
-    Instant now = EnvironmentStore.clock().instant();
+    Instant now = SampleStore.clock().instant();
     Running running = new Running(now);
     List<Operation> past = new PastDay(new Random(SEED), now).operations();
-    try (OperationStore store = EnvironmentStore.open()) {
+    try (OperationStore store = SampleStore.open()) {
       Stream.of(
               past, running.held().stream().map(Running.Held::operation).toList(), running.others())
           .flatMap(List::stream)

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 
 /** A server's process, of one version, always on the same port. */
@@ -19,8 +18,7 @@ final class Server {
   private final String classPath;
   private final Path log;
   private final int port = freePort();
-  private final OperationsClient client =
-      new OperationsClient("http://127.0.0.1:" + port, CALL);
+  private final OperationsClient client = new OperationsClient("http://127.0.0.1:" + port, CALL);
   private Process process;
 
   /**

@@ -48,8 +48,7 @@ final class Upgrade {
    * seconds that each phase takes.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Upgrade upgrade =
-        new Upgrade(args[1], args[2], Path.of(args[3]), Integer.parseInt(args[4]));
+    Upgrade upgrade = new Upgrade(args[1], args[2], Path.of(args[3]), Integer.parseInt(args[4]));
     if (args[0].equals("sqlite")) {
       upgrade.sqlite(Path.of(System.getenv("LONGRUN_SQLITE_FILE")));
     } else {
