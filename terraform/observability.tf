@@ -66,7 +66,16 @@ locals {
     }
     "the sweep fails" = {
       filter = "${local.logs.sweep}jsonPayload.sweep.failed>0"
-      advice = "Some operations could not be settled or purged, or their cancellation not passed on to children. The sweep tries again every minute; its log says which they are, and why."
+      advice = "Some operations could not be settled or purged, or what has to follow their changes not carried out. The sweep tries again every minute; its log says which they are, and why."
+    }
+    "an effect is given up" = {
+      filter = join("\n", [
+        "resource.type=\"cloud_run_revision\"",
+        "resource.labels.location=\"${var.region}\"",
+        "resource.labels.service_name=(${join(" OR ", [for function in local.functions : "\"${function.name}\""])})",
+        "jsonPayload.effect.givenUp:*",
+      ])
+      advice = "What had to follow a change of an operation was not carried out, and is not tried again; the log line says what, of which operation, and why. cancelBackend: the job may still run, so cancel it by hand, and see whether its project is in backend_projects. publishStarted, publishCancelRequested, publishDone: nobody was told. cancelChildren: cancel the children yourself."
     }
     # Silence is only heard where there was a sound before: if the sweep never ran, "the sweep doesn't run" never fires.
     "the sweep can't be called" = {

@@ -37,6 +37,17 @@ output "deployment" {
   }
 }
 
+output "events_subscription" {
+  description = "Makes a subscription that is told when operations are done; null without events."
+  value       = var.events ? "gcloud pubsub subscriptions create done --project=${var.project_id} --topic=${local.events_topic} --enable-message-ordering --message-filter='attributes.ce-type = \"dev.longrun.operation.done.v1\"'" : null
+  depends_on  = [google_pubsub_topic.events]
+}
+
+output "events_topic" {
+  description = "The Pub/Sub topic of the events; null without events."
+  value       = one(google_pubsub_topic.events[*].id)
+}
+
 output "firestore_database" {
   description = "The id of the database."
   value       = local.database

@@ -1,5 +1,5 @@
 resource "google_project_service" "api" {
-  for_each = toset([
+  for_each = toset(concat(var.events ? ["pubsub.googleapis.com"] : [], [
     "artifactregistry.googleapis.com",
     "cloudbuild.googleapis.com",
     "cloudfunctions.googleapis.com",
@@ -11,7 +11,7 @@ resource "google_project_service" "api" {
     "monitoring.googleapis.com",
     "run.googleapis.com",
     "storage.googleapis.com",
-  ])
+  ]))
 
   project            = var.project_id
   service            = each.key

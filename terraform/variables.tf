@@ -48,6 +48,18 @@ variable "auth_mode" {
   }
 }
 
+variable "backend_projects" {
+  description = "The projects in which the service may cancel the jobs that do the work of operations: Cloud Run executions, Batch, Workflows, Cloud Build, Dataproc, BigQuery and Dataflow. In each, a custom role with the permissions to cancel and no others is made and given to the two functions."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for project in var.backend_projects : can(regex("^([a-z][a-z0-9.-]{1,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$", project))])
+    error_message = "A backend project is a project id like my-project, neither a number nor a pattern."
+  }
+}
+
 variable "backups" {
   description = "For how many days a backup of each day, and one of each Sunday, is kept; 0 for none. They outlive the database."
   type = object({
@@ -128,6 +140,13 @@ variable "enable_observability" {
   nullable    = false
 }
 
+variable "events" {
+  description = "Whether the service publishes events, as CloudEvents on a Pub/Sub topic that is made for them: when an operation starts, when somebody asks to cancel it, when it is done. Holds for operations that start from then on."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "existing_database" {
   description = "The id of a Firestore database in native mode that is there already, such as one that was restored from a backup; (default) for the default one. The module then makes no database, but sets the indexes and the TTL of its operations and its backups, and leaves all that is in it where it is when it is destroyed. Nothing but Longrun should have a collection named operations in it."
   type        = string
@@ -151,6 +170,17 @@ variable "firestore_location" {
   validation {
     condition     = var.firestore_location == null || can(regex("^([a-z]+-[a-z]+[0-9]+|[a-z]{3}[0-9])$", var.firestore_location))
     error_message = "firestore_location is a region like europe-west1, or a multi-region like eur3."
+  }
+}
+
+variable "function_zip" {
+  description = "The path of a released longrun-function-VERSION.zip, which is deployed in place of the sources beside this module. With it, the folder terraform/ is enough."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.function_zip == null || can(filesha256(var.function_zip))
+    error_message = "function_zip is the path of a file that is there, such as $${path.root}/longrun-function-0.2.0.zip."
   }
 }
 

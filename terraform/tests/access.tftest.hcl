@@ -83,7 +83,7 @@ run "every_account_has_only_its_listed_roles" {
     error_message = "Cloud Functions' agent may look the repository up; on a new project it couldn't yet."
   }
   assert {
-    condition     = toset(flatten([for name in fileset(path.root, "*.tf") : flatten(regexall("resource \"(google_\\w*_iam_\\w+)\" \"(\\w+)\"", file(name)))])) == toset(["google_project_iam_member", "account", "worker", "google_artifact_registry_repository_iam_member", "build", "functions_agent", "google_cloud_run_v2_service_iam_member", "invoker", "cron"])
+    condition     = toset(flatten([for name in fileset(path.root, "*.tf") : flatten(regexall("resource \"(google_\\w*_iam_\\w+)\" \"(\\w+)\"", file(name)))])) == toset(["google_project_iam_member", "account", "backend", "worker", "google_project_iam_custom_role", "cancel_jobs", "google_pubsub_topic_iam_member", "publisher", "google_artifact_registry_repository_iam_member", "build", "functions_agent", "google_cloud_run_v2_service_iam_member", "invoker", "cron"])
     error_message = "This file should know every grant of the module."
   }
 }
@@ -235,7 +235,20 @@ run "the_source_is_private" {
 
 run "the_source_is_named_by_its_content" {
   assert {
-    condition     = google_storage_bucket_object.source.name == "function-${filesha256(data.archive_file.source.output_path)}.zip"
+    condition     = google_storage_bucket_object.source.name == "function-${filesha256(data.archive_file.source[0].output_path)}.zip"
     error_message = "A change of the sources should be a new object, and nothing else should."
+  }
+}
+
+run "a_released_zip_is_deployed_in_place_of_the_checkout" {
+  command = plan
+
+  variables {
+    function_zip = "versions.tf" # any file
+  }
+
+  assert {
+    condition     = length(data.archive_file.source) == 0 && google_storage_bucket_object.source.source == "versions.tf" && google_storage_bucket_object.source.name == "function-${filesha256("versions.tf")}.zip"
+    error_message = "The zip should be uploaded as it is, under the name of its content."
   }
 }

@@ -344,6 +344,16 @@ run "a_backup_is_kept_for_14_weeks_at_most" {
   expect_failures = [var.backups]
 }
 
+run "a_released_zip_is_there" {
+  command = plan
+
+  variables {
+    function_zip = "longrun-function-0.0.0.zip"
+  }
+
+  expect_failures = [var.function_zip]
+}
+
 run "an_existing_database_is_an_id" {
   command = plan
 
@@ -445,4 +455,14 @@ run "an_environment_that_google_would_refuse_is_refused_before" {
   }
 
   expect_failures = [var.policy]
+}
+
+run "a_backend_project_is_an_id" {
+  command = plan
+
+  variables {
+    backend_projects = ["123456789012"]
+  }
+
+  expect_failures = [var.backend_projects]
 }

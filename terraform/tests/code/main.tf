@@ -3,11 +3,12 @@ locals {
   variables = split("\nvariable ", file("${path.module}/../../variables.tf"))
   tested    = flatten(regexall("expect_failures = \\[var[.](\\w+)\\]", file("${path.module}/../validation.tftest.hcl")))
 
-  function = "${path.module}/../../../function"
-  sources  = "${local.function}/src/main/java/dev/longrun"
-  document = join("\n", [for name in ["DocumentSchema", "OperationDocument"] : file("${local.sources}/store/${name}.java")])
-  queries  = join("\n", [for name in ["Queries", "Search", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
-  audit    = file("${local.sources}/auth/AuditLog.java")
+  function     = "${path.module}/../../../function"
+  sources      = "${local.function}/src/main/java/dev/longrun"
+  document     = join("\n", [for name in ["DocumentSchema", "OperationDocument"] : file("${local.sources}/store/${name}.java")])
+  queries      = join("\n", [for name in ["Queries", "Search", "Watches"] : file("${local.sources}/store/firestore/Firestore${name}.java")])
+  job_services = file("${local.sources}/backend/JobService.java")
+  audit        = file("${local.sources}/auth/AuditLog.java")
 
   constants = { for pair in regexall("static final String ([A-Z_]+) = \"(\\w+)\"", local.document) : pair[0] => pair[1] }
   puts      = regexall("(?:fields[.]put[(]|put[(]fields,)\\s*(?:\"(\\w+)\"|DocumentSchema[.]([A-Z_]+),)", local.document)
@@ -23,7 +24,7 @@ output "java_release" {
 }
 
 output "settings" {
-  value = toset(flatten([for name in ["Config", "AccessConfig"] : regexall("\"(LONGRUN_[A-Z_]+)\"", file("${local.sources}/${name}.java"))]))
+  value = toset(flatten([for name in ["Config", "AccessConfig", "EffectsConfig"] : regexall("\"(LONGRUN_[A-Z_]+)\"", file("${local.sources}/${name}.java"))]))
 }
 
 output "scopes" {
@@ -64,6 +65,17 @@ output "max_sweep_seconds" {
 
 output "audit_fields" {
   value = toset(flatten(regexall("(?:audit[.]put[(]|Map[.]of[(]|, )\\s*\"(\\w+)\"", local.audit)))
+}
+
+output "effect_fields" {
+  value = toset(flatten(regexall("\"(\\w+)\", (?:effect|givenUp)[.(]", file("${local.sources}/EffectLog.java"))))
+}
+
+output "job_services" {
+  value = toset(concat(
+    flatten(regexall("custom[(]\\s*\"(\\w+)\"", local.job_services)),
+    flatten(regexall("\"(\\w+)[.]googleapis[.]com\"", local.job_services)),
+  ))
 }
 
 output "sweep_fields" {

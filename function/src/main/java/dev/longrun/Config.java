@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 
 /**
  * Every setting, read from the environment; those that say who may call are in {@link
- * AccessConfig}.
+ * AccessConfig}, those of what is called in {@link EffectsConfig}.
  *
  * <p>{@code LONGRUN_STORE}: {@code firestore} (the default) or {@code sqlite}.
  *
@@ -38,6 +38,8 @@ import java.util.OptionalInt;
  * <p>{@code LONGRUN_MAX_IN_FLIGHT}, {@code LONGRUN_MAX_WAITS}: how many requests may be here, and
  * how many may wait for an operation, at once; 0 for no limit. With SQLite only a few of those that
  * are here are served at once; the others wait for their turn.
+ *
+ * <p>{@code LONGRUN_LOG}: {@code json} (the default) or {@code text}, for people.
  *
  * @param sqliteFile used with the store SQLITE
  */
@@ -93,7 +95,16 @@ record Config(Settings settings, Store store, Path sqliteFile) {
     return new StartDefaults(
         settings.duration(
             "LONGRUN_CANCEL_GRACE_PERIOD", CANCEL_GRACE_PERIOD, MAX_CANCEL_GRACE_PERIOD),
-        settings.duration("LONGRUN_RETENTION", Operation.RETENTION, MAX_RETENTION));
+        settings.duration("LONGRUN_RETENTION", Operation.RETENTION, MAX_RETENTION),
+        effects().publishesEvents());
+  }
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  EffectsConfig effects() {
+    return EffectsConfig.from(settings);
   }
 
   /**
@@ -128,6 +139,14 @@ record Config(Settings settings, Store store, Path sqliteFile) {
         project,
         settings.get("LONGRUN_FIRESTORE_DATABASE").orElse(FirestoreDatabase.DEFAULT),
         settings.environment());
+  }
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  LogFormat logFormat() {
+    return LogFormat.from(settings);
   }
 
   /** The port on which this process serves, where the platform says it ({@code PORT}). */

@@ -42,13 +42,17 @@ public final class SweepFunction implements HttpFunction {
 
   /** What the Functions Framework calls, once for each instance. */
   public SweepFunction() {
+    this(Startup.configured(() -> Config.from(System.getenv()), System.out));
+  }
+
+  private SweepFunction(Config config) {
     this(
         new Sweep(
             new LiveOperations(
-                Stores.open(
-                    Startup.configured(() -> Config.from(System.getenv()), System.out), () -> {}),
+                Stores.open(config, () -> {}),
                 Stores.clock(),
-                new AuditLog(System.out, Optional.empty(), false, Stores.clock())::settled)),
+                new AuditLog(System.out, Optional.empty(), false, Stores.clock())::settled,
+                Startup.configured(config::effects, System.out).outside(System.out))),
         new SweepLog(System.out));
   }
 

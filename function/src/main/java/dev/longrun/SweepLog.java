@@ -19,10 +19,10 @@ record SweepLog(PrintStream out) {
     line.put("severity", well ? "INFO" : "WARNING");
     line.put(
         "message",
-        "swept: %d settled, %d passed on, %d purged, %d failed, %d undecodable%s"
+        "swept: %d settled, %d effects, %d purged, %d failed, %d undecodable%s"
             .formatted(
                 counts.settled(),
-                counts.passedOn(),
+                counts.effects(),
                 counts.purged(),
                 counts.failed(),
                 counts.undecodable(),

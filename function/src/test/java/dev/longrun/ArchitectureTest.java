@@ -34,6 +34,9 @@ class ArchitectureTest {
     MAY_USE.put("store.sqlite", List.of("store", "operation"));
     MAY_USE.put("filter", List.of("json", "store", "operation"));
     MAY_USE.put("service", List.of("filter", "store", "admission", "operation"));
+    MAY_USE.put("google", List.of());
+    MAY_USE.put("backend", List.of("service", "operation", "google"));
+    MAY_USE.put("event", List.of("service", "operation", "google", "json"));
     MAY_USE.put("auth", List.of("http", "admission", "operation"));
     MAY_USE.put("console", List.of("http"));
     MAY_USE.put("api", List.of("http", "json"));

@@ -13,6 +13,7 @@ import dev.longrun.server.RequestHandlers;
 import dev.longrun.service.CancelWatch;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OperationsService;
+import dev.longrun.service.OutsideEffects;
 import dev.longrun.service.Readiness;
 import dev.longrun.service.StartDefaults;
 import dev.longrun.service.WorkService;
@@ -46,11 +47,38 @@ public final class Dispatchers {
     return of(store, handlers(live, access, clock, random), access, admission, Origins.NONE);
   }
 
+  /** A server whose effects outside of the store are carried out as a test chose. */
+  public static Dispatcher over(
+      OperationStore store,
+      Access access,
+      InstantSource clock,
+      RandomGenerator random,
+      OutsideEffects outside) {
+    LiveOperations live = new LiveOperations(store, clock, access.auditLog()::settled, outside);
+    StartDefaults defaults =
+        new StartDefaults(DEFAULTS.cancelGracePeriod(), DEFAULTS.retention(), true);
+    return of(
+        store,
+        handlers(live, access, clock, random, defaults),
+        access,
+        Admission.unlimited(),
+        Origins.NONE);
+  }
+
   static RequestHandlers handlers(
       LiveOperations live, Access access, InstantSource clock, RandomGenerator random) {
+    return handlers(live, access, clock, random, DEFAULTS);
+  }
+
+  private static RequestHandlers handlers(
+      LiveOperations live,
+      Access access,
+      InstantSource clock,
+      RandomGenerator random,
+      StartDefaults defaults) {
     return new RequestHandlers(
         new OperationsService(live),
-        new WorkService(live, random, DEFAULTS, CanonicalJson::areSame),
+        new WorkService(live, random, defaults, CanonicalJson::areSame, backend -> {}),
         new CancelWatch(live),
         access,
         clock);

@@ -58,8 +58,13 @@ final class InvokerProcess implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** As {@code kill -9} does; returns when it has ended. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -100,7 +100,7 @@ class SweepFunctionTest {
     assertEquals("application/json; charset=UTF-8", reply.header("Content-Type"));
     assertEquals(
         JsonParser.parseString(
-            "{\"settled\":1,\"passedOn\":0,\"purged\":0,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
+            "{\"settled\":1,\"effects\":0,\"purged\":0,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
         reply.json());
     assertEquals(State.FAILED, store.get(operation.name(), soon()).orElseThrow().state());
     String line = log.toString(StandardCharsets.UTF_8);

@@ -28,11 +28,11 @@ class SweepLogTest {
     JsonObject line = logged(new SweepSummary(new SweepSummary.Counts(3, 2, 1, 0, 0), true));
     assertEquals("INFO", line.get("severity").getAsString());
     assertEquals(
-        "swept: 3 settled, 2 passed on, 1 purged, 0 failed, 0 undecodable",
+        "swept: 3 settled, 2 effects, 1 purged, 0 failed, 0 undecodable",
         line.get("message").getAsString());
     assertEquals(
         JsonParser.parseString(
-            "{\"settled\":3,\"passedOn\":2,\"purged\":1,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
+            "{\"settled\":3,\"effects\":2,\"purged\":1,\"failed\":0,\"undecodable\":0,\"complete\":true}"),
         line.get("sweep"));
   }
 

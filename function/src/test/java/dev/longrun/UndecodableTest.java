@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Effect;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
@@ -200,10 +201,15 @@ class UndecodableTest extends UndecodableFixture {
     assertEquals(200, http.post("/v1/" + name("above") + ":cancel", "").status());
     assertEquals(State.CANCELLED, store.get(Operations.name("a"), soon()).orElseThrow().state());
     assertEquals(State.CANCELLED, store.get(Operations.name("c"), soon()).orElseThrow().state());
-    assertTrue(store.get(Operations.name("above"), soon()).orElseThrow().hasChildrenToCancel());
+    assertTrue(
+        Operations.hasChildrenToCancel(store.get(Operations.name("above"), soon()).orElseThrow()));
+    clock.advance(MINUTE);
     assertEquals(
         new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true),
         new Sweep(live(store, clock)).run(Deadline.after(MINUTE)));
-    assertTrue(isLogged("not all children"));
+    Effect left =
+        store.get(Operations.name("above"), soon()).orElseThrow().effects().pending().get(0);
+    assertEquals(2, left.failures());
+    assertEquals("can't be decoded: " + name("b"), left.error());
   }
 }

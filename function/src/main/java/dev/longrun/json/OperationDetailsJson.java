@@ -53,6 +53,7 @@ public record OperationDetailsJson(Operation operation, boolean enumsAsInts) {
         .definition()
         .parentOperation()
         .ifPresent(parent -> json.addProperty("parentOperation", parent.toString()));
+    EffectsJson.add(operation, json);
   }
 
   private static JsonObject claim(Lease lease) {

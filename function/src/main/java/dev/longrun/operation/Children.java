@@ -1,9 +1,6 @@
 package dev.longrun.operation;
 
-/**
- * What is known of the operations that were started as children of another, which are cancelled
- * when it is.
- */
+/** What is known of the operations that were started as children of another. */
 public enum Children {
   /** There is none. */
   NONE,
@@ -11,9 +8,9 @@ public enum Children {
   /** There is at least one, and none has to be cancelled. */
   SOME,
 
-  /** Those that are unfinished have to be cancelled, and not all of them were yet. */
-  TO_CANCEL,
-
-  /** The cancellation was passed on to all of them. */
+  /**
+   * Its cancellation is theirs, too. Until it has reached all of them, {@link
+   * EffectKind#CANCEL_CHILDREN} is pending.
+   */
   CANCELLED
 }

@@ -47,6 +47,12 @@ public record Definition(
     return new Definition(operationType, labels, policy, parentOperation, requestId);
   }
 
+  /** This definition of an operation whose events are published, or are not. */
+  public Definition withEvents(boolean published) {
+    return new Definition(
+        operationType, labels, lifePolicy.withEvents(published), parentOperation, requestId);
+  }
+
   /** Whether {@code other} was made by the same request as this one. */
   boolean isSameRequest(Definition other) {
     return requestId.isPresent() && requestId.equals(other.requestId);

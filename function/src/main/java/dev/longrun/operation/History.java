@@ -32,6 +32,17 @@ public record History(Instant startTime, String startedBy, List<LifeEvent> event
     return new History(startTime, startedBy, longer);
   }
 
+  /** This history after an effect was given up. */
+  History withGivenUp(EffectKind kind, String error, State state, Instant now) {
+    return with(
+        new LifeEvent(
+            now,
+            LifeEvent.EFFECT_GIVEN_UP,
+            state,
+            CancelRequest.SERVER,
+            kind.text() + ": " + error));
+  }
+
   /** This history after a heartbeat that led from one life to the next. */
   History withHeartbeat(Life before, Life next) {
     return before.state() == next.state()

@@ -69,6 +69,11 @@ public sealed interface Life {
         default -> false;
       };
     }
+
+    /** Whether it is an end that the worker has not brought about. */
+    boolean endsWithoutItsWorker() {
+      return next instanceof Done && !event.kind().equals(LifeEvent.FINISHED);
+    }
   }
 
   /** The end that time brings. */

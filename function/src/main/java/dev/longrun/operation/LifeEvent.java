@@ -23,6 +23,9 @@ public record LifeEvent(Instant time, String kind, State state, String by, Strin
   public static final String TERMINATED = "terminated";
   public static final String FINISHED = "finished";
 
+  /** An {@link Effect} is not tried any more; the reason tells which, and why. */
+  public static final String EFFECT_GIVEN_UP = "effectGivenUp";
+
   /** The length in characters to which the texts of an event are cut. */
   public static final int MAX_TEXT = 256;
 
@@ -31,7 +34,8 @@ public record LifeEvent(Instant time, String kind, State state, String by, Strin
     reason = cut(reason);
   }
 
-  private static String cut(String text) {
+  /** The text, as long as one that is kept may be. */
+  static String cut(String text) {
     return text.codePoints()
         .limit(MAX_TEXT)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

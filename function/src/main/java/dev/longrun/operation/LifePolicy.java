@@ -13,12 +13,24 @@ import java.util.Optional;
  *     takes
  * @param retention for how long the finished operation can be read; absent in operations that were
  *     stored before it was kept
+ * @param publishesEvents whether it is told when it starts, when somebody asks to cancel it, and
+ *     when it is done
  */
 public record LifePolicy(
     CancelPolicy cancelPolicy,
     Optional<Duration> claimTimeout,
     Optional<Duration> runTimeout,
-    Optional<Duration> retention) {
+    Optional<Duration> retention,
+    boolean publishesEvents) {
+  /** The policy of an operation that publishes no events. */
+  public LifePolicy(
+      CancelPolicy cancelPolicy,
+      Optional<Duration> claimTimeout,
+      Optional<Duration> runTimeout,
+      Optional<Duration> retention) {
+    this(cancelPolicy, claimTimeout, runTimeout, retention, false);
+  }
+
   /** The policy of an operation that may wait for its worker, and run, as long as it takes. */
   static LifePolicy of(CancelPolicy cancelPolicy) {
     return new LifePolicy(cancelPolicy, Optional.empty(), Optional.empty(), Optional.empty());
@@ -31,6 +43,12 @@ public record LifePolicy(
         new CancelPolicy(cancelPolicy.cancellable(), Optional.of(grace)),
         claimTimeout,
         runTimeout,
-        Optional.of(retention.orElse(serverRetention)));
+        Optional.of(retention.orElse(serverRetention)),
+        publishesEvents);
+  }
+
+  /** This policy for an operation of which it is told, or not told, what happens to it. */
+  LifePolicy withEvents(boolean published) {
+    return new LifePolicy(cancelPolicy, claimTimeout, runTimeout, retention, published);
   }
 }

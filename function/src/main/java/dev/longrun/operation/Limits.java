@@ -104,6 +104,20 @@ public final class Limits {
     }
   }
 
+  /**
+   * Checks that the job is in the operation's own project, so that nobody ends what others own.
+   *
+   * @throws ApiException INVALID_ARGUMENT, if it is not
+   */
+  static void checkBackend(OperationName name, Backend backend) {
+    if (!backend.project().equals(name.parent().project())) {
+      throw RequestErrors.invalidField(
+          "backend",
+          backend.name(),
+          "must be in the operation's own project, " + name.parent().project());
+    }
+  }
+
   static void check(Lease lease) {
     checkClaim(lease.worker(), lease.duration());
   }

@@ -3,7 +3,9 @@ package dev.longrun.operation;
 import dev.longrun.error.ApiException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A long-running operation, and every rule of its life: each event takes the operation before it
@@ -24,6 +26,16 @@ public record Operation(
     return start(name, definition, metadata, "", now);
   }
 
+  /** A new operation whose work is done here. */
+  public static Operation start(
+      OperationName name,
+      Definition definition,
+      Optional<OpaqueJson> metadata,
+      String startedBy,
+      Instant now) {
+    return start(name, definition, Report.ofStart(metadata, Optional.empty()), startedBy, now);
+  }
+
   /**
    * A new operation, not claimed by anybody.
    *
@@ -31,13 +43,10 @@ public record Operation(
    * @throws ApiException INVALID_ARGUMENT, if it breaks one of the {@link Limits}
    */
   public static Operation start(
-      OperationName name,
-      Definition definition,
-      Optional<OpaqueJson> metadata,
-      String startedBy,
-      Instant now) {
+      OperationName name, Definition definition, Report said, String startedBy, Instant now) {
     Limits.check(name, definition);
-    Report report = new Report(Optional.empty(), metadata);
+    said.backend().ifPresent(backend -> Limits.checkBackend(name, backend));
+    Report report = said.with(Effects.ofStart(definition, now));
     History history = History.begin(now, startedBy);
     return new Operation(name, definition, history, report, new Life.Initializing()).withinLimits();
   }
@@ -115,14 +124,14 @@ public record Operation(
 
   /** The instant from which a sweep has something to do with this operation, if it ever has. */
   public Optional<Instant> sweepTime() {
-    return hasChildrenToCancel()
-        ? life.cancelRequest().map(CancelRequest::requestTime)
-        : settleTime();
+    return Stream.of(settleTime(), effects().nextAttemptTime())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
-  /** The instant from which it may be deleted: not before all was passed on to its children. */
+  /** The instant from which it may be deleted: not before all its effects are carried out. */
   public Optional<Instant> purgeTime() {
-    return hasChildrenToCancel() ? Optional.empty() : expireTime();
+    return hasPendingEffects() ? Optional.empty() : expireTime();
   }
 
   /** The instant from which a finished operation is gone. */
@@ -188,7 +197,9 @@ public record Operation(
     if (settled.state() == State.CANCELLING) {
       throw OperationErrors.parentCancelling(name);
     }
-    return report.children() == Children.NONE ? settled.with(Children.SOME) : settled;
+    return effects().children() == Children.NONE
+        ? settled.with(settled.effects().with(Children.SOME))
+        : settled;
   }
 
   /**
@@ -199,26 +210,42 @@ public record Operation(
     return name.equals(parent.name)
         && startTime().equals(parent.startTime())
         && definition.equals(parent.definition)
-        && report.children() != Children.NONE;
+        && effects().children() != Children.NONE;
   }
 
   public boolean isChildOf(OperationName parent) {
     return definition.parentOperation().equals(Optional.of(parent));
   }
 
-  /** Whether the cancellation of this operation was not yet passed on to all of its children. */
-  public boolean hasChildrenToCancel() {
-    return report.children() == Children.TO_CANCEL;
-  }
-
   /** Whether the children of this operation are to be cancelled, or were already. */
   public boolean cancelsItsChildren() {
-    return hasChildrenToCancel() || report.children() == Children.CANCELLED;
+    return effects().children() == Children.CANCELLED;
   }
 
-  /** Notes that all children were asked to cancel. */
-  public Operation withChildrenCancelled() {
-    return hasChildrenToCancel() ? with(Children.CANCELLED) : this;
+  public Effects effects() {
+    return report.effects();
+  }
+
+  /** Whether something has still to follow outside of this operation. */
+  public boolean hasPendingEffects() {
+    return !effects().pending().isEmpty();
+  }
+
+  /**
+   * Takes down what came of an attempt to carry out one of its effects. One that isn't pending, as
+   * somebody else has carried it out, changes nothing.
+   *
+   * @param now when the attempt ended
+   */
+  public Operation withResult(EffectKind kind, EffectResult result, Instant now) {
+    History kept =
+        effects()
+            .pending(kind)
+            .filter(effect -> effect.isGivenUp(result))
+            .map(effect -> history.withGivenUp(effect.kind(), result.error(), state(), now))
+            .orElse(history);
+    Report reported = report.with(effects().after(kind, result, now));
+    return reported.equals(report) ? this : new Operation(name, definition, kept, reported, life);
   }
 
   /**
@@ -245,6 +272,7 @@ public record Operation(
     heartbeat.leaseDuration().ifPresent(Limits::checkLeaseDuration);
     Operation settled = settle(now);
     Life next = new Work(name, settled.life).heartbeat(token, heartbeat, now);
+    heartbeat.report().backend().ifPresent(backend -> Limits.checkBackend(name, backend));
     Report reported = settled.report.updatedBy(heartbeat.report());
     History kept = settled.history.withHeartbeat(settled.life, next);
     return new Operation(name, definition, kept, reported, next).withinLimits();
@@ -297,12 +325,13 @@ public record Operation(
     return this;
   }
 
-  private Operation with(Children children) {
-    return new Operation(name, definition, history, report.with(children), life);
+  private Operation with(Effects effects) {
+    return new Operation(name, definition, history, report.with(effects), life);
   }
 
   private Operation with(Life.Transition step) {
-    Report kept = step.cancelsChildren() ? report.withChildrenToCancel() : report;
-    return new Operation(name, definition, history.with(step.event()), kept, step.next());
+    Effects owed = effects().after(life, step, definition, report.backend().isPresent());
+    return new Operation(
+        name, definition, history.with(step.event()), report.with(owed), step.next());
   }
 }

@@ -2,7 +2,9 @@ package dev.longrun.operation;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the life of an operation refuses: the part of the catalogue that only it needs. Reasons are
@@ -48,6 +50,16 @@ public final class OperationErrors {
         "Operation '%s' is %s. Only an operation that is done can be deleted; wait for its end, or cancel it if it can be."
             .formatted(name, state),
         Map.of("name", name.toString(), "state", state.name()));
+  }
+
+  public static ApiException effectsPending(OperationName name, List<Effect> pending) {
+    String effects = pending.stream().map(it -> it.kind().text()).collect(Collectors.joining(", "));
+    return ApiException.of(
+        Code.UNAVAILABLE,
+        "EFFECTS_PENDING",
+        "What has to follow the end of operation '%s' is not carried out yet: %s. Try again; its effectErrors (:inspect) tell what is in the way."
+            .formatted(name, effects),
+        Map.of("name", name.toString(), "pendingEffects", effects));
   }
 
   public static ApiException alreadyDone(OperationName name, State state) {

@@ -39,7 +39,7 @@ public final class Tombstone {
         deleted.name(),
         deleted.definition(),
         new History(deleted.startTime(), "", List.of()),
-        new Report(Optional.empty(), Optional.empty(), deleted.report().children()),
+        Report.NONE.with(Effects.of(deleted.effects().children())),
         new Life.Done(nothing, end, Optional.empty(), done.cancelRequest(), Optional.empty()));
   }
 }

@@ -72,7 +72,7 @@ final class BulkCancel {
         results.size() == found.size()
             ? page.nextPageToken()
             : Optional.of(page.tokenAfter(found.get(results.size() - 1)));
-    return new Result(reply(results, next), changes, () -> cancelChildren(changes, end));
+    return new Result(reply(results, next), changes);
   }
 
   private static JsonObject reply(JsonArray results, Optional<String> nextPageToken) {
@@ -82,10 +82,6 @@ final class BulkCancel {
     }
     nextPageToken.ifPresent(token -> reply.addProperty("nextPageToken", token));
     return reply;
-  }
-
-  private void cancelChildren(List<Change> changes, Deadline deadline) {
-    changes.forEach(change -> operations.cancelChildren(change.written(), deadline));
   }
 
   /**

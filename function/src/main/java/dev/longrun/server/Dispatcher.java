@@ -166,7 +166,7 @@ public final class Dispatcher {
       if (route.isRead()) {
         access.auditLog().read(event);
       }
-      result.followUp().run();
+      handlers.carryOutEffects(result.changes(), deadline);
       JsonObject reply = parameters.fields().of(result.reply().get());
       return JsonReply.of(reply, parameters.prettyPrint());
     }

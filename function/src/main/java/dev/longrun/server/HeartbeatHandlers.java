@@ -73,8 +73,7 @@ final class HeartbeatHandlers {
     HeartbeatRequest heartbeat = HeartbeatRequest.parse(request.body());
     Change change =
         work.heartbeat(name, heartbeat.token(), heartbeat.heartbeat(), request.deadline());
-    return new Result(
-        () -> reply(heard(change.written(), heartbeat, request)), List.of(change), () -> {});
+    return new Result(() -> reply(heard(change.written(), heartbeat, request)), List.of(change));
   }
 
   /** The operation when there is something to hear of it, or when it was waited for long enough. */
@@ -112,8 +111,7 @@ final class HeartbeatHandlers {
           }
           return results(heartbeats, renewed, refused);
         },
-        List.copyOf(changes),
-        () -> {});
+        List.copyOf(changes));
   }
 
   private void renew(

@@ -19,6 +19,7 @@ import dev.longrun.service.OperationPage;
 import dev.longrun.service.OperationsService;
 import dev.longrun.service.PageRequest;
 import dev.longrun.service.WorkService;
+import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,6 +76,11 @@ public final class RequestHandlers {
     };
   }
 
+  /** What has to follow the changes of a request, before its caller gets the reply. */
+  void carryOutEffects(List<Change> changes, Deadline deadline) {
+    operations.carryOutEffects(changes, deadline);
+  }
+
   private Result getOperation(ApiRequest request) {
     OperationName name = request.name();
     request.requireNoBody();
@@ -103,10 +109,7 @@ public final class RequestHandlers {
     request.requireNoBody();
     Change cancelled =
         operations.cancelOperation(name, request.principal(), request.reason(), request.deadline());
-    return new Result(
-        new JsonObject(),
-        List.of(cancelled),
-        () -> operations.cancelChildren(cancelled.written(), request.deadline()));
+    return Result.of(new JsonObject(), cancelled);
   }
 
   private Result cancelOperations(ApiRequest request) {
@@ -148,10 +151,7 @@ public final class RequestHandlers {
     Limits.checkReason(reason);
     Change change =
         operations.terminateOperation(name, request.principal(), reason, request.deadline());
-    return new Result(
-        render(change.written(), request),
-        List.of(change),
-        () -> operations.cancelChildren(change.written(), request.deadline()));
+    return Result.of(render(change.written(), request), change);
   }
 
   private Result inspect(ApiRequest request) {

@@ -9,22 +9,20 @@ import java.util.function.Supplier;
  * What became of a request.
  *
  * @param reply is asked for last, and may block or throw as a request may: what was changed is
- *     logged whatever becomes of the reply
- * @param changes what it has changed, for the audit log
- * @param followUp what is to be done for it after its changes were logged, before its caller gets
- *     the reply
+ *     logged, and its effects follow, whatever becomes of the reply
+ * @param changes what it has changed: for the audit log, and for their effects to follow
  */
-record Result(Supplier<JsonObject> reply, List<Change> changes, Runnable followUp) {
-  Result(JsonObject reply, List<Change> changes, Runnable followUp) {
-    this(() -> reply, changes, followUp);
+record Result(Supplier<JsonObject> reply, List<Change> changes) {
+  Result(JsonObject reply, List<Change> changes) {
+    this(() -> reply, changes);
   }
 
   /** A request that changed nothing. */
   static Result of(JsonObject reply) {
-    return new Result(reply, List.of(), () -> {});
+    return new Result(reply, List.of());
   }
 
   static Result of(JsonObject reply, Change change) {
-    return new Result(reply, List.of(change), () -> {});
+    return new Result(reply, List.of(change));
   }
 }

@@ -4,8 +4,10 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
 import dev.longrun.error.RequestErrors;
 import dev.longrun.json.JsonFields;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Definition;
+import dev.longrun.operation.Effects;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
@@ -51,7 +53,8 @@ public final class WorkRequests {
               body.text("requestId"));
       Optional<String> id = body.text("operationId");
       id.filter(it -> !OperationName.isId(it)).ifPresent(Start::refuseId);
-      StartRequest start = new StartRequest(id, definition, body.any("metadata"));
+      StartRequest start =
+          new StartRequest(id, definition, Report.ofStart(body.any("metadata"), backend(body)));
       body.refuseOthers();
       return start;
     }
@@ -93,7 +96,10 @@ public final class WorkRequests {
       Duration wait = body.duration("waitForCancel").orElse(Duration.ZERO);
       Report report =
           new Report(
-              body.message("progress").map(HeartbeatRequest::progress), body.any("metadata"));
+              body.message("progress").map(HeartbeatRequest::progress),
+              body.any("metadata"),
+              backend(body),
+              Effects.NONE);
       Heartbeat heartbeat =
           new Heartbeat(
               body.duration("leaseDuration"), report, body.bool("finalizing").orElse(false));
@@ -179,6 +185,10 @@ public final class WorkRequests {
       error.refuseOthers();
       return failure;
     }
+  }
+
+  private static Optional<Backend> backend(JsonFields body) {
+    return body.text("backend").map(Backend::new);
   }
 
   private static LeaseToken leaseToken(JsonFields body) {

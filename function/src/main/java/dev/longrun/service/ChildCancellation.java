@@ -2,85 +2,56 @@ package dev.longrun.service;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
-import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.EffectKind;
+import dev.longrun.operation.EffectResult;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.Position;
 import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Passes a cancellation on to the children of an operation, and to theirs. The operations
- * themselves store what is left to do. So if a server stops half-way, the next call or sweep goes
- * on from there; and two at the same time do no harm.
+ * Passes a cancellation on to the children of an operation. What is left to do for their own
+ * children is marked in them by that.
  */
-final class ChildCancellation {
+final class ChildCancellation implements EffectAction {
   private static final int PAGE = 100;
 
-  private final LiveOperations operations;
+  private final OperationUpdates operations;
 
-  ChildCancellation(LiveOperations operations) {
+  ChildCancellation(OperationUpdates operations) {
     this.operations = operations;
   }
 
-  /**
-   * Goes on until all is done or the deadline has passed; what is left is for the sweep.
-   *
-   * @param operation is skipped, if its children are not to be cancelled
-   * @return whether nothing is left
-   * @throws ApiException UNAVAILABLE, if the store can't be reached before the deadline
-   */
-  boolean passOn(Operation operation, Deadline deadline) {
-    try {
-      return passOnAsFarAsPossible(operation, deadline);
-    } catch (ApiException e) {
-      if (e.error().code() == Code.UNAVAILABLE && deadline.hasPassed()) {
-        return false; // The deadline came during a call of the store.
+  /** It is done when all of them were reached; one that can't be decoded is not. */
+  @Override
+  public Attempt attempt(Operation parent, EffectKind kind, Deadline deadline) {
+    CancelRequest request = parent.life().cancelRequest().orElseThrow();
+    List<Operation> changed = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    EffectResult result = EffectResult.DONE;
+    while (!deadline.hasPassed()) {
+      QueryResult children = operations.store().children(parent.name(), after, PAGE, deadline);
+      if (!children.undecodable().isEmpty()) {
+        result = EffectResult.failed("can't be decoded: " + children.undecodable().get(0));
       }
-      throw e;
-    }
-  }
-
-  private boolean passOnAsFarAsPossible(Operation operation, Deadline deadline) {
-    Deque<OperationName> parents = new ArrayDeque<>(List.of(operation.name()));
-    boolean all = true;
-    while (!parents.isEmpty() && !deadline.hasPassed()) {
-      OperationName name = parents.pop();
-      Optional<Operation> parent =
-          operations.store().get(name, deadline).filter(Operation::hasChildrenToCancel);
-      if (parent.isPresent()) {
-        boolean reached = cancelChildren(parent.get(), parents, deadline) && !deadline.hasPassed();
-        if (reached) {
-          operations.update(
-              name,
-              operations.now(),
-              deadline,
-              stored -> stored.map(Operation::withChildrenCancelled));
+      for (Operation child : children.operations()) {
+        if (deadline.hasPassed()) {
+          return new Attempt(EffectResult.LEFT, changed);
         }
-        all &= reached;
+        changed.add(cancelled(child, request, deadline));
+      }
+      after = children.next().map(Position::id);
+      if (after.isEmpty()) {
+        return new Attempt(deadline.hasPassed() ? EffectResult.LEFT : result, changed);
       }
     }
-    return all && parents.isEmpty();
-  }
-
-  /**
-   * Passes the cancellation on to all children before the operation is deleted or replaced: after
-   * that, nothing would say that children are left.
-   *
-   * @throws ApiException UNAVAILABLE, if that takes too long
-   */
-  void passOnAll(Operation operation, Deadline deadline) {
-    if (!passOn(operation, deadline)) {
-      String name = operation.name().toString();
-      throw ServerErrors.storeUnavailable(
-          new IllegalStateException("children of " + name + " are left"));
-    }
+    return new Attempt(EffectResult.LEFT, changed);
   }
 
   /**
@@ -124,35 +95,6 @@ final class ChildCancellation {
                     ? applyCancelOf(it, operation, deadline)
                     : cancelled(operation, "", "is gone", deadline))
         .orElse(operation);
-  }
-
-  /**
-   * Cancels the children of {@code parent}, and returns whether all of them were reached; one that
-   * can't be decoded is not. Children whose own children have to be cancelled are added to {@code
-   * parents}.
-   */
-  private boolean cancelChildren(
-      Operation parent, Deque<OperationName> parents, Deadline deadline) {
-    CancelRequest request = parent.life().cancelRequest().orElseThrow();
-    Optional<String> after = Optional.empty();
-    boolean all = true;
-    while (!deadline.hasPassed()) {
-      QueryResult children = operations.store().children(parent.name(), after, PAGE, deadline);
-      all &= children.undecodable().isEmpty();
-      for (Operation child : children.operations()) {
-        if (deadline.hasPassed()) {
-          return false;
-        }
-        if (cancelled(child, request, deadline).hasChildrenToCancel()) {
-          parents.push(child.name());
-        }
-      }
-      after = children.next().map(Position::id);
-      if (after.isEmpty()) {
-        return all;
-      }
-    }
-    return false;
   }
 
   private Operation cancelled(Operation child, CancelRequest request, Deadline deadline) {

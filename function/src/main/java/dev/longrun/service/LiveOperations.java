@@ -11,6 +11,7 @@ import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -28,23 +29,40 @@ public final class LiveOperations {
   /** As long as a request has, since whoever waited still wants a reply. */
   private static final Duration TIME_AFTER_A_WAIT = Duration.ofSeconds(8);
 
-  private final OperationStore store;
-  private final InstantSource clock;
-  private final Consumer<Settlement> listener;
+  private final OperationUpdates updates;
+  private final ChildCancellation children;
+  private final EffectRunner effects;
+
+  /** The same, where nothing outside of the store has to follow a change. */
+  public LiveOperations(OperationStore store, InstantSource clock, Consumer<Settlement> listener) {
+    this(store, clock, listener, OutsideEffects.NONE);
+  }
 
   /**
    * @param listener is told of what time has made of an operation, by the thread that wrote it,
    *     before that thread's caller is answered. It is not told if the store did not confirm the
    *     write
    */
-  public LiveOperations(OperationStore store, InstantSource clock, Consumer<Settlement> listener) {
-    this.store = store;
-    this.clock = clock;
-    this.listener = listener;
+  public LiveOperations(
+      OperationStore store,
+      InstantSource clock,
+      Consumer<Settlement> listener,
+      OutsideEffects outside) {
+    this.updates = new OperationUpdates(store, clock, listener);
+    this.children = new ChildCancellation(updates);
+    this.effects = new EffectRunner(new EffectAttempts(updates, children, outside));
   }
 
   OperationStore store() {
-    return store;
+    return updates.store();
+  }
+
+  public ChildCancellation children() {
+    return children;
+  }
+
+  public EffectRunner effects() {
+    return effects;
   }
 
   /** For what is read after a wait that may have been longer than a request takes. */
@@ -53,7 +71,7 @@ public final class LiveOperations {
   }
 
   Instant now() {
-    return clock.instant();
+    return updates.now();
   }
 
   /**
@@ -62,7 +80,7 @@ public final class LiveOperations {
    * @throws ApiException NOT_FOUND, if there is none or it has expired
    */
   Operation get(OperationName name, Deadline deadline) {
-    return live(name, store.get(name, deadline), deadline);
+    return live(name, store().get(name, deadline), deadline);
   }
 
   /**
@@ -77,8 +95,17 @@ public final class LiveOperations {
   }
 
   /** What a stored operation is now; empty, if it has expired, or was deleted since it was read. */
-  Optional<Operation> settled(Operation stored, Deadline deadline) {
-    Instant now = clock.instant();
+  private Optional<Operation> settled(Operation stored, Deadline deadline) {
+    Optional<Operation> settled = settle(stored, deadline);
+    settled
+        .filter(it -> !it.equals(stored))
+        .ifPresent(it -> effects.carryOutAfter(List.of(it), deadline));
+    return settled;
+  }
+
+  /** The same; whoever calls it is to have the {@link #effects} of what it has changed follow. */
+  Optional<Operation> settle(Operation stored, Deadline deadline) {
+    Instant now = now();
     if (stored.isExpired(now)) {
       return Optional.empty();
     }
@@ -90,20 +117,13 @@ public final class LiveOperations {
             .filter(operation -> !operation.isExpired(now));
   }
 
-  /**
-   * {@link OperationStore#update} at an instant, which tells the listener of what time had made of
-   * the operation by then.
-   *
-   * @return what the change has changed beyond that
-   */
+  /** {@link OperationUpdates#update}. */
   Change update(
       OperationName name,
       Instant now,
       Deadline deadline,
       UnaryOperator<Optional<Operation>> change) {
-    Change made = store.update(name, deadline, change);
-    made.settlement(now).ifPresent(listener);
-    return made.sinceSettlement(now);
+    return updates.update(name, now, deadline, change);
   }
 
   /**
@@ -128,6 +148,7 @@ public final class LiveOperations {
         .refusal()
         .ifPresent(
             refusal -> {
+              effects.carryOutAfter(change.after().stream().toList(), deadline);
               throw refusal;
             });
     return change;

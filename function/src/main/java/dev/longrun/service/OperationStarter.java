@@ -4,10 +4,10 @@ import dev.longrun.error.ApiException;
 import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
-import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationErrors;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,26 +19,23 @@ final class OperationStarter {
 
   OperationStarter(LiveOperations operations) {
     this.operations = operations;
-    this.children = new ChildCancellation(operations);
+    this.children = operations.children();
   }
 
   /**
    * Starts an operation, or returns the one that the same request id started before. The child of
    * an operation that is cancelled or deleted at the same time is either refused or cancelled too.
    *
+   * @param said what is said of it at its start
    * @param startedBy the principal that starts it
    * @throws ApiException ALREADY_EXISTS, if the name is in use, be it by what can't be decoded;
    *     NOT_FOUND or FAILED_PRECONDITION, if its parent is not there or can have no more children;
    *     INVALID_ARGUMENT, if the definition breaks a limit; UNAVAILABLE
    */
   Change start(
-      OperationName name,
-      Definition definition,
-      Optional<OpaqueJson> metadata,
-      String startedBy,
-      Deadline deadline) {
+      OperationName name, Definition definition, Report said, String startedBy, Deadline deadline) {
     try {
-      return startDecodable(name, definition, metadata, startedBy, deadline);
+      return startDecodable(name, definition, said, startedBy, deadline);
     } catch (ApiException e) {
       throw e.error().equals(ServerErrors.undecodable(name.toString(), null).error())
           ? OperationErrors.operationExists(name)
@@ -47,13 +44,9 @@ final class OperationStarter {
   }
 
   private Change startDecodable(
-      OperationName name,
-      Definition definition,
-      Optional<OpaqueJson> metadata,
-      String startedBy,
-      Deadline deadline) {
+      OperationName name, Definition definition, Report said, String startedBy, Deadline deadline) {
     Instant now = operations.now();
-    Operation started = Operation.start(name, definition, metadata, startedBy, now);
+    Operation started = Operation.start(name, definition, said, startedBy, now);
     Optional<OperationName> parent = definition.parentOperation();
     boolean isNew =
         parent.isEmpty()
@@ -63,8 +56,8 @@ final class OperationStarter {
     Change change = write(started, isNew, deadline);
     Operation written = change.written();
     if (written.isExpired(now)) {
-      children.passOnAll(written, deadline);
-      return startDecodable(name, definition, metadata, startedBy, deadline);
+      operations.effects().carryOutAll(written, deadline);
+      return startDecodable(name, definition, said, startedBy, deadline);
     }
     Optional<Operation> adopter = registered.filter(it -> written.equals(started));
     return new Change(change.before(), Optional.of(applyCancel(written, adopter, deadline)));
@@ -86,8 +79,8 @@ final class OperationStarter {
   }
 
   /**
-   * Writes the operation, unless there is one. It may replace one that has expired, but not while a
-   * cancellation still has to be passed on to the children of that one.
+   * Writes the operation, unless there is one. It may replace one that has expired, but not while
+   * effects of that one are pending.
    */
   private Change write(Operation started, boolean isNew, Deadline deadline) {
     Instant now = started.startTime();
@@ -99,7 +92,7 @@ final class OperationStarter {
             stored
                 .filter(existing -> !existing.isExpired(now))
                 .map(existing -> started.startedOver(existing).settle(now))
-                .or(() -> stored.filter(Operation::hasChildrenToCancel))
+                .or(() -> stored.filter(Operation::hasPendingEffects))
                 .or(() -> Optional.of(requireRegistered(started, isNew))));
   }
 

@@ -26,22 +26,16 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * {@code google.longrunning.Operations}, one method for each of its own. Knows nothing of HTTP.
  * Every method may block until its deadline.
  */
 public final class OperationsService {
-  private static final Logger LOGGER = Logger.getLogger(OperationsService.class.getName());
-
   private final LiveOperations operations;
-  private final ChildCancellation children;
 
   public OperationsService(LiveOperations operations) {
     this.operations = operations;
-    this.children = new ChildCancellation(operations);
   }
 
   public Operation getOperation(OperationName name, Deadline deadline) {
@@ -50,7 +44,7 @@ public final class OperationsService {
 
   /**
    * Starts cancellation; whether it succeeds is for {@link #getOperation} to tell. {@link
-   * #cancelChildren} is to follow.
+   * #carryOutEffects} is to follow.
    */
   public Change cancelOperation(
       OperationName name, String requestedBy, String reason, Deadline deadline) {
@@ -61,7 +55,7 @@ public final class OperationsService {
 
   /**
    * Ends an operation at once, whatever its worker does; one that is done stays as it is. {@link
-   * #cancelChildren} is to follow.
+   * #carryOutEffects} is to follow.
    */
   public Change terminateOperation(
       OperationName name, String requestedBy, String reason, Deadline deadline) {
@@ -71,22 +65,19 @@ public final class OperationsService {
   }
 
   /**
-   * Passes a cancellation on to the children, if there are any to pass it on to. What fails or
-   * takes too long is left to the sweep, or to the next cancel of the same operation.
+   * Carries out what has to follow changes outside of the operations themselves, for two seconds at
+   * most. What fails or takes longer is left to the sweep.
    */
-  public void cancelChildren(Operation cancelled, Deadline deadline) {
-    if (cancelled.hasChildrenToCancel()) {
-      try {
-        if (!children.passOn(cancelled, deadline)) {
-          LOGGER.log(Level.INFO, "children of {0} are left to cancel", cancelled.name());
-        }
-      } catch (ApiException e) {
-        LOGGER.log(Level.WARNING, "children of " + cancelled.name() + " are left to cancel", e);
-      }
-    }
+  public void carryOutEffects(List<Change> changes, Deadline deadline) {
+    List<Operation> changed = changes.stream().flatMap(it -> it.after().stream()).toList();
+    operations.effects().carryOutAfter(changed, deadline);
   }
 
-  /** Deletes an operation that is done, after a cancel of it has reached all of its children. */
+  /**
+   * Deletes an operation that is done, after all of its effects were carried out.
+   *
+   * @throws ApiException UNAVAILABLE, if some could not be
+   */
   public Change deleteOperation(OperationName name, Deadline deadline) {
     Instant now = operations.now();
     Change change =
@@ -97,13 +88,13 @@ public final class OperationsService {
             stored -> {
               Operation live = Operation.live(name, stored, now);
               live.requireDeletable(now);
-              return live.hasChildrenToCancel() ? Optional.of(live) : Tombstone.of(live, now);
+              return live.hasPendingEffects() ? Optional.of(live) : Tombstone.of(live, now);
             });
-    Optional<Operation> left = change.after().filter(Operation::hasChildrenToCancel);
+    Optional<Operation> left = change.after().filter(Operation::hasPendingEffects);
     if (left.isEmpty()) {
       return new Change(change.before(), Optional.empty());
     }
-    children.passOnAll(left.get(), deadline);
+    operations.effects().carryOutAll(left.get(), deadline);
     return deleteOperation(name, deadline);
   }
 

@@ -48,6 +48,7 @@ final class PageReader {
   private final int pageSize;
   private final Deadline deadline;
   private final List<Operation> page = new ArrayList<>();
+  private final List<Operation> changed = new ArrayList<>();
   private int pageBytes;
   private int scanned;
   private int decoded;
@@ -65,6 +66,12 @@ final class PageReader {
    * a position to go on after, this page would look like the last one.
    */
   OperationPage page(Optional<Position> start) {
+    OperationPage filled = fill(start);
+    operations.effects().carryOutAfter(changed, deadline.minus(TIME_TO_REPLY));
+    return filled;
+  }
+
+  private OperationPage fill(Optional<Position> start) {
     Optional<Position> after = start;
     Deadline end = deadline.minus(TIME_TO_REPLY);
     do {
@@ -127,9 +134,9 @@ final class PageReader {
    * an operation that has ended tells the caller of its end, too.
    */
   private void take(Operation stored) {
-    operations
-        .settled(stored, deadline)
-        .filter(it -> selection.includes(it, deadline))
+    Optional<Operation> now = operations.settle(stored, deadline);
+    now.filter(it -> !it.equals(stored)).ifPresent(changed::add);
+    now.filter(it -> selection.includes(it, deadline))
         .ifPresent(
             it -> {
               page.add(it);

@@ -7,5 +7,11 @@ import java.time.Duration;
  *
  * @param cancelGracePeriod how long its worker may take to stop
  * @param retention how long it can be read after its end
+ * @param events whether its events are published
  */
-public record StartDefaults(Duration cancelGracePeriod, Duration retention) {}
+public record StartDefaults(Duration cancelGracePeriod, Duration retention, boolean events) {
+  /** For operations that publish no events. */
+  public StartDefaults(Duration cancelGracePeriod, Duration retention) {
+    this(cancelGracePeriod, retention, false);
+  }
+}

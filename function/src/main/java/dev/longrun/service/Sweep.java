@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes down what time has done: operations whose worker was lost or whose grace period is over,
- * cancellations not yet passed on to children, and operations that have expired. Readers see all of
- * this without it; it keeps the store small and lists fast.
+ * effects that are still pending, and operations that have expired. Readers see all of this but the
+ * effects without it; it keeps the store small and lists fast.
  *
  * <p>It may be stopped at any point, and two may run at once.
  */

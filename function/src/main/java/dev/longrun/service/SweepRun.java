@@ -36,9 +36,8 @@ public final class SweepRun {
   private final LiveOperations operations;
   private final Deadline deadline;
   private final Deadline end;
-  private final ChildCancellation children;
   private final AtomicInteger settled = new AtomicInteger();
-  private final AtomicInteger passedOn = new AtomicInteger();
+  private final AtomicInteger effects = new AtomicInteger();
   private final AtomicInteger purged = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private int undecodable;
@@ -47,7 +46,6 @@ public final class SweepRun {
     this.operations = operations;
     this.deadline = deadline;
     this.end = deadline.minus(LAST_CALL);
-    this.children = new ChildCancellation(operations);
   }
 
   /** Settles what is overdue in one range after the other, and then purges what has expired. */
@@ -67,7 +65,7 @@ public final class SweepRun {
     }
     return new SweepSummary(
         new SweepSummary.Counts(
-            settled.get(), passedOn.get(), purged.get(), failed.get(), undecodable),
+            settled.get(), effects.get(), purged.get(), failed.get(), undecodable),
         complete);
   }
 
@@ -142,18 +140,14 @@ public final class SweepRun {
     if (!operation.done() && written.filter(Operation::done).isPresent()) {
       settled.incrementAndGet();
     }
-    return written.filter(Operation::hasChildrenToCancel).map(this::passOn).orElse(true);
+    return written.map(this::carryOut).orElse(true);
   }
 
-  private boolean passOn(Operation operation) {
-    boolean done = children.passOn(operation, end);
-    if (done) {
-      passedOn.incrementAndGet();
-    } else if (isInTime()) {
-      failed.incrementAndGet();
-      LOGGER.log(Level.WARNING, "not all children of {0} could be cancelled", operation.name());
-    }
-    return done || isInTime();
+  private boolean carryOut(Operation operation) {
+    EffectCount count = operations.effects().carryOutDue(operation, end, deadline);
+    effects.addAndGet(count.carriedOut());
+    failed.addAndGet(count.failed());
+    return isInTime();
   }
 
   private boolean purge(OperationName name) {
@@ -164,7 +158,7 @@ public final class SweepRun {
                 name,
                 now,
                 deadline,
-                stored -> stored.filter(operation -> !operation.isExpired(now)))
+                stored -> stored.filter(it -> !it.isExpired(now) || it.hasPendingEffects()))
             .after();
     if (left.isEmpty()) {
       purged.incrementAndGet();

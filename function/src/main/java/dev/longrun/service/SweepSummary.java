@@ -24,12 +24,12 @@ public record SweepSummary(Counts counts, boolean complete) {
    * What became of the operations that one run found.
    *
    * @param settled ended, since nobody was heard from in time
-   * @param passedOn whose cancellation was passed on to their children
+   * @param effects what followed outside of them, such as the cancellation of their children
    * @param purged deleted, since they had expired
    * @param failed tried without success; a later run tries again
    * @param undecodable left alone, since they can't be decoded
    */
-  public record Counts(int settled, int passedOn, int purged, int failed, int undecodable) {
+  public record Counts(int settled, int effects, int purged, int failed, int undecodable) {
     boolean isZero() {
       return equals(new Counts(0, 0, 0, 0, 0));
     }
@@ -37,7 +37,7 @@ public record SweepSummary(Counts counts, boolean complete) {
     private Map<String, Object> fields() {
       return Map.of(
           "settled", settled,
-          "passedOn", passedOn,
+          "effects", effects,
           "purged", purged,
           "failed", failed,
           "undecodable", undecodable);

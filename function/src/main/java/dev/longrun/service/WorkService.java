@@ -1,6 +1,7 @@
 package dev.longrun.service;
 
 import dev.longrun.error.ApiException;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,6 +36,7 @@ public final class WorkService {
   private final LiveOperations operations;
   private final RandomGenerator random;
   private final StartDefaults defaults;
+  private final Consumer<Backend> backendCheck;
   private final RepeatedFinish repeatedFinish;
   private final ChildCancellation children;
   private final OperationStarter starter;
@@ -41,30 +44,35 @@ public final class WorkService {
   /**
    * @param random must not be predictable: lease tokens are made of it
    * @param sameJson whether two texts are the same JSON
+   * @param backendCheck throws INVALID_ARGUMENT for a job that this server does not cancel
    */
   public WorkService(
       LiveOperations operations,
       RandomGenerator random,
       StartDefaults defaults,
-      BiPredicate<OpaqueJson, OpaqueJson> sameJson) {
+      BiPredicate<OpaqueJson, OpaqueJson> sameJson,
+      Consumer<Backend> backendCheck) {
     this.operations = operations;
     this.random = random;
     this.defaults = defaults;
+    this.backendCheck = backendCheck;
     this.repeatedFinish = new RepeatedFinish(sameJson);
-    this.children = new ChildCancellation(operations);
+    this.children = operations.children();
     this.starter = new OperationStarter(operations);
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
   public Change start(
       ParentName parent, StartRequest request, String startedBy, Deadline deadline) {
+    request.said().backend().ifPresent(backendCheck);
     return starter.start(
         new OperationName(parent, id(parent, request)),
         request
             .definition()
             .identified(randomHex(ID_BYTES))
-            .withDefaults(defaults.cancelGracePeriod(), defaults.retention()),
-        request.metadata(),
+            .withDefaults(defaults.cancelGracePeriod(), defaults.retention())
+            .withEvents(defaults.events()),
+        request.said(),
         startedBy,
         deadline);
   }
@@ -133,6 +141,7 @@ public final class WorkService {
 
   public Change heartbeat(
       OperationName name, LeaseToken token, Heartbeat heartbeat, Deadline deadline) {
+    heartbeat.report().backend().ifPresent(backendCheck);
     Instant now = operations.now();
     return operations.updateLive(name, now, deadline, it -> it.heartbeat(token, heartbeat, now));
   }

@@ -21,6 +21,11 @@ record DocumentFields(Map<?, ?> values) {
     return (Boolean) required(name);
   }
 
+  /** False, if it is absent. */
+  boolean optionalBool(String name) {
+    return values.get(name) instanceof Boolean value && value;
+  }
+
   Optional<Long> optionalNumber(String name) {
     return Optional.ofNullable((Number) values.get(name)).map(Number::longValue);
   }

@@ -1,5 +1,7 @@
 package dev.longrun.store;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The form of the documents of operations, and the names of their fields. */
@@ -40,40 +42,47 @@ public final class DocumentSchema {
   static final long VERSION = 1;
 
   /** Every field that this server may write. Others are of other versions, and stay as they are. */
-  public static final Set<String> FIELDS =
-      Set.of(
-          VERSION_FIELD,
-          START_TIME,
-          DONE,
-          OPERATION_TYPE,
-          LABELS,
-          SETTLE_TIME,
-          EXPIRE_TIME,
-          PARENT_OPERATION,
-          CANCEL_WORKER,
-          ENDED_WORKER,
-          "cancelGracePeriod",
-          "cancelRequest",
-          "cancellable",
-          "children",
-          "claimTime",
-          "claimTimeout",
-          "endTime",
-          "error",
-          "events",
-          "finishedWith",
-          "lease",
-          "metadata",
-          "progress",
-          "requestId",
-          "response",
-          "retention",
-          "runTimeout",
-          "startedBy",
-          STATE);
+  public static final Set<String> FIELDS = fields();
+
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(EffectFields.NAMES);
+    fields.addAll(
+        List.of(
+            VERSION_FIELD,
+            START_TIME,
+            DONE,
+            OPERATION_TYPE,
+            LABELS,
+            SETTLE_TIME,
+            EXPIRE_TIME,
+            PARENT_OPERATION,
+            CANCEL_WORKER,
+            ENDED_WORKER,
+            "backend",
+            "cancelGracePeriod",
+            "cancelRequest",
+            "cancellable",
+            "claimTime",
+            "claimTimeout",
+            "endTime",
+            "error",
+            "events",
+            "finishedWith",
+            "lease",
+            "metadata",
+            "progress",
+            "publishesEvents",
+            "requestId",
+            "response",
+            "retention",
+            "runTimeout",
+            "startedBy",
+            STATE));
+    return Set.copyOf(fields);
+  }
 
   /** What is reported of the work, which may be large. */
-  public static final Set<String> REPORT_FIELDS = Set.of("children", "metadata", "progress");
+  public static final Set<String> REPORT_FIELDS = Set.of("backend", "metadata", "progress");
 
   private DocumentSchema() {}
 

@@ -1,9 +1,9 @@
 package dev.longrun.store;
 
 import dev.longrun.error.ServerErrors;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
-import dev.longrun.operation.Children;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.History;
 import dev.longrun.operation.Lease;
@@ -94,6 +94,9 @@ public final class OperationDocument {
     put(fields, "claimTimeout", policy.claimTimeout());
     put(fields, "runTimeout", policy.runTimeout());
     put(fields, "retention", policy.retention());
+    if (policy.publishesEvents()) {
+      fields.put("publishesEvents", true);
+    }
   }
 
   private static void writeReport(Report report, Map<String, Object> fields) {
@@ -107,9 +110,8 @@ public final class OperationDocument {
                         "workCompleted", progress.workCompleted(),
                         "workEstimated", progress.workEstimated())));
     report.metadata().ifPresent(metadata -> fields.put("metadata", metadata.text()));
-    if (report.children() != Children.NONE) {
-      fields.put("children", report.children().name());
-    }
+    put(fields, "backend", report.backend());
+    EffectFields.write(report.effects(), fields);
   }
 
   private static void writeLife(Life life, Map<String, Object> fields) {
@@ -205,7 +207,8 @@ public final class OperationDocument {
         new CancelPolicy(fields.bool("cancellable"), fields.duration("cancelGracePeriod")),
         fields.duration("claimTimeout"),
         fields.duration("runTimeout"),
-        fields.duration("retention"));
+        fields.duration("retention"),
+        fields.optionalBool("publishesEvents"));
   }
 
   private static Definition readDefinition(DocumentFields fields) {
@@ -223,7 +226,9 @@ public final class OperationDocument {
             .map("progress")
             .map(it -> new Progress(it.number("workCompleted"), it.number("workEstimated"))),
         fields.text("metadata").map(OpaqueJson::new),
-        fields.text("children").map(Children::valueOf).orElse(Children.NONE));
+        fields.text("backend").map(Backend::new),
+        EffectFields.read(
+            fields, fields.map("cancelRequest").map(it -> it.instant("requestTime"))));
   }
 
   private static Life readLife(DocumentFields fields) {

@@ -1,10 +1,11 @@
 package dev.longrun.model;
 
-import static dev.longrun.service.Live.live;
-
 import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
 import dev.longrun.OperationsServer;
+import dev.longrun.operation.EffectKind;
+import dev.longrun.service.LiveOperations;
+import dev.longrun.service.OutsideEffects;
 import dev.longrun.service.Sweep;
 import dev.longrun.store.OperationStore;
 import java.security.SecureRandom;
@@ -31,6 +32,7 @@ final class ConcurrentRun implements AutoCloseable {
   private final OperationsServer server;
   private final HttpService service;
   private final Sweep sweep;
+  private final EventRecord events = new EventRecord();
   private final Tally tally = new Tally();
 
   ConcurrentRun(OperationStore store) throws Exception {
@@ -43,9 +45,14 @@ final class ConcurrentRun implements AutoCloseable {
   ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers) throws Exception {
     this.server =
         new OperationsServer(
-            Dispatchers.over(store, OpenAccess.access(), servers.apply(clock), new SecureRandom()));
+            Dispatchers.over(
+                store, OpenAccess.access(), servers.apply(clock), new SecureRandom(), outside()));
     this.service = new HttpService(server.url());
-    this.sweep = new Sweep(live(store, clock));
+    this.sweep = new Sweep(new LiveOperations(store, clock, settlement -> {}, outside()));
+  }
+
+  private OutsideEffects outside() {
+    return new OutsideEffects(Map.of(EffectKind.Group.EVENTS, events), givenUp -> {});
   }
 
   /** What went wrong in the first round in which something did. */
@@ -79,7 +86,7 @@ final class ConcurrentRun implements AutoCloseable {
     closing.seeExpired();
     Family family = journal.family(clock);
     tally.add(journal, family);
-    return journal.violation(Round.THROUGHOUT, family, seen);
+    return journal.violation(Round.THROUGHOUT, family, seen).or(events::violation);
   }
 
   private void startThere(String collection, String id) throws InterruptedException {

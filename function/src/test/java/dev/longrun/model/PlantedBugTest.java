@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Children;
+import dev.longrun.operation.Effects;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
@@ -151,7 +152,7 @@ class PlantedBugTest {
       Change written = super.update(name, deadline, change);
       looksAgain.set(written.after().filter(it -> it.state() == State.INITIALIZING).isPresent());
       announced.set(
-          written.after().filter(it -> it.report().children() == Children.SOME).isPresent());
+          written.after().filter(it -> it.effects().children() == Children.SOME).isPresent());
       return written;
     }
 
@@ -163,7 +164,12 @@ class PlantedBugTest {
     }
 
     private static Operation uncancelled(Operation it) {
-      Report report = new Report(it.report().progress(), it.report().metadata(), Children.SOME);
+      Report report =
+          new Report(
+              it.report().progress(),
+              it.report().metadata(),
+              Optional.empty(),
+              Effects.of(Children.SOME));
       return new Operation(it.name(), it.definition(), it.history(), report, it.life());
     }
   }

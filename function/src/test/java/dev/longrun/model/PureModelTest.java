@@ -9,16 +9,23 @@ import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Terminate;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelRequest;
+import dev.longrun.operation.Effect;
+import dev.longrun.operation.EffectKind;
+import dev.longrun.operation.EffectResult;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.Life;
 import dev.longrun.operation.LifeEvent;
 import dev.longrun.operation.Operation;
+import dev.longrun.operation.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +90,66 @@ class PureModelTest {
   private static Instant after(Operation operation, SplittableRandom random) {
     Instant some = operation.startTime().plusSeconds(random.nextInt(200));
     return operation.settleTime().filter(it -> random.nextBoolean()).orElse(some);
+  }
+
+  /**
+   * Which effects a change owes is told here by nothing but what was there before and what is there
+   * after it, so that this can't share a mistake with the steps of a life.
+   */
+  @Test
+  void everyChange_owesWhatItLeadsTo_andNothingIsOwedTwice() {
+    long seed = ModelSettings.seed();
+    SplittableRandom random = new SplittableRandom(seed);
+    PureLife.Keeping checking =
+        (command, before, after) ->
+            after.map(it -> withEffects(before.filter(was -> isSame(was, it)), it, random));
+    PureCampaign campaign = new PureCampaign(() -> new PureLife(checking));
+    Optional<PureCampaign.Failure> failure =
+        campaign.failure(seed, ModelSettings.programs(PROGRAMS) / 5);
+    assertEquals("", failure.map(PureCampaign.Failure::toString).orElse(""));
+  }
+
+  private static boolean isSame(Operation before, Operation after) {
+    return before.startTime().equals(after.startTime());
+  }
+
+  /** The operation, some of whose effects were tried after the check. */
+  private static Operation withEffects(
+      Optional<Operation> before, Operation after, SplittableRandom random) {
+    if (before.isEmpty()) {
+      Report said =
+          Report.ofStart(
+              after.report().metadata(),
+              Optional.of(new Backend("//batch.googleapis.com/projects/p/locations/l/jobs/j")));
+      return Operation.start(
+          after.name(), after.definition().withEvents(true), said, "ann", after.startTime());
+    }
+    Set<EffectKind> expected = new TreeSet<>(kinds(before.get()));
+    boolean ends = !before.get().done() && after.done();
+    if (before.get().life().cancelRequest().isEmpty() && after.life().cancelRequest().isPresent()) {
+      expected.add(EffectKind.PUBLISH_CANCEL_REQUESTED);
+    }
+    if (ends) {
+      expected.add(EffectKind.PUBLISH_DONE);
+    }
+    if (ends && after.life() instanceof Life.Done done && done.finishedWith().isEmpty()) {
+      expected.add(EffectKind.CANCEL_BACKEND);
+    }
+    if (!before.get().cancelsItsChildren() && after.cancelsItsChildren()) {
+      expected.add(EffectKind.CANCEL_CHILDREN);
+    }
+    assertEquals(List.copyOf(expected), kinds(after), () -> before.get() + " -> " + after);
+    assertEquals(after.purgeTime().isEmpty(), !expected.isEmpty() || !after.done());
+    EffectKind[] all = EffectKind.values();
+    EffectResult[] results = {
+      EffectResult.DONE, EffectResult.failed("503"), EffectResult.refused("403"), EffectResult.LEFT
+    };
+    EffectKind tried = all[random.nextInt(all.length)];
+    return after.withResult(tried, results[random.nextInt(results.length)], after.startTime());
+  }
+
+  private static List<EffectKind> kinds(Operation operation) {
+    return operation.effects().pending().stream().map(Effect::kind).toList();
   }
 
   @Test

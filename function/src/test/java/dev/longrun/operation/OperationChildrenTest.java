@@ -6,9 +6,11 @@ import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.failure;
+import static dev.longrun.operation.Operations.hasChildrenToCancel;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.in;
 import static dev.longrun.operation.Operations.response;
+import static dev.longrun.operation.Operations.withChildrenCancelled;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -76,7 +78,7 @@ class OperationChildrenTest {
   void withChild_changesNothingButWhatIsKnownOfChildren_andThatOnce() {
     Operation before = in("PROCESSING");
     Operation once = before.withChild(NOW);
-    assertEquals(Children.SOME, once.report().children());
+    assertEquals(Children.SOME, once.effects().children());
     assertEquals(before.life(), once.life());
     assertEquals(before.settleTime(), once.sweepTime());
     assertSame(once, once.withChild(NOW));
@@ -94,21 +96,21 @@ class OperationChildrenTest {
     "CANCELLED,    false",
   })
   void hasChildrenToCancel_onceItIsCancelled(String state, boolean expected) {
-    assertFalse(parent(state).hasChildrenToCancel());
-    assertEquals(expected, parent(state).cancel(cancelRequest(NOW)).hasChildrenToCancel());
+    assertFalse(hasChildrenToCancel(parent(state)));
+    assertEquals(expected, hasChildrenToCancel(parent(state).cancel(cancelRequest(NOW))));
   }
 
   @Test
   void cancel_withoutChildren_leavesNothingToCancel() {
     Operation cancelled = in("PROCESSING").cancel(cancelRequest(NOW));
-    assertFalse(cancelled.hasChildrenToCancel());
+    assertFalse(hasChildrenToCancel(cancelled));
     assertFalse(cancelled.cancelsItsChildren());
   }
 
   @Test
   void cancel_ofAnOperationWhoseTimeWasOver_doesNotCancelItsChildren() {
     Operation overdue = parent("PROCESSING").cancel(cancelRequest(START.plus(LEASE)));
-    assertFalse(overdue.hasChildrenToCancel());
+    assertFalse(hasChildrenToCancel(overdue));
   }
 
   @Test
@@ -119,7 +121,7 @@ class OperationChildrenTest {
                 .withChild(START));
     Operation cancelled = parent.cancel(cancelRequest(NOW));
     assertEquals(State.CANCELLED, cancelled.state());
-    assertTrue(cancelled.hasChildrenToCancel());
+    assertTrue(hasChildrenToCancel(cancelled));
   }
 
   @ParameterizedTest(name = "terminate of a parent that is {0}: children to cancel: {1}")
@@ -135,8 +137,8 @@ class OperationChildrenTest {
   })
   void hasChildrenToCancel_onceItIsTerminated(String state, boolean expected) {
     Operation terminated = parent(state).terminate(Operations.terminateRequest(NOW));
-    assertEquals(expected, terminated.hasChildrenToCancel());
-    assertFalse(in(state).terminate(Operations.terminateRequest(NOW)).hasChildrenToCancel());
+    assertEquals(expected, hasChildrenToCancel(terminated));
+    assertFalse(hasChildrenToCancel(in(state).terminate(Operations.terminateRequest(NOW))));
   }
 
   @Test
@@ -144,11 +146,11 @@ class OperationChildrenTest {
     Operation parent = Operations.timed().withChild(START);
     Operation processing = Operations.processing(parent);
     Instant runDeadline = START.plus(Operations.RUN_TIMEOUT);
-    assertTrue(processing.settle(runDeadline).hasChildrenToCancel());
+    assertTrue(hasChildrenToCancel(processing.settle(runDeadline)));
     assertEquals(Optional.of(runDeadline), processing.settle(runDeadline).sweepTime());
     Operation heard = processing.heartbeat(TOKEN, heartbeat(false), runDeadline);
-    assertTrue(heard.hasChildrenToCancel());
-    assertFalse(parent.settle(START.plus(Operations.CLAIM_TIMEOUT)).hasChildrenToCancel());
+    assertTrue(hasChildrenToCancel(heard));
+    assertFalse(hasChildrenToCancel(parent.settle(START.plus(Operations.CLAIM_TIMEOUT))));
     assertEquals(
         "PARENT_OPERATION_CANCELLING",
         resultOfWithChild(Operations.processing(Operations.timed()), runDeadline));
@@ -158,7 +160,7 @@ class OperationChildrenTest {
   void sweepTime_isAtOnce_whileThereAreChildrenToCancel_andThenTheSettleTime() {
     Operation cancelling = parent("PROCESSING").cancel(cancelRequest(NOW));
     assertEquals(Optional.of(NOW), cancelling.sweepTime());
-    Operation passedOn = cancelling.withChildrenCancelled();
+    Operation passedOn = withChildrenCancelled(cancelling);
     assertEquals(Optional.of(NOW.plus(GRACE)), passedOn.sweepTime());
     assertEquals(passedOn.settleTime(), passedOn.sweepTime());
   }
@@ -168,7 +170,7 @@ class OperationChildrenTest {
     Operation cancelled = parent("INITIALIZING").cancel(cancelRequest(NOW));
     assertEquals(State.CANCELLED, cancelled.state());
     assertEquals(Optional.of(NOW), cancelled.sweepTime());
-    assertEquals(Optional.empty(), cancelled.withChildrenCancelled().sweepTime());
+    assertEquals(Optional.empty(), withChildrenCancelled(cancelled).sweepTime());
   }
 
   @ParameterizedTest
@@ -190,7 +192,7 @@ class OperationChildrenTest {
           cancelling.settle(NOW.plus(GRACE)),
           cancelling.cancel(cancelRequest(later)),
         }) {
-      assertTrue(next.hasChildrenToCancel(), () -> next.state().name());
+      assertTrue(hasChildrenToCancel(next), () -> next.state().name());
       assertEquals(Optional.of(NOW), next.sweepTime());
     }
   }
@@ -198,11 +200,11 @@ class OperationChildrenTest {
   @Test
   void withChildrenCancelled_isKept_andChangesNothingElse() {
     Operation cancelling = parent("PROCESSING").cancel(cancelRequest(NOW));
-    Operation passedOn = cancelling.withChildrenCancelled();
-    assertFalse(passedOn.hasChildrenToCancel());
+    Operation passedOn = withChildrenCancelled(cancelling);
+    assertFalse(hasChildrenToCancel(passedOn));
     assertTrue(passedOn.cancelsItsChildren());
     assertEquals(cancelling.life(), passedOn.life());
-    assertSame(passedOn, passedOn.withChildrenCancelled());
+    assertSame(passedOn, withChildrenCancelled(passedOn));
     assertSame(passedOn, passedOn.cancel(cancelRequest(NOW.plusSeconds(1))));
   }
 
@@ -210,7 +212,7 @@ class OperationChildrenTest {
   @ValueSource(strings = {"INITIALIZING", "PROCESSING", "FINALIZING", "SUCCESSFUL"})
   void withChildrenCancelled_whereNoneHadToBe_changesNothing(String state) {
     for (Operation operation : new Operation[] {in(state), parent(state)}) {
-      assertSame(operation, operation.withChildrenCancelled());
+      assertSame(operation, withChildrenCancelled(operation));
     }
   }
 
@@ -245,7 +247,7 @@ class OperationChildrenTest {
     Operation cancelled = parent("INITIALIZING").cancel(cancelRequest(NOW));
     assertEquals(Optional.empty(), cancelled.purgeTime());
     assertEquals(Optional.of(NOW.plus(Operation.RETENTION)), cancelled.expireTime());
-    assertEquals(cancelled.expireTime(), cancelled.withChildrenCancelled().purgeTime());
+    assertEquals(cancelled.expireTime(), withChildrenCancelled(cancelled).purgeTime());
     assertEquals(Optional.empty(), in("PROCESSING").purgeTime());
     assertEquals(in("FAILED").expireTime(), in("FAILED").purgeTime());
   }

@@ -80,6 +80,16 @@ public final class Operations {
     return Outcome.Failure.of(code, "said the worker");
   }
 
+  /** Whether its cancellation has still to be passed on to children. */
+  public static boolean hasChildrenToCancel(Operation operation) {
+    return operation.effects().pending(EffectKind.CANCEL_CHILDREN).isPresent();
+  }
+
+  /** An operation whose cancellation has reached all of its children. */
+  public static Operation withChildrenCancelled(Operation operation) {
+    return operation.withResult(EffectKind.CANCEL_CHILDREN, EffectResult.DONE, START);
+  }
+
   /**
    * An operation in this state, reached by the events that lead there; {@code FINALIZING+} has a
    * cancel recorded.

@@ -4,6 +4,7 @@ import static dev.longrun.operation.Operations.LEASE;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
 import static dev.longrun.operation.Operations.failure;
+import static dev.longrun.operation.Operations.hasChildrenToCancel;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.name;
 import static dev.longrun.operation.Operations.response;
@@ -23,6 +24,7 @@ import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
 import dev.longrun.store.EachStore;
 import dev.longrun.store.ForwardingStore;
@@ -44,6 +46,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @EachStore
 class ChildCancellationTest extends ChildFixture {
+  /** From an attempt that failed to the next one. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   @Test
   void cancel_reachesChildrenAndGrandchildren_claimedOrNot() {
     start(above);
@@ -181,7 +186,7 @@ class ChildCancellationTest extends ChildFixture {
     start250Children();
     cancelWithChildren(above);
     assertEquals(0, unfinishedChildren());
-    assertFalse(get(above).hasChildrenToCancel());
+    assertFalse(hasChildrenToCancel(get(above)));
     assertTrue(sweep().isIdle());
   }
 
@@ -203,7 +208,7 @@ class ChildCancellationTest extends ChildFixture {
         };
     assertThrows(ApiException.class, () -> passOn(dying, cancelled, MINUTE));
     assertEquals(120, unfinishedChildren());
-    assertTrue(get(above).hasChildrenToCancel());
+    assertTrue(hasChildrenToCancel(get(above)));
     assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(0, unfinishedChildren());
     assertTrue(sweep().isIdle());
@@ -218,7 +223,7 @@ class ChildCancellationTest extends ChildFixture {
     passOn(store, get(above), Duration.ZERO);
     assertEquals(State.INITIALIZING, get(name("child")).state());
     SweepSummary summary = sweep();
-    assertTrue(summary.counts().passedOn() >= 1 && summary.complete(), summary::toString);
+    assertTrue(summary.counts().effects() >= 1 && summary.complete(), summary::toString);
     assertEquals(State.CANCELLED, get(name("child")).state());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
@@ -231,7 +236,7 @@ class ChildCancellationTest extends ChildFixture {
     startChild(name("grandchild"), name("child"));
     cancel(above);
     cancel(name("child"));
-    change(above, Operation::withChildrenCancelled);
+    change(above, Operations::withChildrenCancelled);
     assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("grandchild")).state());
     assertTrue(sweep().isIdle());
@@ -244,10 +249,10 @@ class ChildCancellationTest extends ChildFixture {
     AtomicInteger looks = new AtomicInteger();
     LongSupplier nanoTime = () -> looks.incrementAndGet() > 400 ? MINUTE.toNanos() : 0;
     Deadline deadline = Deadline.after(MINUTE, nanoTime);
-    assertFalse(new ChildCancellation(live(store, clock)).passOn(cancelled, deadline));
+    live(store, clock).effects().carryOutAfter(List.of(cancelled), deadline);
     int left = unfinishedChildren();
     assertTrue(left > 0 && left < 250, () -> left + " are left");
-    assertTrue(get(above).hasChildrenToCancel());
+    assertTrue(hasChildrenToCancel(get(above)));
     clock.advance(MINUTE);
     sweep();
     assertEquals(0, unfinishedChildren());
@@ -268,9 +273,11 @@ class ChildCancellationTest extends ChildFixture {
           }
         };
     Deadline deadline = Deadline.after(MINUTE, () -> updates.get() < 7 ? 0 : MINUTE.toNanos());
-    assertFalse(new ChildCancellation(live(counting, clock)).passOn(cancelled, deadline));
+    live(counting, clock).effects().carryOutAfter(List.of(cancelled), deadline);
+    assertTrue(hasChildrenToCancel(get(above)));
     assertEquals(7, updates.get());
-    assertTrue(new ChildCancellation(live(store, clock)).passOn(cancelled, soon()));
+    passOn(store, cancelled, MINUTE);
+    assertFalse(hasChildrenToCancel(get(above)));
     assertEquals(0, unfinishedChildren());
   }
 
@@ -282,7 +289,9 @@ class ChildCancellationTest extends ChildFixture {
     assertEquals(
         new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true),
         new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE)));
-    assertTrue(get(above).hasChildrenToCancel());
+    assertTrue(hasChildrenToCancel(get(above)));
+    assertTrue(sweep().isIdle());
+    clock.advance(PAUSE);
     assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 0, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
@@ -340,6 +349,7 @@ class ChildCancellationTest extends ChildFixture {
     SweepSummary failing =
         new Sweep(live(failingToWriteTheChild(), clock)).run(Deadline.after(MINUTE));
     assertEquals(new SweepSummary(new SweepSummary.Counts(0, 0, 0, 1, 0), true), failing);
+    clock.advance(PAUSE);
     assertEquals(new SweepSummary(new SweepSummary.Counts(0, 1, 1, 0, 0), true), sweep());
     assertEquals(State.CANCELLED, get(name("child")).state());
   }
@@ -367,7 +377,7 @@ class ChildCancellationTest extends ChildFixture {
     ApiException late =
         assertThrows(
             ApiException.class,
-            () -> new ChildCancellation(live(store, clock)).passOnAll(cancelled, passed()));
+            () -> live(store, clock).effects().carryOutAll(cancelled, passed()));
     assertEquals(Code.UNAVAILABLE, late.error().code());
   }
 }

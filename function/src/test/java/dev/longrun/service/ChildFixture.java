@@ -12,6 +12,7 @@ import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
+import dev.longrun.operation.Report;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
@@ -65,7 +66,7 @@ abstract class ChildFixture {
 
   Operation start(OperationStore through, OperationName name, Definition definition) {
     return new OperationStarter(live(through, clock))
-        .start(name, definition, Optional.empty(), "", soon())
+        .start(name, definition, Report.NONE, "", soon())
         .written();
   }
 
@@ -87,7 +88,8 @@ abstract class ChildFixture {
   }
 
   void passOn(OperationStore through, Operation operation, Duration time) {
-    new ChildCancellation(live(through, clock)).passOn(operation, Deadline.after(time));
+    Deadline deadline = Deadline.after(time);
+    live(through, clock).effects().carryOutDue(operation, deadline, deadline);
   }
 
   SweepSummary sweep() {

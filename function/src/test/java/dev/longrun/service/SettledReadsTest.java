@@ -18,6 +18,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.store.EachStore;
 import dev.longrun.store.ForwardingStore;
@@ -177,7 +178,7 @@ class SettledReadsTest {
                   Operation.start(name, definition, Optional.empty(), clock.instant())
                       .claim(lease(TOKEN, clock.instant()))));
       clock.advance(LEASE);
-      Change again = starter.start(name, definition, Optional.empty(), "", soon());
+      Change again = starter.start(name, definition, Report.NONE, "", soon());
       assertEquals(State.FAILED, again.written().state());
     }
   }

@@ -20,6 +20,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.Settlement;
 import dev.longrun.operation.State;
 import dev.longrun.store.EachStore;
@@ -75,7 +76,11 @@ class SettlementTest {
     operations = new OperationsService(live);
     work =
         new WorkService(
-            live, new Random(1), new StartDefaults(GRACE, RETENTION), CanonicalJson::areSame);
+            live,
+            new Random(1),
+            new StartDefaults(GRACE, RETENTION),
+            CanonicalJson::areSame,
+            backend -> {});
     sweep = new Sweep(live);
   }
 
@@ -148,7 +153,7 @@ class SettlementTest {
             Optional.of(name),
             Optional.empty());
     work.start(
-        name.parent(), new StartRequest(Optional.of("y"), child, Optional.empty()), "bob", soon());
+        name.parent(), new StartRequest(Optional.of("y"), child, Report.NONE), "bob", soon());
   }
 
   private static void assertRefused(Runnable call) {

@@ -10,6 +10,7 @@ import static dev.longrun.operation.Operations.response;
 import static dev.longrun.operation.Operations.terminateRequest;
 import static dev.longrun.operation.Operations.timed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
@@ -17,10 +18,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
 import dev.longrun.error.ApiException;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Children;
 import dev.longrun.operation.Definition;
+import dev.longrun.operation.Effect;
+import dev.longrun.operation.EffectKind;
+import dev.longrun.operation.EffectResult;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.OpaqueJson;
@@ -29,6 +34,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
+import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.operation.TerminateRequest;
 import java.io.IOException;
@@ -140,7 +146,7 @@ class OperationDocumentTest {
         operation.definition().lifePolicy());
     assertEquals(Optional.empty(), operation.life().lease().orElseThrow().claimTime());
     assertEquals(Optional.of(new Progress(3, 7)), operation.report().progress());
-    assertEquals(Children.SOME, operation.report().children());
+    assertEquals(Children.SOME, operation.effects().children());
     Operation done = read(OLD.get("everything, failed"));
     assertEquals(Optional.empty(), done.life().lastLease());
     assertEquals(Optional.of(START.plusSeconds(2).plus(Operation.RETENTION)), done.expireTime());
@@ -275,6 +281,12 @@ class OperationDocumentTest {
     Operation done = kept.claim(lease(TOKEN, START)).finish(TOKEN, outcome, START);
     written.addAll(OperationDocument.write(done).keySet());
     written.addAll(OperationDocument.write(timed()).keySet());
+    Operation elsewhere = withEffects();
+    written.addAll(OperationDocument.write(elsewhere).keySet());
+    for (EffectResult result : List.of(EffectResult.DONE, EffectResult.missing("gone"))) {
+      Operation after = elsewhere.withResult(EffectKind.CANCEL_BACKEND, result, START);
+      written.addAll(OperationDocument.write(after).keySet());
+    }
     OLD.values().forEach(old -> written.addAll(OperationDocument.write(read(old)).keySet()));
     Operation ended = kept.claim(lease(TOKEN, START)).terminate(terminateRequest(START));
     written.addAll(OperationDocument.write(ended).keySet());
@@ -282,5 +294,43 @@ class OperationDocumentTest {
       written.addAll(OperationDocument.write(Operations.in(state.name())).keySet());
     }
     assertEquals(new TreeSet<>(DocumentSchema.FIELDS), written);
+  }
+
+  /** Everything that may have to follow is pending. */
+  private static Operation withEffects() {
+    Report said =
+        Report.ofStart(
+            Optional.empty(),
+            Optional.of(new Backend("//batch.googleapis.com/projects/p/locations/l/jobs/j")));
+    Definition definition = Operations.definition().withEvents(true);
+    return processing(Operation.start(NAME, definition, said, "ann", START).withChild(START))
+        .terminate(terminateRequest(START));
+  }
+
+  @Test
+  void effects_comeBack_withWhatCameOfThem() {
+    Operation pending = withEffects();
+    assertEquals(
+        List.of(EffectKind.values()),
+        pending.effects().pending().stream().map(Effect::kind).toList());
+    assertEquals(pending, read(OperationDocument.write(pending)));
+    for (EffectKind kind : EffectKind.values()) {
+      for (EffectResult result :
+          List.of(EffectResult.DONE, EffectResult.failed("503"), EffectResult.refused("403"))) {
+        Operation after = pending.withResult(kind, result, START.plusSeconds(1));
+        assertEquals(after, read(OperationDocument.write(after)));
+      }
+    }
+  }
+
+  @Test
+  void childrenToCancel_areToTheVersionBefore_whatItKnows_andWhatItHasDoneCounts() {
+    Map<String, Object> document = OperationDocument.write(withEffects());
+    assertEquals("TO_CANCEL", document.get("children"));
+    document.put("children", "CANCELLED");
+    assertFalse(Operations.hasChildrenToCancel(read(document)));
+    document.put("children", "TO_CANCEL");
+    document.remove("cancelChildren");
+    assertEquals(withEffects(), read(document));
   }
 }

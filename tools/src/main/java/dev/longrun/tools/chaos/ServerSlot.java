@@ -7,17 +7,29 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A server's process: a function under the Functions invoker, always on the same port. */
 final class ServerSlot extends Slot {
   private final String function;
+  private final Map<String, String> environment;
   private final int port;
 
   ServerSlot(String name, Path directory, String function) {
+    this(name, directory, function, Map.of());
+  }
+
+  ServerSlot(String name, Path directory, String function, Map<String, String> environment) {
     super(name, directory);
     this.function = function;
+    this.environment = environment;
     this.port = freePort();
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return environment;
   }
 
   /** Below the ports that systems give to outgoing connections, which would take it meanwhile. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The place of one process that is killed, and started again, again and again. */
 abstract class Slot implements Victim {
@@ -33,6 +34,11 @@ abstract class Slot implements Victim {
   /** Where its standard output goes; {@code log} is where errors do. */
   abstract ProcessBuilder.Redirect output(ProcessBuilder.Redirect log);
 
+  /** What its environment has besides that of this process. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
+
   /** Called when the process has begun. */
   void started(Process begun) {}
 
@@ -54,8 +60,10 @@ abstract class Slot implements Victim {
     command.addAll(command(name + "-" + ++starts));
     ProcessBuilder.Redirect log =
         ProcessBuilder.Redirect.appendTo(directory.resolve(name + ".log").toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment());
     try {
-      process = new ProcessBuilder(command).redirectOutput(output(log)).redirectError(log).start();
+      process = builder.redirectOutput(output(log)).redirectError(log).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
