@@ -127,7 +127,7 @@ public final class OperationsService {
     Filter filter = FilterParser.ofCounts(filterText);
     Set<State> states = filter.states().may();
     Optional<String> type = filter.restriction().operationType();
-    boolean none = states.isEmpty() ;
+    boolean none = states.isEmpty() || type.filter(String::isEmpty).isPresent();
     return none ? Map.of() : operations.store().count(new Subset(parent, states, type), deadline);
   }
 

@@ -78,7 +78,7 @@ final class SqliteSearch {
         switch (search.order()) {
           case NAME -> "2";
           case START_TIME -> "4, 2";
-          case START_TIME_DESCENDING -> "4 DESC";
+          case START_TIME_DESCENDING -> "4 DESC, 2 DESC";
         };
     return " ORDER BY %s LIMIT %d".formatted(order, search.limit());
   }
