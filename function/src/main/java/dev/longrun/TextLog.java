@@ -8,6 +8,7 @@ import dev.longrun.http.HttpCall;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,18 +60,18 @@ final class TextLog extends RequestLog {
   }
 
   private static void printLine(PrintStream out, String line) {
-    LocalTime now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+    LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
     out.println("%tT %s".formatted(now, line.replaceAll("[^ -~]", "?")));
   }
 
   /** Turns lines of JSON into text. */
   private static final class Lines extends PrintStream {
-    private final PrintStream out;
+    private final PrintStream text;
     private final ThreadLocal<Optional<List<String>>> changes;
 
     Lines(PrintStream out, ThreadLocal<Optional<List<String>>> changes) {
       super(out);
-      this.out = out;
+      this.text = out;
       this.changes = changes;
     }
 
@@ -81,7 +82,7 @@ final class TextLog extends RequestLog {
       if (line.has("audit") && changes.get().isPresent()) {
         changes.get().get().add(message.substring(message.lastIndexOf(": ") + 2));
       } else {
-        printLine(out, line.get("severity").getAsString() + " " + message);
+        printLine(text, line.get("severity").getAsString() + " " + message);
       }
     }
 

@@ -91,14 +91,14 @@ class ErrorsPageTest {
     try {
       return ((ApiException) method.invoke(null, arguments)).error();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(method.toString(), e);
+      throw new LinkageError(method.toString(), e);
     }
   }
 
   /** A value that no message has by itself. */
   private static Object sample(Type generic, Class<?> type, String text) {
     if (generic.getTypeName().contains(Effect.class.getName())) {
-      return List.of(new Effect(EffectKind.values()[0], 0, Instant.EPOCH, ""));
+      return List.of(new Effect(EffectKind.CANCEL_CHILDREN, 0, Instant.EPOCH, ""));
     }
     OperationName name = OperationName.parse("projects/the-project/operations/the-operation");
     Map<Class<?>, Object> samples =

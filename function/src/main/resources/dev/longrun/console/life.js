@@ -161,6 +161,7 @@ const EVENTS = {
   terminated: ({ by }) => `Terminated by ${by || 'somebody'}`,
   finished: ({ by }) => `Ended by ${by}`,
   lastHeard: ({ by }) => `${by} was last heard from`,
+  effectGivenUp: () => 'Not tried any more',
   backendCancelled: ({ by }) => `${by} was told to stop`,
 };
 

@@ -134,6 +134,7 @@ const Facts = ({ details, now, parent }) => {
     labels = {},
     backend,
     pendingEffects = [],
+    effectErrors = [],
   } = details;
   const fact = (/** @type {string} */ term, /** @type {unknown} */ value) =>
     value && html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
@@ -148,9 +149,10 @@ const Facts = ({ details, now, parent }) => {
     ${fact('Cancel', cancel && html`asked by ${cancel.requestedBy || 'somebody'}, ${cancel.reason ? html`<q>
       ${cancel.reason}</q>` : 'without a reason'}`)}
     ${fact('Cancellable', details.cancellable ? '' : 'No: it was started with cancellable: false')}
-    ${fact('Backend', backend && html`${backend.name}${backend.error && html`<br /><span class="warn">
-      ${codeName(backend.error.code)}: ${backend.error.message}</span>`}`)}
-    ${fact('Still to be done', pendingEffects.join(', '))}
+    ${fact('Backend', backend && html`${backend.name}${backend.error && html`<br /><span class="warn">${backend.error}</span>`}`)}
+    ${fact('Still to do', pendingEffects.join(', '))}
+    ${effectErrors.map((it) => fact('Failed', html`<span class="warn">${it.kind}: ${it.error}</span> Tried ${it.attempts}
+      ${' '}times, again <${Moment} at=${it.nextAttemptTime} now=${now} />`))}
     ${fact('Parent', parentOperation && html`<a href=${operationLink(parentOperation)}>
       ${splitName(parentOperation)?.id ?? parentOperation}</a>`)}
     ${fact('Labels', Object.keys(labels).length > 0 && Object.entries(labels).map(([key, value]) => html`<a

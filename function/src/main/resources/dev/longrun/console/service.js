@@ -7,12 +7,13 @@
  * @typedef {{time: string, kind: string, state?: string, by?: string, reason?: string}} OperationEvent
  * @typedef {{worker: string, claimTime?: string, renewTime?: string, leaseExpireTime?: string}} Claim
  * @typedef {{requestedBy?: string, requestTime: string, reason?: string, deadline?: string}} Cancel
- * @typedef {{name: string, cancelTime?: string, error?: Status}} Backend
+ * @typedef {{name: string, cancelTime?: string, error?: string}} Backend
+ * @typedef {{kind: string, attempts: number, nextAttemptTime: string, error: string}} EffectError
  * @typedef {{
  *   operation: Operation, state: string, operationType?: string, labels?: Record<string, string>, startTime: string,
  *   endTime?: string, expireTime?: string, startedBy?: string, cancellable?: boolean, claim?: Claim, cancel?: Cancel,
  *   claimDeadline?: string, runDeadline?: string, progress?: Work, parentOperation?: string, backend?: Backend,
- *   pendingEffects?: string[], events?: OperationEvent[],
+ *   pendingEffects?: string[], effectErrors?: EffectError[], events?: OperationEvent[],
  * }} Details what the methods inspect and search reply with, of one operation
  * @typedef {{results?: Details[], nextPageToken?: string}} Page
  * @typedef {{states?: {state: string, count: string}[]}} Counts

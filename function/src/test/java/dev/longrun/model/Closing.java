@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class Closing {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration PAUSE_AFTER_FAILURES = Duration.ofSeconds(40);
 
   private static final Start START = new Start(true, Optional.empty(), Optional.empty());
 
@@ -51,9 +52,9 @@ final class Closing {
    * What there is of each operation after a sweep, and after a claim of what nobody was told of.
    */
   Map<String, View> seen() throws InterruptedException {
-    SweepSummary summary = round.sweep().run(Deadline.after(MINUTE));
+    SweepSummary summary = sweep();
     while (!summary.complete() || summary.counts().failed() > 0) {
-      summary = round.sweep().run(Deadline.after(MINUTE));
+      summary = sweep();
     }
     Map<String, View> seen = new TreeMap<>();
     for (String id : new TreeSet<>(SharedIds.ALL)) {
@@ -65,6 +66,12 @@ final class Closing {
       view.ifPresent(it -> seen.put(id, it));
     }
     return seen;
+  }
+
+  /** When what has failed some times before is due again. */
+  private SweepSummary sweep() {
+    round.clock().advance(PAUSE_AFTER_FAILURES);
+    return round.sweep().run(Deadline.after(MINUTE));
   }
 
   /** Looks once more when all that is done by now has expired. */
