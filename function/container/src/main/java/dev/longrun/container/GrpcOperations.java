@@ -41,7 +41,7 @@ final class GrpcOperations extends OperationsGrpc.OperationsImplBase {
 
   @Override
   public void getOperation(GetOperationRequest request, StreamObserver<Operation> reply) {
-    reply(reply, () -> OperationProto.operation(of(Route.GET_OPERATION, request.getName())));
+    reply(reply, () -> OperationProto.operation(invoke(Route.GET_OPERATION, request.getName())));
   }
 
   @Override
@@ -65,12 +65,12 @@ final class GrpcOperations extends OperationsGrpc.OperationsImplBase {
 
   @Override
   public void cancelOperation(CancelOperationRequest request, StreamObserver<Empty> reply) {
-    reply(reply, () -> empty(of(Route.CANCEL_OPERATION, request.getName())));
+    reply(reply, () -> empty(Route.CANCEL_OPERATION, request.getName()));
   }
 
   @Override
   public void deleteOperation(DeleteOperationRequest request, StreamObserver<Empty> reply) {
-    reply(reply, () -> empty(of(Route.DELETE_OPERATION, request.getName())));
+    reply(reply, () -> empty(Route.DELETE_OPERATION, request.getName()));
   }
 
   /**
@@ -90,16 +90,17 @@ final class GrpcOperations extends OperationsGrpc.OperationsImplBase {
         });
   }
 
-  private JsonObject of(Route route, String name) {
+  private JsonObject invoke(Route route, String name) {
     return invoke(MethodRequest.of(route, OperationName.parse(name).toString()));
+  }
+
+  private Empty empty(Route route, String name) {
+    invoke(route, name);
+    return Empty.getDefaultInstance();
   }
 
   private JsonObject invoke(MethodRequest request) {
     return methods.invoke(request, CallHeaders.current(), CallTime.deadline());
-  }
-
-  private static Empty empty(JsonObject reply) {
-    return Empty.getDefaultInstance();
   }
 
   /** Ends the call whatever happens: nothing that fails may leave its caller waiting. */

@@ -14,7 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Calls a server on this machine over each protocol, so that it loads what it will need. Whether
@@ -22,30 +24,40 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SampleCalls {
   private static final String PARENT = "projects/archive";
+  private static final long PAUSE_MILLIS = 500;
 
   private SampleCalls() {}
 
-  /**
-   * @param arguments the port of the server
-   */
-  public static void main(String[] arguments) throws Exception {
+  /** Returns once each call has been answered. Takes the port of the server. */
+  public static void main(String[] arguments) throws InterruptedException {
     int port = Integer.parseInt(arguments[0]);
     String id = "archive-" + System.nanoTime();
-    // Side by side, since each waits for seconds where there is no store.
-    Thread[] calls = {
-      new Thread(() -> rest(port, "POST", ":start", "{\"operationId\":\"" + id + "\"}")),
-      new Thread(() -> rest(port, "GET", "?filter=done%3Dtrue", "")),
-      new Thread(() -> rest(port, "GET", "/" + id, "")),
-      new Thread(() -> rest(port, "POST", "/" + id + ":cancel", "")),
-      new Thread(() -> rest(port, "DELETE", "/" + id, "")),
-      new Thread(() -> grpc(port, id))
-    };
-    for (Thread call : calls) {
-      call.start();
-      call.join(500); // in this order, where a store answers
+    call(
+        () -> rest(port, "POST", ":start", "{\"operationId\":\"" + id + "\"}"),
+        () -> rest(port, "GET", "?filter=done%3Dtrue", ""),
+        () -> rest(port, "GET", "/" + id, ""),
+        () -> rest(port, "POST", "/" + id + ":cancel", ""),
+        () -> rest(port, "DELETE", "/" + id, ""));
+    ManagedChannel channel =
+        ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build();
+    grpc(OperationsGrpc.newBlockingStub(channel), PARENT + "/operations/" + id);
+    channel.shutdownNow();
+  }
+
+  /**
+   * One after the other, where a store answers. Where there is none, each waits for seconds, and so
+   * the next doesn't wait for it.
+   */
+  private static void call(Runnable... calls) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (Runnable call : calls) {
+      Thread thread = new Thread(call);
+      threads.add(thread);
+      thread.start();
+      thread.join(PAUSE_MILLIS);
     }
-    for (Thread call : calls) {
-      call.join();
+    for (Thread thread : threads) {
+      thread.join();
     }
   }
 
@@ -66,45 +78,18 @@ public final class SampleCalls {
     }
   }
 
-  private static void grpc(int port, String id) {
-    ManagedChannel channel =
-        ManagedChannelBuilder.forAddress("localhost", port).usePlaintext().build();
-    OperationsBlockingStub operations = OperationsGrpc.newBlockingStub(channel);
-    String name = PARENT + "/operations/" + id;
-    try {
-      Thread[] calls = {
-        new Thread(
-            () ->
-                answer(
-                    () ->
-                        operations.getOperation(
-                            GetOperationRequest.newBuilder().setName(name).build()))),
-        new Thread(
-            () ->
-                answer(
-                    () ->
-                        operations.cancelOperation(
-                            CancelOperationRequest.newBuilder().setName(name).build()))),
-        new Thread(
-            () ->
-                answer(
-                    () ->
-                        operations.listOperations(
-                            ListOperationsRequest.newBuilder().setName(PARENT).build())))
-      };
-      for (Thread call : calls) {
-        call.start();
-      }
-      for (Thread call : calls) {
-        call.join();
-      }
-      channel.shutdown().awaitTermination(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static void grpc(OperationsBlockingStub operations, String name)
+      throws InterruptedException {
+    var get = GetOperationRequest.newBuilder().setName(name).build();
+    var cancel = CancelOperationRequest.newBuilder().setName(name).build();
+    var list = ListOperationsRequest.newBuilder().setName(PARENT).build();
+    call(
+        () -> answer(() -> operations.getOperation(get)),
+        () -> answer(() -> operations.cancelOperation(cancel)),
+        () -> answer(() -> operations.listOperations(list)));
   }
 
-  private static void answer(java.util.function.Supplier<?> call) {
+  private static void answer(Supplier<?> call) {
     try {
       System.out.println(call.get());
     } catch (StatusRuntimeException e) {
