@@ -33,11 +33,12 @@ def connect(url, token=None):
 class Client:
     """google-api-core, as suite.py calls it."""
 
-    def __init__(self, operations):
+    def __init__(self, operations, **options):
         self.operations = operations
+        self.options = options
 
     def get(self, name):
-        found = self.operations.get_operation(name)
+        found = self.operations.get_operation(name, **self.options)
         metadata = ExportEntitiesMetadata()
         found.metadata.Unpack(metadata)
         return {
@@ -53,10 +54,10 @@ class Client:
         return [[operation.name for operation in page.operations] for page in found.pages]
 
     def cancel(self, name):
-        self.operations.cancel_operation(name)
+        self.operations.cancel_operation(name, **self.options)
 
     def delete(self, name):
-        self.operations.delete_operation(name)
+        self.operations.delete_operation(name, **self.options)
 
 
 class ApiCoreTest(OperationsSuite, unittest.TestCase):
@@ -76,8 +77,10 @@ class ApiCoreTest(OperationsSuite, unittest.TestCase):
 
 
 class FutureTest(unittest.TestCase):
+    connect = staticmethod(connect)
+
     def setUp(self):
-        self.operations = connect(server.WELL)
+        self.operations = self.connect(server.WELL)
         self.name = server.start(operationType="EXPORT_ENTITIES")
         self.token = server.claim(self.name)
 

@@ -18,6 +18,7 @@ enum ClientProgram {
   NODE_GRPC(ClientRuntime.NODE, "node/grpc.test.js", Api.GRPC),
   NODE_DISCOVERY(ClientRuntime.NODE, "node/discovery.test.js", Api.DISCOVERY_DOCUMENT),
   PYTHON_API_CORE(ClientRuntime.PYTHON, "python/test_api_core.py", Api.OPERATIONS),
+  PYTHON_GRPC(ClientRuntime.PYTHON, "python/test_grpc.py", Api.GRPC),
   PYTHON_API_CLIENT(ClientRuntime.PYTHON, "python/test_api_client.py", Api.OPERATIONS),
   PYTHON_DISCOVERY(ClientRuntime.PYTHON, "python/test_discovery.py", Api.DISCOVERY_DOCUMENT),
   GCLOUD_DATASTORE(ClientRuntime.GCLOUD, "shell/gcloud-datastore.test", Api.OPERATIONS),
