@@ -27,6 +27,10 @@ locals {
     LONGRUN_POLICY = jsonencode({ bindings = [for binding in var.policy : { for k, v in binding : k => v if v != null }] })
   }
 
+  # A released zip, or one of the sources beside this module.
+  source_zip    = var.function_zip == null ? data.archive_file.source[0].output_path : var.function_zip
+  source_sha256 = var.function_zip == null ? data.archive_file.source[0].output_sha256 : filesha256(var.function_zip)
+
   project_number = google_storage_bucket.source.project_number
 
   # Of the two addresses that Cloud Run gives a service, the one that is made of these parts is known before the service
@@ -63,8 +67,8 @@ locals {
           LONGRUN_CANCEL_GRACE_PERIOD = var.cancel_grace_period
           LONGRUN_RETENTION           = var.retention
         },
-        local.effects_environment,
         var.console ? {} : { LONGRUN_CONSOLE = "off" },
+        local.effects_environment,
         var.instances.min > 0 ? { JAVA_TOOL_OPTIONS = local.jvm_options } : {}, # they start rarely and serve long
         local.access_environment,
         var.auth_mode == "oauth" ? local.oauth_environment : {}
@@ -89,6 +93,8 @@ locals {
 
 # The sources alone: the buildpack runs Maven on the pom, and skips tests.
 data "archive_file" "source" {
+  count = var.function_zip == null ? 1 : 0
+
   type             = "zip"
   source_dir       = "${path.module}/../function"
   excludes         = ["container", "src/test", "target"]
@@ -126,8 +132,8 @@ resource "google_storage_bucket" "source" {
 # function all the same, be it only one of the policy.
 resource "google_storage_bucket_object" "source" {
   bucket = google_storage_bucket.source.name
-  name   = "function-${data.archive_file.source.output_sha256}.zip"
-  source = data.archive_file.source.output_path
+  name   = "function-${local.source_sha256}.zip"
+  source = local.source_zip
 }
 
 # A repository of its own, so that old images are deleted and the build may write nowhere else.

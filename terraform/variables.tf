@@ -173,6 +173,17 @@ variable "firestore_location" {
   }
 }
 
+variable "function_zip" {
+  description = "The path of a released longrun-function-VERSION.zip, which is deployed in place of the sources beside this module. With it, the folder terraform/ is enough."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.function_zip == null || can(filesha256(var.function_zip))
+    error_message = "function_zip is the path of a file that is there, such as $${path.root}/longrun-function-0.2.0.zip."
+  }
+}
+
 variable "ingress" {
   description = "From where the service can be reached: ALLOW_ALL, ALLOW_INTERNAL_AND_GCLB (the project's networks and an external load balancer) or ALLOW_INTERNAL_ONLY."
   type        = string

@@ -235,7 +235,20 @@ run "the_source_is_private" {
 
 run "the_source_is_named_by_its_content" {
   assert {
-    condition     = google_storage_bucket_object.source.name == "function-${filesha256(data.archive_file.source.output_path)}.zip"
+    condition     = google_storage_bucket_object.source.name == "function-${filesha256(data.archive_file.source[0].output_path)}.zip"
     error_message = "A change of the sources should be a new object, and nothing else should."
+  }
+}
+
+run "a_released_zip_is_deployed_in_place_of_the_checkout" {
+  command = plan
+
+  variables {
+    function_zip = "versions.tf" # any file
+  }
+
+  assert {
+    condition     = length(data.archive_file.source) == 0 && google_storage_bucket_object.source.source == "versions.tf" && google_storage_bucket_object.source.name == "function-${filesha256("versions.tf")}.zip"
+    error_message = "The zip should be uploaded as it is, under the name of its content."
   }
 }

@@ -344,6 +344,16 @@ run "a_backup_is_kept_for_14_weeks_at_most" {
   expect_failures = [var.backups]
 }
 
+run "a_released_zip_is_there" {
+  command = plan
+
+  variables {
+    function_zip = "longrun-function-0.0.0.zip"
+  }
+
+  expect_failures = [var.function_zip]
+}
+
 run "an_existing_database_is_an_id" {
   command = plan
 

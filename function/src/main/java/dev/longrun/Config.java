@@ -39,6 +39,8 @@ import java.util.OptionalInt;
  * how many may wait for an operation, at once; 0 for no limit. With SQLite only a few of those that
  * are here are served at once; the others wait for their turn.
  *
+ * <p>{@code LONGRUN_LOG}: {@code json} (the default) or {@code text}, for people.
+ *
  * @param sqliteFile used with the store SQLITE
  */
 record Config(Settings settings, Store store, Path sqliteFile) {
@@ -137,6 +139,14 @@ record Config(Settings settings, Store store, Path sqliteFile) {
         project,
         settings.get("LONGRUN_FIRESTORE_DATABASE").orElse(FirestoreDatabase.DEFAULT),
         settings.environment());
+  }
+
+  /**
+   * @throws IllegalArgumentException with one line that names the setting, its value and what it
+   *     may be
+   */
+  LogFormat logFormat() {
+    return LogFormat.from(settings);
   }
 
   /** The port on which this process serves, where the platform says it ({@code PORT}). */

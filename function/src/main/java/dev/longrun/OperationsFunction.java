@@ -27,6 +27,8 @@ import dev.longrun.store.OperationStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -47,6 +49,7 @@ public final class OperationsFunction implements HttpFunction {
 
   private final BodyBudget bodyBudget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
   private final Dispatcher dispatcher;
+  private final RequestLog log;
   private final Runnable exit;
 
   /** What the Functions Framework calls, once for each instance. */
@@ -56,6 +59,7 @@ public final class OperationsFunction implements HttpFunction {
 
   private OperationsFunction(Config config) {
     AccessConfig accessConfig = Startup.configured(config::access, System.out);
+    this.log = Startup.configured(config::logFormat, System.out).to(System.out);
     InstantSource clock = Stores.clock();
     Admission admission = Startup.configured(config::admission, System.out);
     Runnable firstRequest = Startup.configured(() -> WarmUpRequest.to(config.port()), System.out);
@@ -66,9 +70,9 @@ public final class OperationsFunction implements HttpFunction {
     OperationStore store = Stores.open(config, firstRequest);
     Access access =
         Startup.configured(
-            () -> accessConfig.access(System.out, config.settings(), clock), System.out);
+            () -> accessConfig.access(log.lines(), config.settings(), clock), System.out);
     LiveOperations live =
-        new LiveOperations(store, clock, access.auditLog()::settled, effects.outside(System.out));
+        new LiveOperations(store, clock, access.auditLog()::settled, effects.outside(log.lines()));
     WorkService work =
         new WorkService(
             live, new SecureRandom(), defaults, CanonicalJson::areSame, effects.backendPolicy());
@@ -82,7 +86,7 @@ public final class OperationsFunction implements HttpFunction {
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
     accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
     if (config.store() == Config.Store.SQLITE) {
-      new SweepTimer(new Sweep(live), new SweepLog(System.out)).start();
+      new SweepTimer(new Sweep(live), new SweepLog(log.lines())).start();
     }
   }
 
@@ -91,16 +95,20 @@ public final class OperationsFunction implements HttpFunction {
    */
   OperationsFunction(Dispatcher dispatcher, Runnable exit) {
     this.dispatcher = dispatcher;
+    this.log = LogFormat.JSON.to(System.out);
     this.exit = exit;
   }
 
   /** Writes a reply whatever happens: nothing that fails here may pass for a success. */
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
+    Instant begun = Instant.now();
     Headers headers = new Headers(request.getHeaders());
+    log.begin();
     try (RequestBody body = new RequestBody(request.getInputStream(), headers, bodyBudget)) {
       HttpCall call = call(request, headers, body);
       HttpReply reply = dispatcher.dispatch(call);
+      log.end(call, reply.status(), Duration.between(begun, Instant.now()));
       body.close(); // before a slow reader has its reply
       write(mustClose(call) ? reply.with("Connection", "close") : reply, response);
     } catch (Error e) {

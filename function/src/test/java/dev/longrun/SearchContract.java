@@ -203,6 +203,7 @@ interface SearchContract extends Served {
         "{\"states\":[{\"state\":\"FAILED\",\"count\":\"2\"}]}",
         counted(project, "done AND NOT (state = SUCCESSFUL OR state = CANCELLED)"));
     assertEquals("{}", counted(project, "done AND state = PROCESSING"));
+    start(project, "{}");
     assertEquals("{}", counted(project, "operationType = \\\"\\\""));
     assertEquals("{}", counted(project(), ""));
   }

@@ -1,5 +1,6 @@
 package dev.longrun.google;
 
+import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import java.io.IOException;
 import java.util.Optional;
@@ -22,6 +23,6 @@ final class OwnToken implements Callable<Optional<String>> {
       credentials = GoogleCredentials.getApplicationDefault().createScoped(SCOPE);
     }
     credentials.refreshIfExpired();
-    return Optional.of(credentials.getAccessToken().getTokenValue());
+    return Optional.ofNullable(credentials.getAccessToken()).map(AccessToken::getTokenValue);
   }
 }

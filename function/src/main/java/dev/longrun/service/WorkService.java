@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -127,7 +128,7 @@ public final class WorkService {
     return byName.isEmpty()
         ? List.of()
         : operations.store().getWithoutReports(byName.keySet(), deadline).stream()
-            .filter(it -> isUnchanged(it, byName.get(it.name()), now))
+            .filter(it -> isUnchanged(it, Objects.requireNonNull(byName.get(it.name())), now))
             .toList();
   }
 

@@ -82,7 +82,7 @@ public final class DocumentSchema {
   }
 
   /** What is reported of the work, which may be large. */
-  public static final Set<String> REPORT_FIELDS = Set.of("children", "metadata", "progress");
+  public static final Set<String> REPORT_FIELDS = Set.of("backend", "metadata", "progress");
 
   private DocumentSchema() {}
 

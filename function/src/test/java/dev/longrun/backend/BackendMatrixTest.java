@@ -193,7 +193,11 @@ class BackendMatrixTest {
     }
     clock.advance(Duration.ofDays(1)); // nor did anybody claim what is INITIALIZING
     sweep();
-    Operation unclaimed = operations.get(Worker.IS_LOST.ordinal());
+    Operation unclaimed =
+        operations.stream()
+            .filter(it -> it.name().id().endsWith("IS_LOST"))
+            .findFirst()
+            .orElseThrow();
     assertEquals(1, calls(unclaimed));
     assertEquals(clock.instant().toString(), backend(unclaimed).get("cancelTime").getAsString());
   }

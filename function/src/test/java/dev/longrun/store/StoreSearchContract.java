@@ -23,13 +23,13 @@ interface StoreSearchContract extends StoreFixture {
   /** All that there are. */
   Set<State> ALL = EnumSet.allOf(State.class);
 
-  /** In an order that is none of those that are asked for; d and c start at once. */
+  /** In an order that is none of those that are asked for; c, d and e start at once. */
   private void createFive() {
-    create(started("d", "B", Instant.parse("2026-01-01T00:00:00.5Z")));
+    create(processing(started("d", "B", Instant.parse("2026-01-01T00:00:00.5Z"))));
     create(started("a", "A", Instant.parse("2026-01-01T00:00:01Z")));
     create(started("c", "A", Instant.parse("2026-01-01T00:00:00.5Z")));
-    create(processing(started("e", "A", Instant.parse("2026-01-01T00:00:00.000001Z"))));
-    Operation cancelled = started("b", "B", Instant.parse("2026-01-01T00:00:00Z"));
+    create(started("e", "A", Instant.parse("2026-01-01T00:00:00.5Z")));
+    Operation cancelled = started("b", "B", Instant.parse("2026-01-01T00:00:00.000001Z"));
     create(cancelled.cancel(cancelRequest(cancelled.startTime().plusSeconds(1))));
     ParentName nested = new ParentName(parent() + "/locations/eu");
     create(started(nested, "elsewhere", "A", Instant.parse("2026-01-01T00:00:02Z")));
@@ -73,11 +73,11 @@ interface StoreSearchContract extends StoreFixture {
     createFive();
     for (int pageSize : new int[] {1, 2, 3, 5, 100}) {
       assertEquals(
-          "adceb", searched(of(ALL), SearchOrder.START_TIME_DESCENDING, pageSize).replace("/", ""));
-      assertEquals("becda", searched(of(ALL), SearchOrder.START_TIME, pageSize).replace("/", ""));
+          "aedcb", searched(of(ALL), SearchOrder.START_TIME_DESCENDING, pageSize).replace("/", ""));
+      assertEquals("bcdea", searched(of(ALL), SearchOrder.START_TIME, pageSize).replace("/", ""));
       assertEquals("abcde", searched(of(ALL), SearchOrder.NAME, pageSize).replace("/", ""));
     }
-    assertEquals("ad/ce/b/", searched(of(ALL), SearchOrder.START_TIME_DESCENDING, 2));
+    assertEquals("ae/dc/b/", searched(of(ALL), SearchOrder.START_TIME_DESCENDING, 2));
   }
 
   @Test
@@ -88,11 +88,12 @@ interface StoreSearchContract extends StoreFixture {
     for (SearchOrder order : SearchOrder.values()) {
       assertEquals(3 + 2, searched(of(initializing), order, 2).length(), order.name());
     }
-    assertEquals("adc/", searched(of(initializing), SearchOrder.START_TIME_DESCENDING, 9));
-    assertEquals("ecda/", searched(of(live), SearchOrder.START_TIME, 9));
+    assertEquals("aec/", searched(of(initializing), SearchOrder.START_TIME_DESCENDING, 9));
+    assertEquals("cdea/", searched(of(live), SearchOrder.START_TIME, 9));
+    assertEquals("aedc/", searched(of(live), SearchOrder.START_TIME_DESCENDING, 9));
     assertEquals("ace/", searched(of(ALL, "A"), SearchOrder.NAME, 9));
-    assertEquals("ac/", searched(of(initializing, "A"), SearchOrder.START_TIME_DESCENDING, 9));
-    assertEquals("ac/e/", searched(of(live, "A"), SearchOrder.START_TIME_DESCENDING, 2));
+    assertEquals("aec/", searched(of(initializing, "A"), SearchOrder.START_TIME_DESCENDING, 9));
+    assertEquals("ae/c/", searched(of(live, "A"), SearchOrder.START_TIME_DESCENDING, 2));
     assertEquals("/", searched(of(live, "C"), SearchOrder.START_TIME_DESCENDING, 9));
     assertEquals("/", searched(of(EnumSet.of(State.FAILED)), SearchOrder.NAME, 9));
   }
@@ -108,7 +109,7 @@ interface StoreSearchContract extends StoreFixture {
     store().update(new OperationName(parent(), "d"), soon(), it -> Optional.empty());
     SearchQuery second = new SearchQuery(of(ALL), SearchOrder.START_TIME_DESCENDING, after, 9);
     assertEquals(
-        "ceb",
+        "cb",
         store().search(second, soon()).operations().stream()
             .map(it -> it.name().id())
             .reduce("", String::concat));
@@ -120,8 +121,7 @@ interface StoreSearchContract extends StoreFixture {
     assertEquals(
         Map.of(State.INITIALIZING, 3L, State.PROCESSING, 1L, State.CANCELLED, 1L),
         store().count(of(ALL), soon()));
-    assertEquals(
-        Map.of(State.INITIALIZING, 2L, State.PROCESSING, 1L), store().count(of(ALL, "A"), soon()));
+    assertEquals(Map.of(State.INITIALIZING, 3L), store().count(of(ALL, "A"), soon()));
     assertEquals(
         Map.of(State.CANCELLED, 1L),
         store().count(of(EnumSet.of(State.CANCELLED, State.FAILED)), soon()));

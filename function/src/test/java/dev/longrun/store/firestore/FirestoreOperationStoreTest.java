@@ -39,9 +39,11 @@ class FirestoreOperationStoreTest {
                       soon(),
                       it ->
                           it.map(
-                              op -> op.heartbeat(TOKEN, heartbeat(false), START.plusSeconds(run))));
+                              op ->
+                                  op.heartbeat(
+                                      TOKEN, heartbeat(false), START.plusSeconds(11L * run))));
                 }
-                return stored.map(op -> op.cancel(cancelRequest(START.plusSeconds(9))));
+                return stored.map(op -> op.cancel(cancelRequest(START.plusSeconds(99))));
               });
       assertEquals(9, runs.get());
       assertEquals(State.CANCELLING, result.written().state());
