@@ -204,7 +204,7 @@ class ChildrenHttpTest {
     store.update(written.name(), soon(), it -> Optional.empty());
     cancel(above);
     store.update(written.name(), soon(), none -> Optional.of(written));
-    assertFalse(store.get(parentName, soon()).orElseThrow().hasPendingEffects());
+    assertFalse(store.get(parentName, soon()).orElseThrow().effects().isPending());
     assertEquals("INITIALIZING", state(child));
     assertEquals(
         "OPERATION_ALREADY_DONE",

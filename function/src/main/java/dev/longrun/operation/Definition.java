@@ -53,6 +53,10 @@ public record Definition(
         operationType, labels, lifePolicy.withEvents(published), parentOperation, requestId);
   }
 
+  public boolean isChildOf(OperationName parent) {
+    return parentOperation.equals(Optional.of(parent));
+  }
+
   /** Whether {@code other} was made by the same request as this one. */
   boolean isSameRequest(Definition other) {
     return requestId.isPresent() && requestId.equals(other.requestId);

@@ -65,6 +65,16 @@ public record Effects(Children children, List<Effect> pending, BackendCancel bac
     return new Effects(children, more, backendCancel);
   }
 
+  /** Whether something has still to follow outside of the operation. */
+  public boolean isPending() {
+    return !pending.isEmpty();
+  }
+
+  /** Whether the children of the operation are to be cancelled, or were already. */
+  public boolean cancelsChildren() {
+    return children == Children.CANCELLED;
+  }
+
   public Optional<Effect> pending(EffectKind kind) {
     return pending.stream().filter(effect -> effect.kind() == kind).findFirst();
   }

@@ -20,22 +20,6 @@ public record Operation(
   /** How long a finished operation can be read (AIP-151), if its policy doesn't say. */
   public static final Duration RETENTION = Duration.ofDays(30);
 
-  /** A new operation of which nobody knows who started it. */
-  public static Operation start(
-      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Instant now) {
-    return start(name, definition, metadata, "", now);
-  }
-
-  /** A new operation whose work is done here. */
-  public static Operation start(
-      OperationName name,
-      Definition definition,
-      Optional<OpaqueJson> metadata,
-      String startedBy,
-      Instant now) {
-    return start(name, definition, Report.ofStart(metadata, Optional.empty()), startedBy, now);
-  }
-
   /**
    * A new operation, not claimed by anybody.
    *
@@ -105,17 +89,12 @@ public record Operation(
     return deadlines().claim();
   }
 
-  /**
-   * When the run timeout is or was over, if there is one and a worker has claimed the operation.
-   */
+  /** When the run timeout is or was over, if there is one and a worker has claimed this. */
   public Optional<Instant> runDeadline() {
     return life.lastLease().flatMap(deadlines()::run);
   }
 
-  /**
-   * When the grace period is or was over; empty, if there is none, or if no worker was asked to
-   * stop.
-   */
+  /** When the grace period is or was over, if there is one and a worker was asked to stop. */
   public Optional<Instant> cancelDeadline() {
     return state() == State.CANCELLING || history.hasReached(State.CANCELLING)
         ? life.cancelRequest().flatMap(deadlines()::cancel)
@@ -131,7 +110,7 @@ public record Operation(
 
   /** The instant from which it may be deleted: not before all its effects are carried out. */
   public Optional<Instant> purgeTime() {
-    return hasPendingEffects() ? Optional.empty() : expireTime();
+    return effects().isPending() ? Optional.empty() : expireTime();
   }
 
   /** The instant from which a finished operation is gone. */
@@ -202,10 +181,7 @@ public record Operation(
         : settled;
   }
 
-  /**
-   * Whether this is the same operation as {@code parent}, after it was told of a child, and not
-   * another operation with the same name.
-   */
+  /** Whether this is {@code parent} after it was told of a child, not another with its name. */
   public boolean isStill(Operation parent) {
     return name.equals(parent.name)
         && startTime().equals(parent.startTime())
@@ -213,22 +189,8 @@ public record Operation(
         && effects().children() != Children.NONE;
   }
 
-  public boolean isChildOf(OperationName parent) {
-    return definition.parentOperation().equals(Optional.of(parent));
-  }
-
-  /** Whether the children of this operation are to be cancelled, or were already. */
-  public boolean cancelsItsChildren() {
-    return effects().children() == Children.CANCELLED;
-  }
-
   public Effects effects() {
     return report.effects();
-  }
-
-  /** Whether something has still to follow outside of this operation. */
-  public boolean hasPendingEffects() {
-    return !effects().pending().isEmpty();
   }
 
   /**

@@ -25,7 +25,7 @@ public final class Tombstone {
    * @return nothing, if no child needs it
    */
   public static Optional<Operation> of(Operation deleted, Instant now) {
-    return deleted.cancelsItsChildren() && deleted.life() instanceof Life.Done done
+    return deleted.effects().cancelsChildren() && deleted.life() instanceof Life.Done done
         ? Optional.of(expired(deleted, done, now))
         : Optional.empty();
   }

@@ -71,7 +71,7 @@ final class ChildCancellation implements EffectAction {
 
   private Operation applyCancelOf(Operation parent, Operation operation, Deadline deadline) {
     return Optional.of(parent)
-        .filter(Operation::cancelsItsChildren)
+        .filter(it -> it.effects().cancelsChildren())
         .flatMap(it -> it.life().cancelRequest())
         .map(request -> cancelled(operation, request, deadline))
         .orElse(operation);
@@ -112,7 +112,8 @@ final class ChildCancellation implements EffectAction {
               child.name(),
               now,
               deadline,
-              stored -> stored.map(it -> it.isChildOf(parent) ? it.cancel(passedOn) : it))
+              stored ->
+                  stored.map(it -> it.definition().isChildOf(parent) ? it.cancel(passedOn) : it))
           .after()
           .orElse(child);
     } catch (ApiException e) {

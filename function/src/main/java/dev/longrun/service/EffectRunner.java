@@ -64,7 +64,7 @@ public final class EffectRunner {
       EffectAttempts.Round round =
           attempts.make(each, group -> each.effects().due(group, now), actionTime, writeTime);
       count = count.plus(round.count());
-      round.changed().stream().filter(Operation::hasPendingEffects).forEach(next::push);
+      round.changed().stream().filter(it -> it.effects().isPending()).forEach(next::push);
     }
     return count;
   }
@@ -79,7 +79,7 @@ public final class EffectRunner {
     Effects effects = operation.effects();
     EffectAttempts.Round round = attempts.make(operation, effects::ofGroup, actionTime, deadline);
     carryOutAfter(round.changed(), deadline);
-    if (round.after().hasPendingEffects()) {
+    if (round.after().effects().isPending()) {
       throw OperationErrors.effectsPending(operation.name(), round.after().effects().pending());
     }
   }

@@ -92,7 +92,7 @@ final class OperationStarter {
             stored
                 .filter(existing -> !existing.isExpired(now))
                 .map(existing -> started.startedOver(existing).settle(now))
-                .or(() -> stored.filter(Operation::hasPendingEffects))
+                .or(() -> stored.filter(it -> it.effects().isPending()))
                 .or(() -> Optional.of(requireRegistered(started, isNew))));
   }
 

@@ -88,9 +88,9 @@ public final class OperationsService {
             stored -> {
               Operation live = Operation.live(name, stored, now);
               live.requireDeletable(now);
-              return live.hasPendingEffects() ? Optional.of(live) : Tombstone.of(live, now);
+              return live.effects().isPending() ? Optional.of(live) : Tombstone.of(live, now);
             });
-    Optional<Operation> left = change.after().filter(Operation::hasPendingEffects);
+    Optional<Operation> left = change.after().filter(it -> it.effects().isPending());
     if (left.isEmpty()) {
       return new Change(change.before(), Optional.empty());
     }

@@ -158,7 +158,7 @@ public final class SweepRun {
                 name,
                 now,
                 deadline,
-                stored -> stored.filter(it -> !it.isExpired(now) || it.hasPendingEffects()))
+                stored -> stored.filter(it -> !it.isExpired(now) || it.effects().isPending()))
             .after();
     if (left.isEmpty()) {
       purged.incrementAndGet();

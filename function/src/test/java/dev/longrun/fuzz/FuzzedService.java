@@ -84,7 +84,7 @@ public final class FuzzedService implements AutoCloseable {
 
   private Operation operation(String id) {
     Operation queued =
-        Operation.start(
+        Operations.start(
             new OperationName(PARENT, id),
             Operations.definition(),
             Optional.empty(),

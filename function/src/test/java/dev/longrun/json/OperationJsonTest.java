@@ -48,7 +48,7 @@ class OperationJsonTest {
             new CancelPolicy(true, Optional.empty()),
             Optional.empty(),
             Optional.empty());
-    return Operation.start(
+    return Operations.start(
         Operations.name("x"),
         definition,
         Optional.ofNullable(metadata).map(OpaqueJson::new),

@@ -18,6 +18,7 @@ import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.TerminateRequest;
@@ -71,7 +72,7 @@ final class PureLife implements Subject {
 
   private Optional<Operation> change(Command command, Instant now) {
     if (command instanceof Start start) {
-      Operation fresh = Operation.start(NAME, definition(start), Optional.empty(), now);
+      Operation fresh = Operations.start(NAME, definition(start), Optional.empty(), now);
       return stored
           .filter(it -> !it.isExpired(now))
           .map(existing -> fresh.startedOver(existing).settle(now))

@@ -135,7 +135,7 @@ class PureModelTest {
     if (ends && after.life() instanceof Life.Done done && done.finishedWith().isEmpty()) {
       expected.add(EffectKind.CANCEL_BACKEND);
     }
-    if (!before.get().cancelsItsChildren() && after.cancelsItsChildren()) {
+    if (!before.get().effects().cancelsChildren() && after.effects().cancelsChildren()) {
       expected.add(EffectKind.CANCEL_CHILDREN);
     }
     assertEquals(List.copyOf(expected), kinds(after), () -> before.get() + " -> " + after);

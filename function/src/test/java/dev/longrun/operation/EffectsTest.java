@@ -111,7 +111,7 @@ class EffectsTest {
   void aStart_owesItsEvent_ifEventsArePublished() {
     Definition definition = Operations.definition().withEvents(true);
     Operation started =
-        Operation.start(Operations.name("x"), definition, Optional.empty(), "ann", START);
+        Operations.start(Operations.name("x"), definition, Optional.empty(), "ann", START);
     assertEquals("publishStarted", pending(started));
     assertEquals(Optional.of(START), started.sweepTime());
     assertEquals("", pending(Operations.in("INITIALIZING")));
@@ -191,7 +191,7 @@ class EffectsTest {
     assertEquals(List.of(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L), pauses.subList(0, 9));
     assertEquals(900, pauses.get(pauses.size() - 1));
     Operation givenUp = ended.withResult(PUBLISH_DONE, EffectResult.failed("the last"), time);
-    assertFalse(givenUp.hasPendingEffects());
+    assertFalse(givenUp.effects().isPending());
     LifeEvent told = givenUp.history().events().get(givenUp.history().events().size() - 1);
     assertEquals(
         new LifeEvent(time, "effectGivenUp", State.SUCCESSFUL, "longrun", "publishDone: the last"),

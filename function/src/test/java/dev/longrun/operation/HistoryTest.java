@@ -25,7 +25,7 @@ class HistoryTest {
   private static final Instant NOW = START.plusSeconds(10);
 
   private static Operation started() {
-    return Operation.start(
+    return Operations.start(
         Operations.name("x"), timed().definition(), Optional.empty(), "ann@example.com", START);
   }
 

@@ -2,6 +2,7 @@ package dev.longrun.operation;
 
 import static dev.longrun.operation.Operations.START;
 import static dev.longrun.operation.Operations.TOKEN;
+import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.in;
 import static dev.longrun.operation.Operations.name;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,7 +52,7 @@ class LimitsTest {
   }
 
   private static Operation start(Definition definition) {
-    return Operation.start(name("x"), definition, Optional.empty(), START);
+    return Operations.start(name("x"), definition, Optional.empty(), START);
   }
 
   private static Definition definition(
@@ -233,5 +234,15 @@ class LimitsTest {
       ApiError error = error(() -> labelled(Map.of(key, "v"))).orElseThrow();
       assertTrue(error.message().contains("the server sets itself"), error.message());
     }
+  }
+
+  @Test
+  void opaqueJson_overTheLimit_isRefusedBeforeItIsStored() {
+    OpaqueJson large = new OpaqueJson("x".repeat(OpaqueJson.MAX_BYTES + 1));
+    Report report = new Report(Optional.empty(), Optional.of(large));
+    Heartbeat heartbeat = new Heartbeat(Optional.empty(), report, false);
+    ApiException refused =
+        assertThrows(ApiException.class, () -> in("PROCESSING").heartbeat(TOKEN, heartbeat, START));
+    assertEquals("OPERATION_TOO_LARGE", refused.error().reason());
   }
 }

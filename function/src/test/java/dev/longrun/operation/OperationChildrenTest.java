@@ -104,7 +104,7 @@ class OperationChildrenTest {
   void cancel_withoutChildren_leavesNothingToCancel() {
     Operation cancelled = in("PROCESSING").cancel(cancelRequest(NOW));
     assertFalse(hasChildrenToCancel(cancelled));
-    assertFalse(cancelled.cancelsItsChildren());
+    assertFalse(cancelled.effects().cancelsChildren());
   }
 
   @Test
@@ -202,7 +202,7 @@ class OperationChildrenTest {
     Operation cancelling = parent("PROCESSING").cancel(cancelRequest(NOW));
     Operation passedOn = withChildrenCancelled(cancelling);
     assertFalse(hasChildrenToCancel(passedOn));
-    assertTrue(passedOn.cancelsItsChildren());
+    assertTrue(passedOn.effects().cancelsChildren());
     assertEquals(cancelling.life(), passedOn.life());
     assertSame(passedOn, withChildrenCancelled(passedOn));
     assertSame(passedOn, passedOn.cancel(cancelRequest(NOW.plusSeconds(1))));
@@ -288,22 +288,5 @@ class OperationChildrenTest {
                 parent.report(),
                 parent.life())
             .isStill(parent));
-  }
-
-  @Test
-  void isChildOf_theOneThatItWasStartedUnder() {
-    OperationName above = Operations.name("above");
-    Definition definition = in("INITIALIZING").definition();
-    Definition below =
-        new Definition(
-            definition.operationType(),
-            definition.labels(),
-            definition.cancelPolicy(),
-            Optional.of(above),
-            definition.requestId());
-    Operation child = Operation.start(Operations.name("child"), below, Optional.empty(), START);
-    assertTrue(child.isChildOf(above));
-    assertFalse(child.isChildOf(Operations.name("other")));
-    assertFalse(in("INITIALIZING").isChildOf(above));
   }
 }

@@ -271,7 +271,7 @@ class OperationLifeTest {
   @Test
   void start_again_isRefused_unlessItIsTheSameRequest() {
     Operation first = initializing(new CancelPolicy(true, Optional.empty()));
-    Operation other = Operation.start(first.name(), first.definition(), Optional.empty(), NOW);
+    Operation other = Operations.start(first.name(), first.definition(), Optional.empty(), NOW);
     ApiException refused = assertThrows(ApiException.class, () -> other.startedOver(first));
     assertEquals(Code.ALREADY_EXISTS, refused.error().code());
 
@@ -285,18 +285,8 @@ class OperationLifeTest {
             Optional.of("r1"));
     assertEquals(repeatable, d.identified("r1"));
     assertEquals(repeatable, repeatable.identified("r2"));
-    Operation original = Operation.start(first.name(), repeatable, Optional.empty(), START);
-    Operation repeated = Operation.start(first.name(), repeatable, Optional.empty(), NOW);
+    Operation original = Operations.start(first.name(), repeatable, Optional.empty(), START);
+    Operation repeated = Operations.start(first.name(), repeatable, Optional.empty(), NOW);
     assertSame(original, repeated.startedOver(original));
-  }
-
-  @Test
-  void opaqueJson_overTheLimit_isRefusedBeforeItIsStored() {
-    OpaqueJson large = new OpaqueJson("x".repeat(OpaqueJson.MAX_BYTES + 1));
-    Report report = new Report(Optional.empty(), Optional.of(large));
-    Heartbeat heartbeat = new Heartbeat(Optional.empty(), report, false);
-    ApiException refused =
-        assertThrows(ApiException.class, () -> in("PROCESSING").heartbeat(TOKEN, heartbeat, NOW));
-    assertEquals("OPERATION_TOO_LARGE", refused.error().reason());
   }
 }

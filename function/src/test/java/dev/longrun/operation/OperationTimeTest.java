@@ -168,7 +168,7 @@ class OperationTimeTest {
     Operation done =
         in(
             "SUCCESSFUL",
-            Operation.start(
+            Operations.start(
                 Operations.name("x"), Operations.definition(kept), Optional.empty(), START));
     assertEquals(Optional.of(START.plus(retention)), done.expireTime());
     assertEquals(done.expireTime(), done.purgeTime());

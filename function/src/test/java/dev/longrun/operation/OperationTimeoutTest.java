@@ -216,7 +216,7 @@ class OperationTimeoutTest {
             Optional.empty());
     Operation fixed =
         processing(
-            Operation.start(
+            Operations.start(
                 Operations.name("x"), Operations.definition(policy), Optional.empty(), START));
     Operation failed = fixed.settle(RUN_DEADLINE);
     assertEquals(State.FAILED, failed.state());
@@ -279,23 +279,5 @@ class OperationTimeoutTest {
             new Life.Processing(old));
     assertEquals(Optional.empty(), operation.runDeadline());
     assertEquals(Optional.of(START.plus(LEASE)), operation.settleTime());
-  }
-
-  @Test
-  void withDefaults_fillsIn_whatAStartDoesNotSay() {
-    Duration retention = Duration.ofDays(2);
-    Definition silent = Operations.definition(new CancelPolicy(false, Optional.empty()));
-    assertEquals(
-        new LifePolicy(
-            new CancelPolicy(false, Optional.of(GRACE)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(retention)),
-        silent.withDefaults(GRACE, retention).lifePolicy());
-    Definition said = timed().definition();
-    LifePolicy kept = said.withDefaults(Duration.ofDays(7), retention).lifePolicy();
-    assertEquals(said.cancelPolicy(), kept.cancelPolicy());
-    assertEquals(said.lifePolicy().claimTimeout(), kept.claimTimeout());
-    assertEquals(said.lifePolicy().runTimeout(), kept.runTimeout());
   }
 }

@@ -29,12 +29,27 @@ public final class Operations {
     return definition(LifePolicy.of(policy));
   }
 
+  public static Operation start(
+      OperationName name, Definition definition, Optional<OpaqueJson> metadata, Instant now) {
+    return start(name, definition, metadata, "", now);
+  }
+
+  public static Operation start(
+      OperationName name,
+      Definition definition,
+      Optional<OpaqueJson> metadata,
+      String startedBy,
+      Instant now) {
+    Report said = Report.ofStart(metadata, Optional.empty());
+    return Operation.start(name, definition, said, startedBy, now);
+  }
+
   public static Operation initializing(OperationName name) {
-    return Operation.start(name, definition(), Optional.empty(), START);
+    return start(name, definition(), Optional.empty(), START);
   }
 
   public static Operation initializing(CancelPolicy policy) {
-    return Operation.start(name("x"), definition(policy), Optional.empty(), START);
+    return start(name("x"), definition(policy), Optional.empty(), START);
   }
 
   /** An operation whose claim, whose work and whose cancellation may last only so long. */
@@ -45,7 +60,7 @@ public final class Operations {
             Optional.of(CLAIM_TIMEOUT),
             Optional.of(RUN_TIMEOUT),
             Optional.empty());
-    return Operation.start(name("x"), definition(policy), Optional.empty(), START);
+    return start(name("x"), definition(policy), Optional.empty(), START);
   }
 
   public static Definition definition(LifePolicy policy) {

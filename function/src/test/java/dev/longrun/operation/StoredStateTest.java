@@ -23,7 +23,7 @@ class StoredStateTest {
     LifePolicy policy = new LifePolicy(cancel, claimTimeout, runTimeout, Optional.empty());
     Definition definition =
         new Definition("", Map.of(), policy, Optional.empty(), Optional.empty());
-    return Operation.start(NAME, definition, Optional.empty(), START);
+    return Operations.start(NAME, definition, Optional.empty(), START);
   }
 
   private static Operation claimed(Duration lease, Optional<Duration> runTimeout) {

@@ -18,6 +18,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.store.EachStore;
@@ -175,7 +176,7 @@ class SettledReadsTest {
           soon(),
           none ->
               Optional.of(
-                  Operation.start(name, definition, Optional.empty(), clock.instant())
+                  Operations.start(name, definition, Optional.empty(), clock.instant())
                       .claim(lease(TOKEN, clock.instant()))));
       clock.advance(LEASE);
       Change again = starter.start(name, definition, Report.NONE, "", soon());

@@ -20,6 +20,7 @@ import dev.longrun.operation.Change;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.Settlement;
 import dev.longrun.operation.State;
@@ -92,7 +93,7 @@ class SettlementTest {
   private Operation held() {
     Definition definition = definition(new CancelPolicy(true, Optional.of(GRACE)));
     Operation operation =
-        Operation.start(name, definition, Optional.empty(), clock.instant())
+        Operations.start(name, definition, Optional.empty(), clock.instant())
             .claim(lease(TOKEN, clock.instant()));
     return store.update(name, soon(), none -> Optional.of(operation)).written();
   }
@@ -201,7 +202,7 @@ class SettlementTest {
 
   @Test
   void aCancelThatEndsAnUnclaimedOperation_isTheCallers() {
-    Operation operation = Operation.start(name, definition(), Optional.empty(), clock.instant());
+    Operation operation = Operations.start(name, definition(), Optional.empty(), clock.instant());
     store.update(name, soon(), none -> Optional.of(operation));
     Change change = cancel();
     assertEquals(State.INITIALIZING, change.before().orElseThrow().state());

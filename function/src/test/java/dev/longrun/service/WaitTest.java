@@ -14,6 +14,7 @@ import dev.longrun.ManualClock;
 import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
 import dev.longrun.store.EachStore;
 import dev.longrun.store.GatedStore;
@@ -84,7 +85,7 @@ class WaitTest {
     write(initializing(name));
     Future<Operation> waiting = waiting();
     Operation another =
-        Operation.start(
+        Operations.start(
             name, definition(), Optional.empty(), clock.instant().plus(Duration.ofSeconds(1)));
     assertEquals(State.INITIALIZING, another.state());
     write(another);

@@ -11,22 +11,18 @@ import static dev.longrun.operation.Operations.terminateRequest;
 import static dev.longrun.operation.Operations.timed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
-import dev.longrun.error.ApiException;
 import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelPolicy;
-import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Children;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Effect;
 import dev.longrun.operation.EffectKind;
 import dev.longrun.operation.EffectResult;
-import dev.longrun.operation.Lease;
 import dev.longrun.operation.LifePolicy;
 import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
@@ -36,7 +32,6 @@ import dev.longrun.operation.Outcome;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
-import dev.longrun.operation.TerminateRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is stored, and what of it versions of the server that are next to each other understand. */
 class OperationDocumentTest {
   private static final OperationName NAME = Operations.name("x");
+
   private static final Gson GSON =
       new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
@@ -185,7 +179,7 @@ class OperationDocumentTest {
   void everyPart_comesBack(String state) {
     Definition definition = timed().definition().withDefaults(LEASE, Duration.ofDays(3));
     Operation started =
-        Operation.start(
+        Operations.start(
             NAME, definition, Optional.of(new OpaqueJson("{}")), "ann@example.com", START);
     Operation operation = Operations.in(state, started);
     assertEquals(operation, read(OperationDocument.write(operation)));
@@ -207,71 +201,10 @@ class OperationDocumentTest {
   }
 
   @Test
-  void anOperation_isStoredWithTheLargestTextsOfAllItsEvents() {
-    Operation held = largest().claim(new Lease("☂".repeat(256), TOKEN.hash(), START, LEASE));
-    Operation finalizing = held.heartbeat(TOKEN, heartbeat(true), START);
-    CancelRequest request = new CancelRequest(wide(300), START, wide(1024));
-    TerminateRequest force = new TerminateRequest(wide(300), START, wide(1024));
-    for (Operation each :
-        new Operation[] {
-          held.cancel(request).settle(START.plus(LEASE)),
-          held.settle(START.plus(Duration.ofDays(1))),
-          held.cancel(request).terminate(force),
-          finalizing.cancel(request).settle(START.plus(Duration.ofDays(1))),
-          finalizing.cancel(request).terminate(force),
-        }) {
-      assertEquals(each, read(OperationDocument.write(each)));
-    }
-  }
-
-  /** Of characters that take four bytes each. */
-  private static String wide(int characters) {
-    return "\uD83D\uDE00".repeat(characters);
-  }
-
-  private static Operation largest() {
-    Map<String, String> labels =
-        IntStream.range(0, 64)
-            .boxed()
-            .collect(Collectors.toMap(i -> "%03d".formatted(i), i -> "x".repeat(253)));
-    Definition definition =
-        new Definition(
-            "T".repeat(128),
-            labels,
-            timed().definition().withDefaults(LEASE, Duration.ofDays(30)).lifePolicy(),
-            Optional.of(Operations.name("p".repeat(128))),
-            Optional.of("r".repeat(128)));
-    Optional<OpaqueJson> metadata = Optional.of(new OpaqueJson("x".repeat(OpaqueJson.MAX_BYTES)));
-    return Operation.start(NAME, definition, metadata, wide(300), START);
-  }
-
-  @Test
-  void theSizeOfADocument_isThatOfAllThatIsInIt() {
-    assertEquals(16, DocumentSize.of(START));
-    assertEquals(4, DocumentSize.of("☂"));
-    assertEquals(32 + 2 + 16, DocumentSize.of(Map.of("a", true)));
-    assertEquals(
-        32 + 2 * (32 + 2 + 16), DocumentSize.of(List.of(Map.of("a", 1L), Map.of("b", 2L))));
-  }
-
-  @Test
-  void aDocument_isRefused_fromTheFirstByteThatIsTooMuch() {
-    int room = OperationDocument.MAX_BYTES - DocumentSize.of(written(""));
-    assertEquals(OperationDocument.MAX_BYTES, DocumentSize.of(written("x".repeat(room))));
-    ApiException refused = assertThrows(ApiException.class, () -> written("x".repeat(room + 1)));
-    assertEquals("OPERATION_TOO_LARGE", refused.error().reason());
-  }
-
-  private static Map<String, Object> written(String cancelReason) {
-    CancelRequest request = new CancelRequest("a", START, "b".repeat(256) + cancelReason);
-    return OperationDocument.write(processing(timed()).cancel(request));
-  }
-
-  @Test
   void theFieldsThatAreOurs_areThoseThatAreWritten() {
     Set<String> written = new TreeSet<>();
     Operation kept =
-        Operation.start(
+        Operations.start(
             NAME,
             Operations.definition().withDefaults(Duration.ofSeconds(1), Duration.ofDays(1)),
             Optional.empty(),

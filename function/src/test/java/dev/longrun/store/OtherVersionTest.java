@@ -68,7 +68,7 @@ class OtherVersionTest {
     create(initializing(NAME));
     opened.documents().set(NAME.toString(), "priority", "high");
     Operation next =
-        Operation.start(NAME, Operations.definition(), Optional.empty(), START.plusSeconds(1));
+        Operations.start(NAME, Operations.definition(), Optional.empty(), START.plusSeconds(1));
     create(next);
     assertFalse(document().contains("priority"), document());
     assertEquals(Optional.of(next), opened.store().get(NAME, soon()));

@@ -81,7 +81,7 @@ interface StoreListContract extends StoreFixture {
             Operations.definition().cancelPolicy(),
             Optional.empty(),
             Optional.empty());
-    return Operation.start(new OperationName(parent(), id), definition, Optional.empty(), START);
+    return Operations.start(new OperationName(parent(), id), definition, Optional.empty(), START);
   }
 
   private String ids(Restriction restriction) {
@@ -113,7 +113,7 @@ interface StoreListContract extends StoreFixture {
             Operations.definition().cancelPolicy(),
             Optional.of(of),
             Optional.empty());
-    return Operation.start(new OperationName(parent(), id), definition, Optional.empty(), START);
+    return Operations.start(new OperationName(parent(), id), definition, Optional.empty(), START);
   }
 
   @Test
@@ -123,7 +123,7 @@ interface StoreListContract extends StoreFixture {
     for (int i : new int[] {3, 1, 2}) {
       Lease lease = new Lease("w", "hash", start.plusSeconds(i), Duration.ofSeconds(60));
       OperationName name = new OperationName(parent(), "x" + i);
-      create(Operation.start(name, Operations.definition(), Optional.empty(), start).claim(lease));
+      create(Operations.start(name, Operations.definition(), Optional.empty(), start).claim(lease));
     }
     create(initializing(new OperationName(parent(), "unclaimed")));
     Instant now = start.plusSeconds(62);

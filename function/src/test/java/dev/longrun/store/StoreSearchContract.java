@@ -47,7 +47,7 @@ interface StoreSearchContract extends StoreFixture {
             Operations.definition().cancelPolicy(),
             Optional.empty(),
             Optional.empty());
-    return Operation.start(new OperationName(parent, id), definition, Optional.empty(), time);
+    return Operations.start(new OperationName(parent, id), definition, Optional.empty(), time);
   }
 
   /** The ids on all pages of this size, with a slash after each page. */

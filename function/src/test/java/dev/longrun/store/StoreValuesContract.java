@@ -73,7 +73,7 @@ interface StoreValuesContract extends StoreFixture {
             Optional.of("r-1"));
     Operation operation =
         processing(
-                Operation.start(
+                Operations.start(
                     name(),
                     definition,
                     Optional.of(new OpaqueJson("{\"@type\":\"t/x\"}")),
@@ -129,7 +129,7 @@ interface StoreValuesContract extends StoreFixture {
 
   private void roundTrip(String json) {
     Optional<OpaqueJson> metadata = Optional.of(new OpaqueJson(json));
-    create(Operation.start(name(), Operations.definition(), metadata, START));
+    create(Operations.start(name(), Operations.definition(), metadata, START));
     assertEquals(metadata, store().get(name(), soon()).orElseThrow().report().metadata());
   }
 

@@ -9,6 +9,7 @@ import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.Report;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class FirestoreWarmUp {
   }
 
   private static void cancel(FirestoreDatabase database) {
-    Operation operation = Operation.start(NAME, DEFINITION, Optional.empty(), Instant.EPOCH);
+    Operation operation = Operation.start(NAME, DEFINITION, Report.NONE, "", Instant.EPOCH);
     CancelRequest request = new CancelRequest("", Instant.EPOCH, "");
     FirestoreDocument stored = stored(database, operation);
     stored.to(stored.operation().map(it -> it.cancel(request)));

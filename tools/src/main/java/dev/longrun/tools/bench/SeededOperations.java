@@ -10,6 +10,7 @@ import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.ParentName;
+import dev.longrun.operation.Report;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.firestore.FirestoreConnection;
 import dev.longrun.store.firestore.FirestoreDatabase;
@@ -73,7 +74,7 @@ final class SeededOperations {
             new CancelPolicy(true, Optional.empty()),
             Optional.empty(),
             Optional.empty());
-    return Operation.start(name, definition, Optional.empty(), Instant.EPOCH);
+    return Operation.start(name, definition, Report.NONE, "", Instant.EPOCH);
   }
 
   /** The id of the one with this number, as if it were random. */

@@ -29,6 +29,7 @@ final class EffectsChaos {
   private static final int SERVERS = 3;
   private static final int CALLERS = 9;
   private static final int SWEEP_MILLIS = 2000;
+  private static final Duration TIME_TO_SERVE = Duration.ofSeconds(4);
   private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(150);
 
   /** Operations, with the events that they owe, and whether their job must be cancelled. */
@@ -38,6 +39,7 @@ final class EffectsChaos {
   private final EffectsSeen seen = new EffectsSeen();
   private final AtomicInteger killed = new AtomicInteger();
   private final Map<Boolean, Integer> when = new TreeMap<>();
+  private final Map<String, Instant> lastKill = new TreeMap<>();
   private final List<ServerSlot> servers = new ArrayList<>();
   private final String project = "chaos-" + Instant.now().getEpochSecond();
   private final Random random;
@@ -98,11 +100,17 @@ final class EffectsChaos {
     return slot;
   }
 
-  /** Whether the server was killed, as one of four is that call. */
+  /**
+   * Whether the server was killed, as it is for one of four calls. One that has started lately is
+   * left alone: killed at the first effects that it finds, none would ever serve.
+   */
   private synchronized boolean killed(boolean before, Slot slot) {
-    if (killed.get() >= kills || random.nextInt(4) != 0) {
+    Instant earliest = lastKill.getOrDefault(slot.name(), Instant.EPOCH).plus(TIME_TO_SERVE);
+    boolean mayServe = slot.isReady() && !Instant.now().isBefore(earliest);
+    if (killed.get() >= kills || !mayServe || random.nextInt(4) != 0) {
       return false;
     }
+    lastKill.put(slot.name(), Instant.now());
     killed.incrementAndGet();
     when.merge(before, 1, Integer::sum);
     slot.kill();

@@ -63,7 +63,8 @@ record SampleOperation(Kind kind, int number, LifePolicy policy, Optional<Operat
     Map<String, String> labels =
         Map.of("team", kind.team(), "run", kind.startedBy().startsWith("sch") ? "daily" : "manual");
     Definition definition = new Definition(kind.type(), labels, policy, parent, Optional.empty());
-    return Operation.start(name(), definition, metadata(), kind.startedBy(), time);
+    Report said = Report.ofStart(metadata(), Optional.empty());
+    return Operation.start(name(), definition, said, kind.startedBy(), time);
   }
 
   private Optional<OpaqueJson> metadata() {
