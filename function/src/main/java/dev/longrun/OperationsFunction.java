@@ -75,8 +75,11 @@ public final class OperationsFunction implements HttpFunction {
         Stores.open(
             config,
             () -> {
-              firstRequest.run();
-              warmUp.complete(null);
+              try {
+                firstRequest.run();
+              } finally {
+                warmUp.complete(null);
+              }
             });
     Access access =
         Startup.configured(
@@ -95,8 +98,9 @@ public final class OperationsFunction implements HttpFunction {
             handlers, access, admission, publicRequests, new ReplyEncoding(accessConfig.origins()));
     this.exit = () -> Runtime.getRuntime().halt(EXIT_STATUS);
     accessConfig.warnings(config.settings()).forEach(LOGGER::warning);
-    sweepInterval.ifPresent(
-        it -> new SweepTimer(new Sweep(live), new SweepLog(log.lines()), it).start());
+    sweepInterval
+        .map(it -> new SweepTimer(new Sweep(live), new SweepLog(log.lines()), it))
+        .ifPresent(timer -> whenReady(timer::start));
   }
 
   /**

@@ -28,7 +28,7 @@ final class SweepTimer {
     this.interval = interval;
   }
 
-  /** Goes on until the process ends. */
+  /** Sweeps now, and goes on until the process ends. */
   void start() {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -38,8 +38,7 @@ final class SweepTimer {
               return thread;
             });
     var unused =
-        timer.scheduleWithFixedDelay(
-            this::sweep, interval.toSeconds(), interval.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::sweep, 0, interval.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sweep() {

