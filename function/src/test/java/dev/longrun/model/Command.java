@@ -93,6 +93,8 @@ sealed interface Command {
 
   record Get() implements Command {}
 
+  record Inspect() implements Command {}
+
   /** Moves the clock. */
   record Advance(Duration by) implements Command {}
 }

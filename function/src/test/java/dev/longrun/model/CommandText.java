@@ -9,6 +9,7 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Overlooked;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
@@ -80,6 +81,9 @@ final class CommandText {
     if (command instanceof Purged) {
       return "purged";
     }
+    if (command instanceof Inspect) {
+      return "inspect";
+    }
     return command instanceof Delete ? "delete" : "get";
   }
 
@@ -126,6 +130,7 @@ final class CommandText {
       case "purged" -> new Purged();
       case "delete" -> new Delete();
       case "get" -> new Get();
+      case "inspect" -> new Inspect();
       case "advance" -> new Advance(Duration.parse(words.get(1)));
       default -> throw new IllegalArgumentException("no command: " + words);
     };

@@ -7,6 +7,7 @@ import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Overlooked;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
@@ -86,6 +87,9 @@ final class Oracle {
     if (command instanceof Terminate terminate) {
       return shown(model.phase().isTerminal() ? model : terminated(model, terminate, now));
     }
+    if (command instanceof Inspect) {
+      return new Next(Optional.of(model), CallAnswer.inspected(model.view(), model.details()));
+    }
     return command instanceof Delete ? new Next(Optional.empty(), CallAnswer.TAKEN) : shown(model);
   }
 
@@ -110,7 +114,10 @@ final class Oracle {
     }
     Instant time = later(now, model.started());
     Hold hold = new Hold(claim.worker(), claim.token(), time, time, claim.lease());
-    Model claimed = model.hold().isPresent() ? model : model.held(ModelState.PROCESSING, hold);
+    Model claimed =
+        model.hold().isPresent()
+            ? model
+            : model.held(ModelState.PROCESSING, hold).then(time, "claimed");
     Instant end = claimed.hold().orElseThrow().end();
     return new Next(Optional.of(claimed), CallAnswer.claimed(claimed.view(), end));
   }
@@ -122,11 +129,11 @@ final class Oracle {
     Hold hold = model.hold().orElseThrow();
     Hold kept = hold.isRenewedBy(heartbeat, now) ? hold.kept(now, heartbeat.lease()) : hold;
     boolean turns = heartbeat.finalizing() && model.phase() == ModelState.PROCESSING;
-    Model next =
-        model
-            .held(turns ? ModelState.FINALIZING : model.phase(), kept)
-            .reported(heartbeat.progress());
-    return new Next(Optional.of(next), CallAnswer.kept(kept.end(), next.asked().isPresent()));
+    Model heard = turns ? model.held(ModelState.FINALIZING, kept) : model.held(model.phase(), kept);
+    Model next = turns ? heard.then(kept.heard(), "finalizing") : heard;
+    return new Next(
+        Optional.of(next.reported(heartbeat.progress())),
+        CallAnswer.kept(kept.end(), next.asked().isPresent()));
   }
 
   private static Next finish(Model model, Finish finish, Instant now) {
@@ -150,7 +157,7 @@ final class Oracle {
           default -> ModelState.FAILED;
         };
     Instant end = later(now, model.hold().orElseThrow().heard());
-    return shown(model.ended(how, new End(end, result, finish.token())));
+    return shown(model.ended(how, new End(end, result, finish.token())).then(end, "finished"));
   }
 
   private static Next adopt(Model model, Adopt adopt) {
@@ -168,14 +175,16 @@ final class Oracle {
     }
     Instant time = later(now, model.started());
     View.Cancel request = new View.Cancel(time, reason);
-    return switch (model.phase()) {
-      case INITIALIZING ->
-          model
-              .asked(ModelState.CANCELLED, request)
-              .ended(ModelState.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
-      case PROCESSING -> model.asked(ModelState.CANCELLING, request).at(time).orElseThrow();
-      default -> model.asked(model.phase(), request);
-    };
+    Model asked =
+        switch (model.phase()) {
+          case INITIALIZING ->
+              model
+                  .asked(ModelState.CANCELLED, request)
+                  .ended(ModelState.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
+          case PROCESSING -> model.asked(ModelState.CANCELLING, request);
+          default -> model.asked(model.phase(), request);
+        };
+    return asked.then(time, "cancelRequested").at(time).orElseThrow();
   }
 
   private static Model terminated(Model model, Terminate terminate, Instant now) {
@@ -184,7 +193,8 @@ final class Oracle {
     Instant end = model.hold().map(hold -> later(time, hold.heard())).orElse(time);
     return model
         .asked(model.phase(), request)
-        .ended(ModelState.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""));
+        .ended(ModelState.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""))
+        .then(end, "terminated");
   }
 
   private static Next shown(Model model) {

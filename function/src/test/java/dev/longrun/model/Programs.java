@@ -8,6 +8,7 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Start;
 import dev.longrun.model.Command.Terminate;
 import dev.longrun.model.Command.Timeouts;
@@ -161,7 +162,7 @@ final class Programs {
     } else if (dice < 78) {
       return pure ? new Terminate(any(REASONS)) : new Get();
     } else if (dice < 85) {
-      return new Get();
+      return oneIn(2) ? new Get() : new Inspect();
     }
     return new Advance(any(advances));
   }
@@ -172,7 +173,11 @@ final class Programs {
 
   private Start start() {
     Start start = new Start(random.nextInt(6) > 0, maybe(GRACES), maybe(List.of("q", "r")));
-    return pure ? start.within(new Timeouts(rarely(TIMEOUTS), maybe(TIMEOUTS))) : start;
+    return pure
+        ? start
+            .under(rarely(List.of("above")))
+            .within(new Timeouts(rarely(TIMEOUTS), maybe(TIMEOUTS)))
+        : start;
   }
 
   private Optional<Long> progress() {
