@@ -6,6 +6,7 @@ import dev.longrun.model.Details.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,8 +81,20 @@ record Model(
 
   /** What time has made of it; nothing, when it is long enough over. */
   Optional<Model> at(Instant now) {
+    return Optional.of(settled(now))
+        .filter(it -> it.end().filter(end -> !end.time().plus(KEPT).isAfter(now)).isEmpty());
+  }
+
+  /** What it may be written as: with all that time has made of it, or some of that, or nothing. */
+  Set<ModelState> phasesUntil(Instant now) {
+    Set<ModelState> phases = EnumSet.of(phase);
+    settled(now).steps().stream().skip(steps.size()).map(Step::phase).forEach(phases::add);
+    return phases;
+  }
+
+  private Model settled(Instant now) {
     if (phase.isTerminal()) {
-      return end.get().time.plus(KEPT).isAfter(now) ? Optional.of(this) : Optional.empty();
+      return this;
     }
     if (hold.isEmpty()) {
       return unclaimedAt(now);
@@ -91,8 +104,8 @@ record Model(
     if (phase == ModelState.PROCESSING && runEnd.isPresent()) {
       View.Cancel stop = new View.Cancel(runEnd.get(), RUN_TIMEOUT);
       return now.isBefore(runEnd.get())
-          ? Optional.of(this)
-          : asked(ModelState.CANCELLING, stop).then(runEnd.get(), RUN_TIMEOUT).at(now);
+          ? this
+          : asked(ModelState.CANCELLING, stop).then(runEnd.get(), RUN_TIMEOUT).settled(now);
     }
     Instant due = leaseEnd;
     if (phase == ModelState.CANCELLING && said.grace().isPresent()) {
@@ -100,24 +113,24 @@ record Model(
       due = graceEnd.isBefore(leaseEnd) ? graceEnd : leaseEnd;
     }
     if (now.isBefore(due)) {
-      return Optional.of(this);
+      return this;
     }
     boolean unheard = due.equals(leaseEnd);
     Model over =
         phase == ModelState.CANCELLING
             ? stopped(due, unheard ? View.UNHEARD : View.OUT_OF_GRACE)
             : ended(ModelState.FAILED, new End(due, View.error(10, View.UNHEARD), ""));
-    return over.then(due, unheard ? "leaseExpired" : "gracePeriodOver").at(now);
+    return over.then(due, unheard ? "leaseExpired" : "gracePeriodOver");
   }
 
-  private Optional<Model> unclaimedAt(Instant now) {
+  private Model unclaimedAt(Instant now) {
     Optional<Instant> due = said.timeouts().claim().map(started::plus);
     if (due.isEmpty() || now.isBefore(due.get())) {
-      return Optional.of(this);
+      return this;
     }
     String result = View.error(4, View.NEVER_CLAIMED);
     End end = new End(due.get(), result, "");
-    return ended(ModelState.FAILED, end).then(due.get(), "claimTimeout").at(now);
+    return ended(ModelState.FAILED, end).then(due.get(), "claimTimeout");
   }
 
   /** Whether it was asked to stop since it had run too long. */

@@ -4,8 +4,10 @@ import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Counted;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Hear;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Overlooked;
@@ -17,6 +19,7 @@ import dev.longrun.model.Model.End;
 import dev.longrun.model.Model.Hold;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each command answers and leads to, by the design's tables. Whoever is told that time has
@@ -36,9 +39,13 @@ final class Oracle {
     if (command instanceof Purged) {
       return new Next(live.isEmpty() ? live : stored, CallAnswer.TAKEN);
     }
-    if (command instanceof Overlooked) {
-      boolean unfinished = live.filter(it -> !it.phase().isTerminal()).isPresent();
-      return new Next(stored, unfinished ? CallAnswer.refused("unfinished") : CallAnswer.TAKEN);
+    if (command instanceof Overlooked overlooked) {
+      boolean there = live.filter(it -> overlooked.among().contains(it.phase())).isPresent();
+      return new Next(stored, there ? CallAnswer.refused("there") : CallAnswer.TAKEN);
+    }
+    if (command instanceof Counted counted) {
+      boolean may = mayCount(stored, counted, now);
+      return new Next(stored, may ? CallAnswer.TAKEN : CallAnswer.refused("counted otherwise"));
     }
     if (live.isEmpty()) {
       return new Next(stored, CallAnswer.refused("OPERATION_NOT_FOUND"));
@@ -54,6 +61,19 @@ final class Oracle {
     return undone
         ? new Next(stored, CallAnswer.refused("OPERATION_NOT_DONE"))
         : next(live.get(), command, now);
+  }
+
+  /** By what is written, which may lag behind; what has expired may still count, or not. */
+  private static boolean mayCount(Optional<Model> stored, Counted counted, Instant now) {
+    Set<ModelState> phases = stored.map(it -> it.phasesUntil(now)).orElse(Set.of());
+    boolean certain = phases.size() == 1 && stored.flatMap(it -> it.at(now)).isPresent();
+    boolean among = phases.contains(counted.among());
+    return counted.found() ? among || isTombstone(stored, counted) : !(certain && among);
+  }
+
+  /** What is left of an operation that was deleted after its children were cancelled with it. */
+  private static boolean isTombstone(Optional<Model> stored, Counted counted) {
+    return stored.isEmpty() && counted.among() == ModelState.SUCCESSFUL;
   }
 
   private static Next cancel(Model model, Command command, Instant now) {
@@ -80,6 +100,9 @@ final class Oracle {
     }
     if (command instanceof Finish finish) {
       return finish(model, finish, now);
+    }
+    if (command instanceof Hear hear) {
+      return model.isHeldWith(hear.token()) ? heard(model) : refused(model, "LEASE_NOT_HELD");
     }
     if (command instanceof Adopt adopt) {
       return adopt(model, adopt);
@@ -129,11 +152,15 @@ final class Oracle {
     Hold hold = model.hold().orElseThrow();
     Hold kept = hold.isRenewedBy(heartbeat, now) ? hold.kept(now, heartbeat.lease()) : hold;
     boolean turns = heartbeat.finalizing() && model.phase() == ModelState.PROCESSING;
-    Model heard = turns ? model.held(ModelState.FINALIZING, kept) : model.held(model.phase(), kept);
-    Model next = turns ? heard.then(kept.heard(), "finalizing") : heard;
-    return new Next(
-        Optional.of(next.reported(heartbeat.progress())),
-        CallAnswer.kept(kept.end(), next.asked().isPresent()));
+    Model renewed =
+        turns ? model.held(ModelState.FINALIZING, kept) : model.held(model.phase(), kept);
+    Model next = turns ? renewed.then(kept.heard(), "finalizing") : renewed;
+    return heard(next.reported(heartbeat.progress()));
+  }
+
+  private static Next heard(Model model) {
+    Instant end = model.hold().orElseThrow().end();
+    return new Next(Optional.of(model), CallAnswer.kept(end, model.asked().isPresent()));
   }
 
   private static Next finish(Model model, Finish finish, Instant now) {

@@ -262,8 +262,7 @@ class PlantedBugTest {
 
   private static void assertCaught(
       String what, OperationStore store, UnaryOperator<InstantSource> clock) throws Exception {
-    try (store;
-        ConcurrentRun run = new ConcurrentRun(store, clock)) {
+    try (ConcurrentRun run = new ConcurrentRun(store, clock)) {
       String violation = run.violation(SEED, ENOUGH_ROUNDS).orElse("");
       assertTrue(violation.contains(what), violation);
     }
