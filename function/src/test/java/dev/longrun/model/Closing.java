@@ -110,7 +110,8 @@ final class Closing {
     }
   }
 
-  private CallAnswer answer(String id, Command command) throws InterruptedException {
+  /** Repeats the call until it has an answer. */
+  CallAnswer answer(String id, Command command) throws InterruptedException {
     Optional<CallAnswer> answer = Optional.empty();
     while (answer.isEmpty()) {
       answer = caller.act(id, command, false);

@@ -96,6 +96,9 @@ final class ConcurrentRun implements AutoCloseable {
     if (seed % 4 == 0) {
       closing.cancelWhileAChildIsStarted();
     }
+    if (seed % 8 == 1) {
+      new RareLives(CALLERS, round, closing).live();
+    }
     Map<String, View> seen = closing.seen();
     Optional<String> miscounted = closing.miscounted(seen);
     closing.carryOutEffects();
@@ -136,6 +139,11 @@ final class ConcurrentRun implements AutoCloseable {
     for (Future<Void> each : threads.invokeAll(calls)) {
       each.get();
     }
+  }
+
+  /** How many servers were stopped meanwhile. */
+  int stopped() {
+    return servers.stopped();
   }
 
   /** How much has happened and was judged. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,7 @@ final class Servers implements AutoCloseable {
   private final Function<OperationStore, Dispatcher> dispatchers;
   private final List<Server> serving = new CopyOnWriteArrayList<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicInteger stopped = new AtomicInteger();
 
   Servers(
       int many, Supplier<OperationStore> stores, Function<OperationStore, Dispatcher> dispatchers)
@@ -65,11 +67,17 @@ final class Servers implements AutoCloseable {
       }
       stop(server);
       serving.add(start());
+      stopped.incrementAndGet();
     } catch (Exception e) {
       throw new AssertionError(e);
     } finally {
       stopping.set(false);
     }
+  }
+
+  /** How many were stopped and replaced. */
+  int stopped() {
+    return stopped.get();
   }
 
   private static void stop(Server server) throws Exception {
