@@ -17,12 +17,14 @@ import java.util.Set;
  * For use by one thread.
  *
  * <p>An operation that is new gets a request of its own while there are few. After that the
- * smallest requests are given up and sent anew together, at most once a second, so that most
- * operations stay in large requests that nobody touches.
+ * smallest requests are given up and sent anew together, so that most operations stay in large
+ * requests that nobody touches. The larger a request, the more seldom, since the server renews all
+ * of its leases whether or not it was given up.
  */
 final class WaitingHeartbeats {
   static final int MAX_REQUESTS = 5;
   static final Duration MIN_AGE = Duration.ofSeconds(1);
+  private static final Duration MIN_AGE_FOR_EACH = Duration.ofMillis(10);
   private static final int FEW = 100;
 
   /** Sends one request. What it returns gives the request up. */
@@ -51,6 +53,12 @@ final class WaitingHeartbeats {
 
     Instant sent() {
       return sent;
+    }
+
+    private boolean isSettled(Instant now) {
+      Duration age = Duration.between(sent, now);
+      return age.compareTo(MIN_AGE) >= 0
+          && age.compareTo(MIN_AGE_FOR_EACH.multipliedBy(operations.size())) >= 0;
     }
   }
 
@@ -140,7 +148,7 @@ final class WaitingHeartbeats {
   /** Those that are old enough to be given up, the smallest first. */
   private List<Request> settled(Instant now) {
     return requests.stream()
-        .filter(it -> !now.isBefore(it.sent.plus(MIN_AGE)))
+        .filter(it -> it.isSettled(now))
         .sorted(Comparator.comparingInt(it -> it.operations.size()))
         .toList();
   }

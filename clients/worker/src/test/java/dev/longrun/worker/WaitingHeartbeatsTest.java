@@ -113,6 +113,19 @@ class WaitingHeartbeatsTest {
   }
 
   @Test
+  void aNewOperation_joinsALargeRequest_onceThatIsTenMillisecondsOldForEachInIt() {
+    claim("projects/p", 1000);
+    update();
+    HeldOperation late = claim("projects/p");
+    now = now.plusMillis(1999);
+    update();
+    assertFalse(waiting.isWaiting(late), "none is old enough");
+    now = now.plusMillis(1);
+    update();
+    assertTrue(waiting.isWaiting(late));
+  }
+
+  @Test
   void anotherParent_getsARequest_whenTwoOthersCanBeJoined() {
     for (int i = 0; i < 5; i++) {
       claim("projects/p");
