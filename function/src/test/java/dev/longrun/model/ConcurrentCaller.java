@@ -100,7 +100,7 @@ final class ConcurrentCaller {
   /** Whether the operation is among those that are counted in a state. */
   private void count(String id, ModelState state) throws InterruptedException {
     Begun begun = new Begun(number, round.clock());
-    String filter = "operationType = %s AND state = %s".formatted(HttpService.typeOf(id), state);
+    String filter = "operationType = %s AND state = %s".formatted(Details.Said.typeOf(id), state);
     round
         .service()
         .send(round.service().count(round.collection(), filter))

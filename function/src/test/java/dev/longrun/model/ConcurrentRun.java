@@ -57,7 +57,7 @@ final class ConcurrentRun implements AutoCloseable {
     this.sweep = new Sweep(new LiveOperations(sweeper, clock, settlement -> {}, outside()));
     InstantSource shown = serversClock.apply(clock);
     this.servers = new Servers(many, stores, store -> dispatcher(store, shown));
-    this.service = new HttpService(servers::url);
+    this.service = new HttpService(servers);
   }
 
   private Dispatcher dispatcher(OperationStore store, InstantSource shown) {

@@ -2,6 +2,7 @@ package dev.longrun.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ record Details(
   record Said(String by, String type, Map<String, String> labels, String target, String job) {
     static final Said ALWAYS =
         new Said("anonymous", "EXPORT", Map.of("run", "shared"), "gs://exports", "j");
+
+    /** That of an operation of this id alone, so that it can be counted by itself. */
+    static String typeOf(String id) {
+      return ALWAYS.type + "_" + id.toUpperCase(Locale.ROOT);
+    }
   }
 
   /** When a worker took it, when it was heard from, and until when it may be silent. */

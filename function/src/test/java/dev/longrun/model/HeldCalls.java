@@ -46,7 +46,7 @@ final class HeldCalls {
             round
                 .service()
                 .sendAsync(round.service().heartbeat(round.collection(), id, heartbeat, WAIT)));
-    noteHeld(id, heartbeat, begun, reply.map(it -> HttpService.answer(heartbeat, it)));
+    noteHeld(id, heartbeat, begun, reply.map(it -> HttpViews.answer(heartbeat, it)));
   }
 
   /** The heartbeats of many operations in one request, which may wait for a cancel. */
@@ -79,10 +79,10 @@ final class HeldCalls {
   private static Optional<CallAnswer> answer(Heartbeat heartbeat, JsonElement result) {
     JsonObject one = result.getAsJsonObject();
     if (!one.has("error")) {
-      return Optional.of(HttpService.answer(heartbeat, one));
+      return Optional.of(HttpViews.answer(heartbeat, one));
     }
     int code = one.getAsJsonObject("error").get("code").getAsInt();
-    return code == UNAVAILABLE ? Optional.empty() : Optional.of(HttpService.refused(one));
+    return code == UNAVAILABLE ? Optional.empty() : Optional.of(HttpViews.refused(one));
   }
 
   /** The heartbeat came first; what was told at the end may be what came later. */

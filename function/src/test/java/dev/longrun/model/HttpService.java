@@ -26,11 +26,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletionException;
 
 /** The service as a client has it. */
 final class HttpService {
@@ -41,13 +40,10 @@ final class HttpService {
       "type.googleapis.com/google.datastore.admin.v1.ExportEntitiesMetadata";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Supplier<String> url;
+  private final Servers servers;
 
-  /**
-   * @param url of a server, for each call anew
-   */
-  HttpService(Supplier<String> url) {
-    this.url = url;
+  HttpService(Servers servers) {
+    this.servers = servers;
   }
 
   /** A reply that makes sense; absent, if nobody knows what has happened. */
@@ -56,26 +52,35 @@ final class HttpService {
     try {
       return sense(client.send(built, BodyHandlers.ofString()));
     } catch (HttpTimeoutException e) {
-      throw new AssertionError("not answered within " + PATIENCE + ": " + built, e);
+      return hanging(built, e);
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** The same, while whoever calls does something else. Fails where {@link #send} would throw. */
-  CompletableFuture<Optional<JsonObject>> sendAsync(HttpRequest.Builder request) {
-    return client
-        .sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofString())
-        .handle(HttpService::sense);
+  /** A server that is stopped may forget a connection that it has just accepted. */
+  private Optional<JsonObject> hanging(HttpRequest request, Throwable failure) {
+    if (servers.isServing(request.uri())) {
+      throw new AssertionError("not answered within " + PATIENCE + ": " + request, failure);
+    }
+    return Optional.empty();
   }
 
-  private static Optional<JsonObject> sense(HttpResponse<String> reply, Throwable failure) {
-    if (failure == null) {
-      return sense(reply);
+  /** The same, while whoever calls does something else. Fails where {@link #send} would throw. */
+  CompletableFuture<Optional<JsonObject>> sendAsync(HttpRequest.Builder request) {
+    HttpRequest built = request.timeout(PATIENCE).build();
+    return client
+        .sendAsync(built, BodyHandlers.ofString())
+        .handle((reply, failure) -> failure == null ? sense(reply) : failed(built, failure));
+  }
+
+  private Optional<JsonObject> failed(HttpRequest request, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof HttpTimeoutException) {
+      return hanging(request, cause);
     }
-    boolean hangs = failure.getCause() instanceof HttpTimeoutException;
-    if (hangs || !(failure.getCause() instanceof IOException)) {
-      throw new AssertionError(failure);
+    if (!(cause instanceof IOException)) {
+      throw new AssertionError(cause);
     }
     return Optional.empty();
   }
@@ -91,7 +96,7 @@ final class HttpService {
   }
 
   HttpRequest.Builder get(String path) {
-    return HttpRequest.newBuilder(URI.create(url.get() + path));
+    return HttpRequest.newBuilder(URI.create(servers.url() + path));
   }
 
   private HttpRequest.Builder post(String path, JsonObject body) {
@@ -216,7 +221,7 @@ final class HttpService {
     JsonObject labels = new JsonObject();
     said.labels().forEach(labels::addProperty);
     body.add("labels", labels);
-    body.addProperty("operationType", typeOf(id));
+    body.addProperty("operationType", Said.typeOf(id));
     String project = collection.replace("/operations", "");
     String jobs = "//batch.googleapis.com/" + project + "/locations/l/jobs/";
     body.addProperty("backend", jobs + said.job());
@@ -224,11 +229,6 @@ final class HttpService {
     metadata.addProperty("@type", EXPORT);
     metadata.addProperty("outputUrlPrefix", said.target());
     body.add("metadata", metadata);
-  }
-
-  /** One of its own, so that it can be counted by itself. */
-  static String typeOf(String id) {
-    return Said.ALWAYS.type() + "_" + id.toUpperCase(Locale.ROOT);
   }
 
   private static JsonObject body(Heartbeat heartbeat) {
@@ -261,37 +261,5 @@ final class HttpService {
 
   private static String seconds(Duration duration) {
     return duration.toSeconds() + "s";
-  }
-
-  /** What an error says. */
-  static CallAnswer refused(JsonObject reply) {
-    return CallAnswer.refused(
-        reply
-            .getAsJsonObject("error")
-            .getAsJsonArray("details")
-            .get(0)
-            .getAsJsonObject()
-            .get("reason")
-            .getAsString());
-  }
-
-  /** What a reply to a command says. */
-  static CallAnswer answer(Command command, JsonObject reply) {
-    if (reply.has("error") && !reply.has("name")) {
-      return refused(reply);
-    }
-    if (command instanceof Claim) {
-      return CallAnswer.claimed(
-          HttpViews.view(reply.getAsJsonObject("operation")),
-          HttpViews.time(reply, "leaseExpireTime").orElseThrow());
-    }
-    if (command instanceof Heartbeat) {
-      return CallAnswer.kept(
-          HttpViews.time(reply, "leaseExpireTime").orElseThrow(), reply.has("cancelRequested"));
-    }
-    if (command instanceof Inspect) {
-      return HttpViews.inspected(reply);
-    }
-    return reply.has("name") ? CallAnswer.shown(HttpViews.view(reply)) : CallAnswer.TAKEN;
   }
 }

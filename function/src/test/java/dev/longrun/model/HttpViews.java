@@ -3,6 +3,9 @@ package dev.longrun.model;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +37,39 @@ final class HttpViews {
             .map(it -> it.get("workCompleted").getAsLong()));
   }
 
+  /** What an error says. */
+  static CallAnswer refused(JsonObject reply) {
+    return CallAnswer.refused(
+        reply
+            .getAsJsonObject("error")
+            .getAsJsonArray("details")
+            .get(0)
+            .getAsJsonObject()
+            .get("reason")
+            .getAsString());
+  }
+
+  /** What a reply to a command says. */
+  static CallAnswer answer(Command command, JsonObject reply) {
+    if (reply.has("error") && !reply.has("name")) {
+      return refused(reply);
+    }
+    if (command instanceof Claim) {
+      return CallAnswer.claimed(
+          view(reply.getAsJsonObject("operation")), time(reply, "leaseExpireTime").orElseThrow());
+    }
+    if (command instanceof Heartbeat) {
+      return CallAnswer.kept(
+          time(reply, "leaseExpireTime").orElseThrow(), reply.has("cancelRequested"));
+    }
+    if (command instanceof Inspect) {
+      return inspected(reply);
+    }
+    return reply.has("name") ? CallAnswer.shown(view(reply)) : CallAnswer.TAKEN;
+  }
+
   /** An OperationDetails. */
-  static CallAnswer inspected(JsonObject details) {
+  private static CallAnswer inspected(JsonObject details) {
     View view = view(details.getAsJsonObject("operation"));
     JsonObject cancel = object(details, "cancel");
     Optional<Instant> stops = time(cancel, "deadline").filter(it -> !isDefault(it, cancel));
@@ -79,7 +113,7 @@ final class HttpViews {
     object(details, "labels").asMap().forEach((key, text) -> labels.put(key, text.getAsString()));
     return new Details.Said(
         text(details, "startedBy"),
-        type.equals(HttpService.typeOf(id)) ? Details.Said.ALWAYS.type() : type,
+        type.equals(Details.Said.typeOf(id)) ? Details.Said.ALWAYS.type() : type,
         labels,
         text(operation.getAsJsonObject("metadata"), "outputUrlPrefix"),
         last(text(object(details, "backend"), "name")));

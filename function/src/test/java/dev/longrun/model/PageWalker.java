@@ -73,7 +73,7 @@ final class PageWalker {
     String id = id(found.operation());
     View view = HttpViews.view(found.operation().getAsJsonObject());
     if (SHARED.contains(id)) {
-      CallAnswer answer = HttpService.answer(found.command(), told.getAsJsonObject());
+      CallAnswer answer = HttpViews.answer(found.command(), told.getAsJsonObject());
       round.journal().add(id, page.event(found.command(), answer));
     }
     return new Shown(id, view.start(), view.phase());
@@ -111,7 +111,7 @@ final class PageWalker {
     JsonObject one = result.getAsJsonObject();
     CallAnswer answer =
         one.has("error")
-            ? HttpService.refused(one)
+            ? HttpViews.refused(one)
             : CallAnswer.become(ModelState.valueOf(one.get("state").getAsString()));
     round.journal().add(id(result), page.event(command, answer));
     return id(result);

@@ -179,8 +179,7 @@ class PlantedServiceBugTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"backend", "children", "claimTimeout", "events", "labels", "requestId"})
+  @ValueSource(strings = {"backend", "children", "claimTimeout", "events", "labels", "requestId"})
   void theChecker_catches_aServerOfAnotherVersionThatDropsAField(String field) throws Exception {
     AtomicInteger servers = new AtomicInteger();
     Supplier<OperationStore> stores =

@@ -11,6 +11,7 @@ import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
 import dev.longrun.time.Deadline;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +50,10 @@ final class Servers implements AutoCloseable {
   /** The address of any of them. */
   String url() {
     return serving.get(ThreadLocalRandom.current().nextInt(serving.size())).server().url();
+  }
+
+  boolean isServing(URI at) {
+    return serving.stream().anyMatch(it -> at.toString().startsWith(it.server().url() + "/"));
   }
 
   /**
