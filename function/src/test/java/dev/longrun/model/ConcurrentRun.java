@@ -2,8 +2,8 @@ package dev.longrun.model;
 
 import dev.longrun.Dispatchers;
 import dev.longrun.OpenAccess;
-import dev.longrun.OperationsServer;
 import dev.longrun.operation.EffectKind;
+import dev.longrun.server.Dispatcher;
 import dev.longrun.service.LiveOperations;
 import dev.longrun.service.OutsideEffects;
 import dev.longrun.service.Sweep;
@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Rounds of several callers at once, each round on new operations of one served store. */
@@ -29,30 +30,43 @@ final class ConcurrentRun implements AutoCloseable {
 
   private final RecordedClock clock = new RecordedClock(Instant.parse("2026-11-22T07:00:00Z"));
   private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-  private final OperationsServer server;
+  private final Servers servers;
   private final HttpService service;
+  private final OperationStore sweeper;
   private final Sweep sweep;
-  private final EventRecord events = new EventRecord();
+  private final EffectRecord effects = new EffectRecord();
   private final Tally tally = new Tally();
 
+  /** Of one server. */
   ConcurrentRun(OperationStore store) throws Exception {
     this(store, clock -> clock);
   }
 
+  /** Of one server, whose clock may show something else. */
+  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> serversClock) throws Exception {
+    this(1, () -> store, serversClock);
+  }
+
   /**
-   * @param servers the clock as the server has it
+   * @param stores gives each of the servers its own, and one to the sweep
    */
-  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers) throws Exception {
-    this.server =
-        new OperationsServer(
-            Dispatchers.over(
-                store, OpenAccess.access(), servers.apply(clock), new SecureRandom(), outside()));
-    this.service = new HttpService(server.url());
-    this.sweep = new Sweep(new LiveOperations(store, clock, settlement -> {}, outside()));
+  ConcurrentRun(
+      int many, Supplier<OperationStore> stores, UnaryOperator<InstantSource> serversClock)
+      throws Exception {
+    this.sweeper = stores.get();
+    this.sweep = new Sweep(new LiveOperations(sweeper, clock, settlement -> {}, outside()));
+    InstantSource shown = serversClock.apply(clock);
+    this.servers = new Servers(many, stores, store -> dispatcher(store, shown));
+    this.service = new HttpService(servers);
+  }
+
+  private Dispatcher dispatcher(OperationStore store, InstantSource shown) {
+    return Dispatchers.over(store, OpenAccess.access(), shown, new SecureRandom(), outside());
   }
 
   private OutsideEffects outside() {
-    return new OutsideEffects(Map.of(EffectKind.Group.EVENTS, events), givenUp -> {});
+    return new OutsideEffects(
+        Map.of(EffectKind.Group.EVENTS, effects, EffectKind.Group.BACKEND, effects), givenUp -> {});
   }
 
   /** What went wrong in the first round in which something did. */
@@ -70,7 +84,7 @@ final class ConcurrentRun implements AutoCloseable {
   private Optional<String> round(long seed) throws Exception {
     RoundJournal journal = new RoundJournal();
     String collection = "/v1/projects/p" + UUID.randomUUID() + "/operations";
-    Round round = new Round(collection, service, clock, journal, sweep);
+    Round round = new Round(collection, service, clock, journal, sweep, servers);
     for (String id : Round.THROUGHOUT) {
       startThere(collection, id);
     }
@@ -82,11 +96,25 @@ final class ConcurrentRun implements AutoCloseable {
     if (seed % 4 == 0) {
       closing.cancelWhileAChildIsStarted();
     }
+    if (seed % 8 == 1) {
+      new RareLives(CALLERS, round, closing).live();
+    }
     Map<String, View> seen = closing.seen();
+    Optional<String> miscounted = closing.miscounted(seen);
+    closing.carryOutEffects();
+    Optional<String> lost = effectsViolation(collection, journal);
     closing.seeExpired();
     Family family = journal.family(clock);
     tally.add(journal, family);
-    return journal.violation(Round.THROUGHOUT, family, seen).or(events::violation);
+    return journal.violation(Round.THROUGHOUT, family, seen).or(() -> miscounted).or(() -> lost);
+  }
+
+  private Optional<String> effectsViolation(String collection, RoundJournal journal) {
+    String prefix = collection.substring("/v1/".length()) + "/";
+    return SharedIds.ALL.stream()
+        .distinct()
+        .flatMap(id -> effects.violation(prefix + id, journal.views(id)).stream())
+        .findFirst();
   }
 
   private void startThere(String collection, String id) throws InterruptedException {
@@ -113,6 +141,11 @@ final class ConcurrentRun implements AutoCloseable {
     }
   }
 
+  /** How many servers were stopped meanwhile. */
+  int stopped() {
+    return servers.stopped();
+  }
+
   /** How much has happened and was judged. */
   Tally tally() {
     return tally;
@@ -121,6 +154,7 @@ final class ConcurrentRun implements AutoCloseable {
   @Override
   public void close() throws Exception {
     threads.shutdownNow();
-    server.close();
+    servers.close();
+    sweeper.close();
   }
 }
