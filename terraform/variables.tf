@@ -286,7 +286,7 @@ variable "point_in_time_recovery" {
 }
 
 variable "policy" {
-  description = "Who may do what. Roles: viewer (get, list, wait), operator (also cancel), admin (also delete), worker (start, and do the work). Members: user:, serviceAccount: (an address, or the unique id of one whose tokens don't tell its address; with auth_mode iam name it among invokers too), domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
+  description = "Who may do what. Roles: viewer (get, list, wait, inspect), operator (also cancel), admin (also delete and terminate), worker (start, and do the work). Members: user:, serviceAccount: (an address, or the unique id of one whose tokens don't tell its address; with auth_mode iam name it among invokers too), domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
   type = list(object({
     role    = string
     members = list(string)

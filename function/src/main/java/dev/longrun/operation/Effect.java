@@ -2,6 +2,8 @@ package dev.longrun.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What still has to follow a change of an operation: it is carried out at least once, until it is
@@ -43,7 +45,7 @@ public record Effect(EffectKind kind, int failures, Instant nextAttemptTime, Str
   /** This effect after one more attempt that failed at {@code now}. */
   Effect failed(String why, Instant now) {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-    Duration bounded = pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
-    return new Effect(kind, failures + 1, now.plus(bounded), why);
+    Instant next = now.plus(Collections.min(List.of(pause, MAX_PAUSE)));
+    return new Effect(kind, failures + 1, next, why);
   }
 }

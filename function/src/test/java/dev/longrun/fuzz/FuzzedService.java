@@ -122,7 +122,8 @@ public final class FuzzedService implements AutoCloseable {
   String path(String verb) {
     return switch (verb) {
       case "", "start" -> COLLECTION + ":start";
-      case "cancel" -> COLLECTION + ":cancel";
+      case "cancel", "search", "count", "testIamPermissions" -> COLLECTION + ":" + verb;
+      case "heartbeats" -> COLLECTION + ":heartbeat";
       case "claim" -> COLLECTION + "/queued:claim";
       case "wait" -> COLLECTION + "/successful:wait";
       default -> COLLECTION + "/held:" + verb;

@@ -15,7 +15,9 @@ final class Verbs {
           "finish",
           "search",
           "count",
-          "testIamPermissions");
+          "testIamPermissions",
+          "terminate",
+          "heartbeats");
 
   private Verbs() {}
 }

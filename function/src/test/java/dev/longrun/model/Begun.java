@@ -20,7 +20,7 @@ final class Begun {
   /** This call, now that it has this reply; or has none, and nobody knows what it did. */
   Event event(Command command, Optional<JsonObject> reply) {
     Event answered =
-        event(command, reply.map(it -> HttpService.answer(command, it)).orElse(CallAnswer.TAKEN));
+        event(command, reply.map(it -> HttpViews.answer(command, it)).orElse(CallAnswer.TAKEN));
     return reply.isPresent() ? answered : answered.unanswered();
   }
 

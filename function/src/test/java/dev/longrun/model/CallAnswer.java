@@ -9,30 +9,39 @@ import java.util.Optional;
  * @param reason why it was refused; empty if it was not
  * @param leaseEnd when the lease ends that was taken or kept
  * @param phase what the operation is then, where no more of it is told
+ * @param details what else is told of it
  */
 record CallAnswer(
     String reason,
     Optional<View> view,
     Optional<Instant> leaseEnd,
     boolean cancelRequested,
-    Optional<ModelState> phase) {
+    Optional<ModelState> phase,
+    Optional<Details> details) {
   /** All that an answer says which has nothing to say. */
   static final CallAnswer TAKEN = refused("");
 
   private CallAnswer(Optional<View> view, Optional<Instant> leaseEnd, boolean cancelRequested) {
-    this("", view, leaseEnd, cancelRequested, Optional.empty());
+    this("", view, leaseEnd, cancelRequested, Optional.empty(), Optional.empty());
   }
 
   static CallAnswer refused(String reason) {
-    return new CallAnswer(reason, Optional.empty(), Optional.empty(), false, Optional.empty());
+    return new CallAnswer(
+        reason, Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
   }
 
   static CallAnswer become(ModelState phase) {
-    return new CallAnswer("", Optional.empty(), Optional.empty(), false, Optional.of(phase));
+    return new CallAnswer(
+        "", Optional.empty(), Optional.empty(), false, Optional.of(phase), Optional.empty());
   }
 
   static CallAnswer shown(View view) {
     return new CallAnswer(Optional.of(view), Optional.empty(), false);
+  }
+
+  static CallAnswer inspected(View view, Details details) {
+    return new CallAnswer(
+        "", Optional.of(view), Optional.empty(), false, Optional.empty(), Optional.of(details));
   }
 
   static CallAnswer claimed(View view, Instant leaseEnd) {

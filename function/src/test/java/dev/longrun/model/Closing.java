@@ -1,5 +1,7 @@
 package dev.longrun.model;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
@@ -52,10 +54,7 @@ final class Closing {
    * What there is of each operation after a sweep, and after a claim of what nobody was told of.
    */
   Map<String, View> seen() throws InterruptedException {
-    SweepSummary summary = sweep();
-    while (!summary.complete() || summary.counts().failed() > 0) {
-      summary = sweep();
-    }
+    carryOutEffects();
     Map<String, View> seen = new TreeMap<>();
     for (String id : new TreeSet<>(SharedIds.ALL)) {
       Optional<View> view = answer(id, new Get()).view();
@@ -66,6 +65,35 @@ final class Closing {
       view.ifPresent(it -> seen.put(id, it));
     }
     return seen;
+  }
+
+  /** That no unfinished operation is counted which is not there, or is not that is. */
+  Optional<String> miscounted(Map<String, View> seen) throws InterruptedException {
+    Optional<JsonObject> reply = Optional.empty();
+    while (reply.isEmpty()) {
+      reply = round.service().send(round.service().count(round.collection(), "NOT done"));
+    }
+    Map<String, Long> counted = new TreeMap<>();
+    for (JsonElement each : reply.get().getAsJsonArray("states")) {
+      JsonObject one = each.getAsJsonObject();
+      counted.put(one.get("state").getAsString(), one.get("count").getAsLong());
+    }
+    Map<String, Long> there = new TreeMap<>();
+    there.put(ModelState.INITIALIZING.name(), (long) Round.THROUGHOUT.size());
+    seen.values().stream()
+        .filter(view -> !view.phase().isTerminal())
+        .forEach(view -> there.merge(view.phase().name(), 1L, Long::sum));
+    return counted.equals(there)
+        ? Optional.empty()
+        : Optional.of("counted " + counted + " where there are " + there);
+  }
+
+  /** Carries out what the calls of the end have left to be carried out. */
+  void carryOutEffects() {
+    SweepSummary summary = sweep();
+    while (!summary.complete() || summary.counts().failed() > 0) {
+      summary = sweep();
+    }
   }
 
   /** When what has failed some times before is due again. */
@@ -82,7 +110,8 @@ final class Closing {
     }
   }
 
-  private CallAnswer answer(String id, Command command) throws InterruptedException {
+  /** Repeats the call until it has an answer. */
+  CallAnswer answer(String id, Command command) throws InterruptedException {
     Optional<CallAnswer> answer = Optional.empty();
     while (answer.isEmpty()) {
       answer = caller.act(id, command, false);

@@ -2,6 +2,7 @@ package dev.longrun.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What may be done to one operation. {@link CommandText} writes and reads them. */
 sealed interface Command {
@@ -72,8 +73,14 @@ sealed interface Command {
   /** As one of many that are cancelled at once. */
   record CancelAmong(String reason) implements Command {}
 
-  /** Not to be found among those that are not done. */
-  record Overlooked() implements Command {}
+  /** Not to be found among those in these states. */
+  record Overlooked(Set<ModelState> among) implements Command {}
+
+  /** To be found, or not, among those that are counted in a state. */
+  record Counted(ModelState among, boolean found) implements Command {}
+
+  /** What a worker is told at the end of a heartbeat whose reply was held. */
+  record Hear(String token) implements Command {}
 
   /**
    * What the cancellation of its parent does to a child; nobody is told of it by itself.
@@ -92,6 +99,8 @@ sealed interface Command {
   record Delete() implements Command {}
 
   record Get() implements Command {}
+
+  record Inspect() implements Command {}
 
   /** Moves the clock. */
   record Advance(Duration by) implements Command {}

@@ -5,10 +5,13 @@ import dev.longrun.model.Command.Advance;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Counted;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Hear;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Overlooked;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Commands as a line of text: {@code heartbeat a lease=PT5S progress=3}. First what a command must
@@ -74,11 +78,20 @@ final class CommandText {
     if (command instanceof PassedOn passedOn) {
       return "passed-on " + passedOn.parent() + (passedOn.gone() ? " gone=true" : "");
     }
-    if (command instanceof Overlooked) {
-      return "overlooked";
+    if (command instanceof Overlooked overlooked) {
+      return "overlooked " + overlooked.among().toString().replaceAll("[\\[\\] ]", "");
+    }
+    if (command instanceof Counted counted) {
+      return "counted " + counted.among() + (counted.found() ? " found=true" : "");
+    }
+    if (command instanceof Hear hear) {
+      return "hear " + hear.token();
     }
     if (command instanceof Purged) {
       return "purged";
+    }
+    if (command instanceof Inspect) {
+      return "inspect";
     }
     return command instanceof Delete ? "delete" : "get";
   }
@@ -122,10 +135,17 @@ final class CommandText {
       case "adopt" -> new Adopt(words.get(1));
       case "cancel-among" -> new CancelAmong(words.get(1));
       case "passed-on" -> new PassedOn(words.get(1), options.containsKey("gone"));
-      case "overlooked" -> new Overlooked();
+      case "overlooked" ->
+          new Overlooked(
+              Arrays.stream(words.get(1).split(","))
+                  .map(ModelState::valueOf)
+                  .collect(Collectors.toSet()));
+      case "counted" -> new Counted(ModelState.valueOf(words.get(1)), options.containsKey("found"));
+      case "hear" -> new Hear(words.get(1));
       case "purged" -> new Purged();
       case "delete" -> new Delete();
       case "get" -> new Get();
+      case "inspect" -> new Inspect();
       case "advance" -> new Advance(Duration.parse(words.get(1)));
       default -> throw new IllegalArgumentException("no command: " + words);
     };

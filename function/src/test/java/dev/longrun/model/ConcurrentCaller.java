@@ -5,42 +5,47 @@ import com.google.gson.JsonObject;
 import dev.longrun.model.Command.Advance;
 import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Finish;
-import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
 import dev.longrun.model.Command.Start;
 import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** One of several who call the service at the same time, and note what they are told. */
 final class ConcurrentCaller {
   private static final List<Integer> PAGE_SIZES = List.of(1, 2, 100);
   private static final Duration SWEEP = Duration.ofSeconds(1);
-  private static final Duration WAIT = Duration.ofMillis(10);
+
+  /** As long as the token of a worker's own must be. */
+  private static final int TOKEN_LENGTH = 32;
 
   private final int number;
   private final Round round;
+  private final HeldCalls held;
 
   ConcurrentCaller(int number, Round round) {
     this.number = number;
     this.round = round;
+    this.held = new HeldCalls(number, round);
   }
 
   void run(Programs programs, int calls) throws InterruptedException {
     for (int i = 0; i < calls; i++) {
       String id = programs.any(SharedIds.ALL);
       switch (programs.choice()) {
-        case LIST -> pages(programs).list();
+        case LIST -> pages(programs).walk(programs.look());
+        case COUNT -> count(id, programs.state());
         case CANCEL_ALL -> pages(programs).cancelAll("z");
         case SWEEP -> round.sweep().run(Deadline.after(SWEEP));
-        case WAIT -> await(id);
+        case WAIT -> held.await(id);
+        case HOLD -> held.heartbeat(id, withToken(id, programs.heartbeat()));
+        case HEARTBEATS -> held.heartbeats(heartbeats(programs), programs.oneIn(2));
+        case STOP -> round.servers().stopOne(programs.oneIn(2));
         case CALL -> act(id, programs.commandOn(id), programs.oneIn(2));
       }
     }
@@ -86,36 +91,42 @@ final class ConcurrentCaller {
     }
   }
 
-  /** Waits for the end, or for the clock, which this moves on if nobody else does. */
-  private void await(String id) throws InterruptedException {
+  private Map<String, Heartbeat> heartbeats(Programs programs) {
+    Map<String, Heartbeat> heartbeats = new TreeMap<>();
+    SharedIds.ALL.forEach(id -> heartbeats.put(id, withToken(id, programs.heartbeat())));
+    return heartbeats;
+  }
+
+  /** Whether the operation is among those that are counted in a state. */
+  private void count(String id, ModelState state) throws InterruptedException {
     Begun begun = new Begun(number, round.clock());
-    CompletableFuture<Optional<JsonObject>> reply =
-        round.service().sendAsync(round.service().awaiting(round.collection() + "/" + id, WAIT));
-    while (!isDone(reply)) {
-      round.clock().advance(Duration.ofSeconds(1));
-    }
-    round.journal().add(id, begun.event(new Get(), reply.join()));
+    String filter = "operationType = %s AND state = %s".formatted(Details.Said.typeOf(id), state);
+    round
+        .service()
+        .send(round.service().count(round.collection(), filter))
+        .map(reply -> new Command.Counted(state, reply.has("states")))
+        .ifPresent(it -> round.journal().add(id, begun.event(it, CallAnswer.TAKEN)));
   }
 
-  private static boolean isDone(CompletableFuture<?> reply) throws InterruptedException {
-    try {
-      reply.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
-  }
-
-  /** In a program a, b and c are tokens; here the first two are the one given out last. */
+  /**
+   * In a program a, b and c are tokens; here the first two are those that a claim chooses, and
+   * otherwise the one given out last.
+   */
   private Command withToken(String id, Command planned) {
     if (planned instanceof Heartbeat it) {
-      return new Heartbeat(token(id, it.token()), it.lease(), it.finalizing(), it.progress());
+      return withToken(id, it);
+    }
+    if (planned instanceof Claim it) {
+      String chosen = it.token().equals("c") ? "" : it.token().repeat(TOKEN_LENGTH);
+      return new Claim(chosen, it.lease(), it.worker());
     }
     return planned instanceof Finish it
         ? new Finish(token(id, it.token()), it.code(), it.text())
         : planned;
+  }
+
+  private Heartbeat withToken(String id, Heartbeat it) {
+    return new Heartbeat(token(id, it.token()), it.lease(), it.finalizing(), it.progress());
   }
 
   private String token(String id, String planned) {
@@ -128,6 +139,7 @@ final class ConcurrentCaller {
     }
     Optional<String> given = reply.map(it -> it.get("leaseToken")).map(JsonElement::getAsString);
     given.ifPresent(token -> round.journal().addToken(id, token));
-    return new Claim(given.orElseGet(() -> "lost-" + UUID.randomUUID()), claim.lease());
+    String token = claim.token().isEmpty() ? "lost-" + UUID.randomUUID() : claim.token();
+    return new Claim(given.orElse(token), claim.lease(), claim.worker());
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Rounds of several callers at once, each round on new operations of one served store. */
@@ -31,10 +32,11 @@ final class ConcurrentRun implements AutoCloseable {
 
   private final RecordedClock clock = new RecordedClock(Instant.parse("2026-11-22T07:00:00Z"));
   private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-  private final RunningServer server;
+  private final Servers servers;
   private final HttpService service;
+  private final OperationStore sweeper;
   private final Sweep sweep;
-  private final EventRecord events = new EventRecord();
+  private final EffectRecord effects = new EffectRecord();
   private final Tally tally = new Tally();
 
   /** What the callers call, and how. */
@@ -47,35 +49,55 @@ final class ConcurrentRun implements AutoCloseable {
           }
 
           @Override
-          public HttpService service(String url) {
-            return new HttpService(url);
+          public HttpService service(Servers servers) {
+            return new HttpService(servers);
           }
         };
 
     RunningServer start(Dispatcher dispatcher) throws Exception;
 
-    HttpService service(String url);
+    HttpService service(Servers servers);
   }
 
+  /** Of one server. */
   ConcurrentRun(OperationStore store) throws Exception {
-    this(store, clock -> clock, Serving.REST);
+    this(store, clock -> clock);
+  }
+
+  /** Of one server, whose clock may show something else. */
+  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> serversClock) throws Exception {
+    this(1, () -> store, serversClock);
+  }
+
+  ConcurrentRun(
+      int many, Supplier<OperationStore> stores, UnaryOperator<InstantSource> serversClock)
+      throws Exception {
+    this(many, stores, serversClock, Serving.REST);
   }
 
   /**
-   * @param servers the clock as the server has it
+   * @param stores gives each of the servers its own, and one to the sweep
    */
-  ConcurrentRun(OperationStore store, UnaryOperator<InstantSource> servers, Serving serving)
+  ConcurrentRun(
+      int many,
+      Supplier<OperationStore> stores,
+      UnaryOperator<InstantSource> serversClock,
+      Serving serving)
       throws Exception {
-    this.server =
-        serving.start(
-            Dispatchers.over(
-                store, OpenAccess.access(), servers.apply(clock), new SecureRandom(), outside()));
-    this.service = serving.service(server.url());
-    this.sweep = new Sweep(new LiveOperations(store, clock, settlement -> {}, outside()));
+    this.sweeper = stores.get();
+    this.sweep = new Sweep(new LiveOperations(sweeper, clock, settlement -> {}, outside()));
+    InstantSource shown = serversClock.apply(clock);
+    this.servers = new Servers(many, stores, store -> serving.start(dispatcher(store, shown)));
+    this.service = serving.service(servers);
+  }
+
+  private Dispatcher dispatcher(OperationStore store, InstantSource shown) {
+    return Dispatchers.over(store, OpenAccess.access(), shown, new SecureRandom(), outside());
   }
 
   private OutsideEffects outside() {
-    return new OutsideEffects(Map.of(EffectKind.Group.EVENTS, events), givenUp -> {});
+    return new OutsideEffects(
+        Map.of(EffectKind.Group.EVENTS, effects, EffectKind.Group.BACKEND, effects), givenUp -> {});
   }
 
   /** What went wrong in the first round in which something did. */
@@ -93,7 +115,7 @@ final class ConcurrentRun implements AutoCloseable {
   private Optional<String> round(long seed) throws Exception {
     RoundJournal journal = new RoundJournal();
     String collection = "/v1/projects/p" + UUID.randomUUID() + "/operations";
-    Round round = new Round(collection, service, clock, journal, sweep);
+    Round round = new Round(collection, service, clock, journal, sweep, servers);
     for (String id : Round.THROUGHOUT) {
       startThere(collection, id);
     }
@@ -105,11 +127,25 @@ final class ConcurrentRun implements AutoCloseable {
     if (seed % 4 == 0) {
       closing.cancelWhileAChildIsStarted();
     }
+    if (seed % 8 == 1) {
+      new RareLives(CALLERS, round, closing).live();
+    }
     Map<String, View> seen = closing.seen();
+    Optional<String> miscounted = closing.miscounted(seen);
+    closing.carryOutEffects();
+    Optional<String> lost = effectsViolation(collection, journal);
     closing.seeExpired();
     Family family = journal.family(clock);
     tally.add(journal, family);
-    return journal.violation(Round.THROUGHOUT, family, seen).or(events::violation);
+    return journal.violation(Round.THROUGHOUT, family, seen).or(() -> miscounted).or(() -> lost);
+  }
+
+  private Optional<String> effectsViolation(String collection, RoundJournal journal) {
+    String prefix = collection.substring("/v1/".length()) + "/";
+    return SharedIds.ALL.stream()
+        .distinct()
+        .flatMap(id -> effects.violation(prefix + id, journal.views(id)).stream())
+        .findFirst();
   }
 
   private void startThere(String collection, String id) throws InterruptedException {
@@ -136,6 +172,11 @@ final class ConcurrentRun implements AutoCloseable {
     }
   }
 
+  /** How many servers were stopped meanwhile. */
+  int stopped() {
+    return servers.stopped();
+  }
+
   /** How much has happened and was judged. */
   Tally tally() {
     return tally;
@@ -144,6 +185,7 @@ final class ConcurrentRun implements AutoCloseable {
   @Override
   public void close() throws Exception {
     threads.shutdownNow();
-    server.close();
+    servers.close();
+    sweeper.close();
   }
 }

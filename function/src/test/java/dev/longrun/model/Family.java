@@ -3,9 +3,11 @@ package dev.longrun.model;
 import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.CancelAmong;
+import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
+import dev.longrun.model.Command.Terminate;
 import dev.longrun.model.Linearizability.Point;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,11 +121,32 @@ final class Family {
     EventHistory history = history(parent);
     Optional<Event> asked =
         history.events().stream().filter(event -> canBePassedOn(history, event)).findFirst();
+    Stream<Event> passedOn =
+        history.unseen().stream().filter(it -> it.command() instanceof PassedOn);
     return Stream.concat(
-            asked.stream(),
-            history.unseen().stream().filter(it -> it.command() instanceof PassedOn))
-        .map(Event::invoked)
+            Stream.concat(asked.stream(), passedOn).map(Event::invoked), runTimeouts(parent))
         .min(Comparator.naturalOrder());
+  }
+
+  /** From when on it can be that it had run too long. */
+  private Stream<Long> runTimeouts(String id) {
+    return starts.stream()
+        .filter(start -> start.id().equals(id))
+        .flatMap(start -> start.said().timeouts().run().stream())
+        .min(Comparator.naturalOrder())
+        .stream()
+        .flatMap(run -> claims(id).flatMap(claim -> shownFrom(claim, run)));
+  }
+
+  private Stream<Event> claims(String id) {
+    return events.get(id).stream().filter(it -> it.command() instanceof Claim);
+  }
+
+  private Stream<Long> shownFrom(Event claim, Duration later) {
+    Instant first = claim.nows().get(0).plus(later);
+    return clock.from(claim.invoked()).stream()
+        .filter(shown -> !shown.instant().isBefore(first))
+        .map(RecordedClock.Shown::since);
   }
 
   /** From when on it can be that it was deleted, or has expired. */
@@ -144,7 +167,11 @@ final class Family {
   }
 
   private static boolean canBePassedOn(EventHistory history, Event event) {
-    if (!(event.command() instanceof Cancel || event.command() instanceof CancelAmong)) {
+    boolean asks =
+        event.command() instanceof Cancel
+            || event.command() instanceof CancelAmong
+            || event.command() instanceof Terminate;
+    if (!asks) {
       return false;
     }
     Event happened = event.happened();

@@ -1,5 +1,6 @@
 package dev.longrun.model;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.longrun.model.Command.Cancel;
@@ -9,29 +10,40 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Command.Terminate;
+import dev.longrun.model.Details.Said;
+import dev.longrun.model.PageWalk.Look;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The service as a client has it. */
 class HttpService {
   /** After which a call counts as one that hangs. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final String url;
+  private static final String EXPORT =
+      "type.googleapis.com/google.datastore.admin.v1.ExportEntitiesMetadata";
 
-  HttpService(String url) {
-    this.url = url;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Servers servers;
+
+  HttpService(Servers servers) {
+    this.servers = servers;
   }
 
   /** A reply that makes sense; absent, if nobody knows what has happened. */
@@ -40,17 +52,37 @@ class HttpService {
     try {
       return sense(client.send(built, BodyHandlers.ofString()));
     } catch (HttpTimeoutException e) {
-      throw new AssertionError("not answered within " + PATIENCE + ": " + built, e);
+      return hanging(built, e);
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
+  /** A server that is stopped may forget a connection that it has just accepted. */
+  private Optional<JsonObject> hanging(HttpRequest request, Throwable failure) {
+    if (servers.isServing(request.uri())) {
+      throw new AssertionError("not answered within " + PATIENCE + ": " + request, failure);
+    }
+    return Optional.empty();
+  }
+
   /** The same, while whoever calls does something else. Fails where {@link #send} would throw. */
   CompletableFuture<Optional<JsonObject>> sendAsync(HttpRequest.Builder request) {
+    HttpRequest built = request.timeout(PATIENCE).build();
     return client
-        .sendAsync(request.timeout(PATIENCE).build(), BodyHandlers.ofString())
-        .thenApply(HttpService::sense);
+        .sendAsync(built, BodyHandlers.ofString())
+        .handle((reply, failure) -> failure == null ? sense(reply) : failed(built, failure));
+  }
+
+  private Optional<JsonObject> failed(HttpRequest request, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof HttpTimeoutException) {
+      return hanging(request, cause);
+    }
+    if (!(cause instanceof IOException)) {
+      throw new AssertionError(cause);
+    }
+    return Optional.empty();
   }
 
   private static Optional<JsonObject> sense(HttpResponse<String> reply) {
@@ -64,7 +96,7 @@ class HttpService {
   }
 
   HttpRequest.Builder get(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path));
+    return HttpRequest.newBuilder(URI.create(servers.url() + path));
   }
 
   private HttpRequest.Builder post(String path, JsonObject body) {
@@ -88,6 +120,50 @@ class HttpService {
     return post(collection + ":cancel", body).header("X-Goog-Request-Reason", cancel.reason());
   }
 
+  /** One page of a list or a search. */
+  HttpRequest.Builder page(String collection, Look look, int pageSize, String pageToken) {
+    if (look.order().isEmpty()) {
+      String filter = URLEncoder.encode(look.filter(), StandardCharsets.UTF_8);
+      String query = "?pageSize=%d&pageToken=%s&filter=%s";
+      return get(collection + query.formatted(pageSize, pageToken, filter));
+    }
+    JsonObject body = new JsonObject();
+    body.addProperty("filter", look.filter());
+    body.addProperty("orderBy", look.order().get().text());
+    body.addProperty("pageSize", pageSize);
+    body.addProperty("pageToken", pageToken);
+    return post(collection + ":search", body);
+  }
+
+  HttpRequest.Builder count(String collection, String filter) {
+    JsonObject body = new JsonObject();
+    body.addProperty("filter", filter);
+    return post(collection + ":count", body);
+  }
+
+  /** A heartbeat that waits for a cancel. */
+  HttpRequest.Builder heartbeat(
+      String collection, String id, Heartbeat heartbeat, Duration atMost) {
+    JsonObject body = body(heartbeat);
+    body.addProperty("waitForCancel", atMost.toNanos() / 1e9 + "s");
+    return post(collection + "/" + id + ":heartbeat", body);
+  }
+
+  HttpRequest.Builder heartbeats(
+      String collection, Map<String, Heartbeat> heartbeats, Duration atMost) {
+    JsonArray all = new JsonArray();
+    heartbeats.forEach(
+        (id, heartbeat) -> {
+          JsonObject one = body(heartbeat);
+          one.addProperty("name", collection.substring("/v1/".length()) + "/" + id);
+          all.add(one);
+        });
+    JsonObject body = new JsonObject();
+    body.add("heartbeats", all);
+    body.addProperty("waitForCancel", atMost.toNanos() / 1e9 + "s");
+    return post(collection + ":heartbeat", body);
+  }
+
   /** The request that stands for a command on the operation of this path. */
   HttpRequest.Builder request(String collection, String id, Command command, boolean waiting) {
     String path = collection + "/" + id;
@@ -96,7 +172,10 @@ class HttpService {
       return post(collection + ":start", body(start, collection.substring("/v1/".length()), id));
     }
     if (command instanceof Claim claim) {
-      body.addProperty("worker", "w");
+      body.addProperty("worker", claim.worker());
+      if (!claim.token().isEmpty()) {
+        body.addProperty("leaseToken", claim.token());
+      }
       body.addProperty("leaseDuration", seconds(claim.lease()));
       return post(path + ":claim", body);
     }
@@ -108,6 +187,13 @@ class HttpService {
     }
     if (command instanceof Cancel cancel) {
       return post(path + ":cancel", body).header("X-Goog-Request-Reason", cancel.reason());
+    }
+    if (command instanceof Terminate terminate) {
+      body.addProperty("reason", terminate.reason());
+      return post(path + ":terminate", body);
+    }
+    if (command instanceof Inspect) {
+      return get(path + ":inspect");
     }
     if (command instanceof Delete) {
       return get(path).DELETE();
@@ -123,12 +209,26 @@ class HttpService {
     start.grace().ifPresent(it -> body.addProperty("cancelGracePeriod", seconds(it)));
     start.requestId().ifPresent(it -> body.addProperty("requestId", it));
     start.parent().ifPresent(it -> body.addProperty("parentOperation", collection + "/" + it));
+    start.timeouts().claim().ifPresent(it -> body.addProperty("claimTimeout", seconds(it)));
+    start.timeouts().run().ifPresent(it -> body.addProperty("runTimeout", seconds(it)));
     if (SharedIds.ALL.contains(id)) {
-      JsonObject labels = new JsonObject();
-      labels.addProperty("run", "shared");
-      body.add("labels", labels);
+      say(Said.ALWAYS, body, collection, id);
     }
     return body;
+  }
+
+  private static void say(Said said, JsonObject body, String collection, String id) {
+    JsonObject labels = new JsonObject();
+    said.labels().forEach(labels::addProperty);
+    body.add("labels", labels);
+    body.addProperty("operationType", Said.typeOf(id));
+    String project = collection.replace("/operations", "");
+    String jobs = "//batch.googleapis.com/" + project + "/locations/l/jobs/";
+    body.addProperty("backend", jobs + said.job());
+    JsonObject metadata = new JsonObject();
+    metadata.addProperty("@type", EXPORT);
+    metadata.addProperty("outputUrlPrefix", said.target());
+    body.add("metadata", metadata);
   }
 
   private static JsonObject body(Heartbeat heartbeat) {
@@ -161,34 +261,5 @@ class HttpService {
 
   private static String seconds(Duration duration) {
     return duration.toSeconds() + "s";
-  }
-
-  /** What an error says. */
-  static CallAnswer refused(JsonObject reply) {
-    return CallAnswer.refused(
-        reply
-            .getAsJsonObject("error")
-            .getAsJsonArray("details")
-            .get(0)
-            .getAsJsonObject()
-            .get("reason")
-            .getAsString());
-  }
-
-  /** What a reply to a command says. */
-  static CallAnswer answer(Command command, JsonObject reply) {
-    if (reply.has("error") && !reply.has("name")) {
-      return refused(reply);
-    }
-    if (command instanceof Claim) {
-      return CallAnswer.claimed(
-          HttpViews.view(reply.getAsJsonObject("operation")),
-          HttpViews.time(reply, "leaseExpireTime").orElseThrow());
-    }
-    if (command instanceof Heartbeat) {
-      return CallAnswer.kept(
-          HttpViews.time(reply, "leaseExpireTime").orElseThrow(), reply.has("cancelRequested"));
-    }
-    return reply.has("name") ? CallAnswer.shown(HttpViews.view(reply)) : CallAnswer.TAKEN;
   }
 }

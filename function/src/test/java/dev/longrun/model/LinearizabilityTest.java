@@ -7,6 +7,7 @@ import dev.longrun.store.EachStore;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.StoreUnderTest;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.Parameter;
 
 /**
  * What several callers are told at once, over real HTTP, is what one after the other would have
- * been told; also where operations are started under others, and where time takes them away. {@code
- * -Dmodel.programs=} says in how many rounds.
+ * been told; also where operations are started under others, where time takes them away, and where
+ * servers come and go. {@code -Dmodel.programs=} says in how many rounds.
  */
 @Tag("slow")
 @EachStore
@@ -40,12 +41,25 @@ class LinearizabilityTest {
     assertLinearizable(new TroubledStore(storeUnderTest.open(directory), 10));
   }
 
+  @Test
+  void everyHistory_hasAnOrder_overTwoServers_ofWhichOneIsStoppedAtTimes() throws Exception {
+    Supplier<OperationStore> stores = () -> new TroubledStore(storeUnderTest.open(directory), 0);
+    int rounds = ModelSettings.programs(ROUNDS);
+    try (ConcurrentRun run = new ConcurrentRun(2, stores, clock -> clock)) {
+      assertLinearizable(run, rounds);
+      assertTrue(rounds < ROUNDS || run.stopped() > 0);
+    }
+  }
+
   private static void assertLinearizable(OperationStore store) throws Exception {
     int rounds = ModelSettings.programs(ROUNDS);
-    try (store;
-        ConcurrentRun run = new ConcurrentRun(store)) {
-      assertEquals("", run.violation(ModelSettings.seed(), rounds).orElse(""));
-      assertTrue(rounds < ROUNDS || run.tally().hasEverything(), () -> run.tally().toString());
+    try (ConcurrentRun run = new ConcurrentRun(store)) {
+      assertLinearizable(run, rounds);
     }
+  }
+
+  private static void assertLinearizable(ConcurrentRun run, int rounds) throws Exception {
+    assertEquals("", run.violation(ModelSettings.seed(), rounds).orElse(""));
+    assertTrue(rounds < ROUNDS || run.tally().hasEverything(), () -> run.tally().toString());
   }
 }

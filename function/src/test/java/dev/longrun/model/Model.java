@@ -1,8 +1,13 @@
 package dev.longrun.model;
 
 import dev.longrun.model.Command.Start;
+import dev.longrun.model.Details.Due;
+import dev.longrun.model.Details.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +16,7 @@ import java.util.TreeSet;
  * One operation as the design describes it. A value, so that a search can go back to it.
  *
  * @param children those that were started under it
+ * @param steps of its life, the oldest first
  */
 record Model(
     Start said,
@@ -20,7 +26,8 @@ record Model(
     Optional<View.Cancel> asked,
     Optional<End> end,
     Optional<Long> progress,
-    Set<String> children) {
+    Set<String> children,
+    List<Step> steps) {
   private static final Duration KEPT = Duration.ofDays(30);
 
   /** The reason that the server gives. */
@@ -51,8 +58,13 @@ record Model(
    * How it ended.
    *
    * @param token of the worker that ended it; empty, if none did
+   * @param last the hold on it until then
    */
-  record End(Instant time, String result, String token) {}
+  record End(Instant time, String result, String token, Optional<Hold> last) {
+    End(Instant time, String result, String token) {
+      this(time, result, token, Optional.empty());
+    }
+  }
 
   static Model started(Start said, Instant now) {
     return new Model(
@@ -63,25 +75,37 @@ record Model(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        List.of(new Step(now, "started", ModelState.INITIALIZING)));
   }
 
   /** What time has made of it; nothing, when it is long enough over. */
   Optional<Model> at(Instant now) {
+    return Optional.of(settled(now))
+        .filter(it -> it.end().filter(end -> !end.time().plus(KEPT).isAfter(now)).isEmpty());
+  }
+
+  /** What it may be written as: with all that time has made of it, or some of that, or nothing. */
+  Set<ModelState> phasesUntil(Instant now) {
+    Set<ModelState> phases = EnumSet.of(phase);
+    settled(now).steps().stream().skip(steps.size()).map(Step::phase).forEach(phases::add);
+    return phases;
+  }
+
+  private Model settled(Instant now) {
     if (phase.isTerminal()) {
-      return end.get().time.plus(KEPT).isAfter(now) ? Optional.of(this) : Optional.empty();
+      return this;
     }
     if (hold.isEmpty()) {
       return unclaimedAt(now);
     }
     Instant leaseEnd = hold.get().end();
-    Optional<Instant> runEnd =
-        said.timeouts().run().map(hold.get().claimed()::plus).filter(leaseEnd::isAfter);
+    Optional<Instant> runEnd = runEnd().filter(leaseEnd::isAfter);
     if (phase == ModelState.PROCESSING && runEnd.isPresent()) {
       View.Cancel stop = new View.Cancel(runEnd.get(), RUN_TIMEOUT);
       return now.isBefore(runEnd.get())
-          ? Optional.of(this)
-          : asked(ModelState.CANCELLING, stop).at(now);
+          ? this
+          : asked(ModelState.CANCELLING, stop).then(runEnd.get(), RUN_TIMEOUT).settled(now);
     }
     Instant due = leaseEnd;
     if (phase == ModelState.CANCELLING && said.grace().isPresent()) {
@@ -89,22 +113,24 @@ record Model(
       due = graceEnd.isBefore(leaseEnd) ? graceEnd : leaseEnd;
     }
     if (now.isBefore(due)) {
-      return Optional.of(this);
+      return this;
     }
-    String why = due.equals(leaseEnd) ? View.UNHEARD : View.OUT_OF_GRACE;
-    if (phase == ModelState.CANCELLING) {
-      return stopped(due, why, "").at(now);
-    }
-    return ended(ModelState.FAILED, new End(due, View.error(10, View.UNHEARD), "")).at(now);
+    boolean unheard = due.equals(leaseEnd);
+    Model over =
+        phase == ModelState.CANCELLING
+            ? stopped(due, unheard ? View.UNHEARD : View.OUT_OF_GRACE)
+            : ended(ModelState.FAILED, new End(due, View.error(10, View.UNHEARD), ""));
+    return over.then(due, unheard ? "leaseExpired" : "gracePeriodOver");
   }
 
-  private Optional<Model> unclaimedAt(Instant now) {
+  private Model unclaimedAt(Instant now) {
     Optional<Instant> due = said.timeouts().claim().map(started::plus);
     if (due.isEmpty() || now.isBefore(due.get())) {
-      return Optional.of(this);
+      return this;
     }
     String result = View.error(4, View.NEVER_CLAIMED);
-    return ended(ModelState.FAILED, new End(due.get(), result, "")).at(now);
+    End end = new End(due.get(), result, "");
+    return ended(ModelState.FAILED, end).then(due.get(), "claimTimeout");
   }
 
   /** Whether it was asked to stop since it had run too long. */
@@ -112,39 +138,64 @@ record Model(
     return asked.filter(it -> it.reason().equals(RUN_TIMEOUT)).isPresent();
   }
 
-  /** The end of what was asked to stop. */
-  Model stopped(Instant time, String why, String token) {
+  private Optional<Instant> runEnd() {
+    return hold.or(() -> end.flatMap(End::last))
+        .flatMap(it -> said.timeouts().run().map(it.claimed()::plus));
+  }
+
+  /** The end of what was asked to stop and did not. */
+  private Model stopped(Instant time, String why) {
     return ranTooLong()
-        ? ended(ModelState.FAILED, new End(time, View.error(4, why), token))
-        : ended(ModelState.CANCELLED, new End(time, View.error(1, why), token));
+        ? ended(ModelState.FAILED, new End(time, View.error(4, why), ""))
+        : ended(ModelState.CANCELLED, new End(time, View.error(1, why), ""));
   }
 
   Model ended(ModelState how, End with) {
+    End known = new End(with.time(), with.result(), with.token(), hold);
     return new Model(
-        said, started, how, Optional.empty(), asked, Optional.of(with), progress, children);
+        said, started, how, Optional.empty(), asked, Optional.of(known), progress, children, steps);
   }
 
   Model held(ModelState next, Hold by) {
-    return new Model(said, started, next, Optional.of(by), asked, end, progress, children);
+    return new Model(said, started, next, Optional.of(by), asked, end, progress, children, steps);
   }
 
-  Model asked(ModelState next, View.Cancel request) {
-    return new Model(said, started, next, hold, Optional.of(request), end, progress, children);
+  Model asked(ModelState next, View.Cancel by) {
+    return new Model(said, started, next, hold, Optional.of(by), end, progress, children, steps);
   }
 
   Model reported(Optional<Long> newer) {
-    return new Model(said, started, phase, hold, asked, end, newer.or(() -> progress), children);
+    Optional<Long> known = newer.or(() -> progress);
+    return new Model(said, started, phase, hold, asked, end, known, children, steps);
   }
 
   Model adopted(String child) {
     Set<String> more = new TreeSet<>(children);
     more.add(child);
-    return new Model(said, started, phase, hold, asked, end, progress, more);
+    return new Model(said, started, phase, hold, asked, end, progress, more, steps);
   }
 
-  /** Whether this is what a cancel has just made of it that is passed on to its children. */
+  /** This, and that it came to it by such a step. */
+  Model then(Instant time, String kind) {
+    List<Step> more = new ArrayList<>(steps);
+    more.add(new Step(time, kind, phase));
+    return new Model(said, started, phase, hold, asked, end, progress, children, more);
+  }
+
+  /** Whether something that is passed on to its children has happened to it since. */
   boolean isCancelledSince(Model before) {
-    return before.asked.isEmpty() && asked.isPresent() && phase != ModelState.FINALIZING;
+    return isPassedOn() && !before.isPassedOn();
+  }
+
+  private boolean isPassedOn() {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                switch (step.kind()) {
+                  case "cancelRequested" -> step.phase() != ModelState.FINALIZING;
+                  case RUN_TIMEOUT, "terminated" -> true;
+                  default -> false;
+                });
   }
 
   boolean isClaimedAgainBy(Command.Claim claim) {
@@ -153,6 +204,24 @@ record Model(
 
   boolean isHeldWith(String token) {
     return hold.filter(it -> it.token.equals(token)).isPresent();
+  }
+
+  Details details() {
+    boolean stops = steps.stream().anyMatch(it -> it.phase() == ModelState.CANCELLING);
+    Due due =
+        new Due(
+            said.timeouts().claim().map(started::plus),
+            runEnd(),
+            asked.filter(it -> stops).flatMap(it -> said.grace().map(it.time()::plus)));
+    return new Details(
+        Details.Said.ALWAYS,
+        said.cancellable(),
+        said.parent(),
+        hold.or(() -> end.flatMap(End::last))
+            .map(it -> new Details.Claim(it.worker(), it.claimed(), it.heard(), it.end())),
+        due,
+        end.map(it -> it.time().plus(KEPT)),
+        steps);
   }
 
   View view() {

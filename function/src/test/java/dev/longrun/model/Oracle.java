@@ -4,9 +4,12 @@ import dev.longrun.model.Command.Adopt;
 import dev.longrun.model.Command.Cancel;
 import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Claim;
+import dev.longrun.model.Command.Counted;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
+import dev.longrun.model.Command.Hear;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Overlooked;
 import dev.longrun.model.Command.PassedOn;
 import dev.longrun.model.Command.Purged;
@@ -16,6 +19,7 @@ import dev.longrun.model.Model.End;
 import dev.longrun.model.Model.Hold;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each command answers and leads to, by the design's tables. Whoever is told that time has
@@ -35,9 +39,13 @@ final class Oracle {
     if (command instanceof Purged) {
       return new Next(live.isEmpty() ? live : stored, CallAnswer.TAKEN);
     }
-    if (command instanceof Overlooked) {
-      boolean unfinished = live.filter(it -> !it.phase().isTerminal()).isPresent();
-      return new Next(stored, unfinished ? CallAnswer.refused("unfinished") : CallAnswer.TAKEN);
+    if (command instanceof Overlooked overlooked) {
+      boolean there = live.filter(it -> overlooked.among().contains(it.phase())).isPresent();
+      return new Next(stored, there ? CallAnswer.refused("there") : CallAnswer.TAKEN);
+    }
+    if (command instanceof Counted counted) {
+      boolean may = mayCount(stored, counted, now);
+      return new Next(stored, may ? CallAnswer.TAKEN : CallAnswer.refused("counted otherwise"));
     }
     if (live.isEmpty()) {
       return new Next(stored, CallAnswer.refused("OPERATION_NOT_FOUND"));
@@ -53,6 +61,19 @@ final class Oracle {
     return undone
         ? new Next(stored, CallAnswer.refused("OPERATION_NOT_DONE"))
         : next(live.get(), command, now);
+  }
+
+  /** By what is written, which may lag behind; what has expired may still count, or not. */
+  private static boolean mayCount(Optional<Model> stored, Counted counted, Instant now) {
+    Set<ModelState> phases = stored.map(it -> it.phasesUntil(now)).orElse(Set.of());
+    boolean certain = phases.size() == 1 && stored.flatMap(it -> it.at(now)).isPresent();
+    boolean among = phases.contains(counted.among());
+    return counted.found() ? among || isTombstone(stored, counted) : !(certain && among);
+  }
+
+  /** What is left of an operation that was deleted after its children were cancelled with it. */
+  private static boolean isTombstone(Optional<Model> stored, Counted counted) {
+    return stored.isEmpty() && counted.among() == ModelState.SUCCESSFUL;
   }
 
   private static Next cancel(Model model, Command command, Instant now) {
@@ -80,11 +101,17 @@ final class Oracle {
     if (command instanceof Finish finish) {
       return finish(model, finish, now);
     }
+    if (command instanceof Hear hear) {
+      return model.isHeldWith(hear.token()) ? heard(model) : refused(model, "LEASE_NOT_HELD");
+    }
     if (command instanceof Adopt adopt) {
       return adopt(model, adopt);
     }
     if (command instanceof Terminate terminate) {
       return shown(model.phase().isTerminal() ? model : terminated(model, terminate, now));
+    }
+    if (command instanceof Inspect) {
+      return new Next(Optional.of(model), CallAnswer.inspected(model.view(), model.details()));
     }
     return command instanceof Delete ? new Next(Optional.empty(), CallAnswer.TAKEN) : shown(model);
   }
@@ -110,7 +137,10 @@ final class Oracle {
     }
     Instant time = later(now, model.started());
     Hold hold = new Hold(claim.worker(), claim.token(), time, time, claim.lease());
-    Model claimed = model.hold().isPresent() ? model : model.held(ModelState.PROCESSING, hold);
+    Model claimed =
+        model.hold().isPresent()
+            ? model
+            : model.held(ModelState.PROCESSING, hold).then(time, "claimed");
     Instant end = claimed.hold().orElseThrow().end();
     return new Next(Optional.of(claimed), CallAnswer.claimed(claimed.view(), end));
   }
@@ -122,11 +152,15 @@ final class Oracle {
     Hold hold = model.hold().orElseThrow();
     Hold kept = hold.isRenewedBy(heartbeat, now) ? hold.kept(now, heartbeat.lease()) : hold;
     boolean turns = heartbeat.finalizing() && model.phase() == ModelState.PROCESSING;
-    Model next =
-        model
-            .held(turns ? ModelState.FINALIZING : model.phase(), kept)
-            .reported(heartbeat.progress());
-    return new Next(Optional.of(next), CallAnswer.kept(kept.end(), next.asked().isPresent()));
+    Model renewed =
+        turns ? model.held(ModelState.FINALIZING, kept) : model.held(model.phase(), kept);
+    Model next = turns ? renewed.then(kept.heard(), "finalizing") : renewed;
+    return heard(next.reported(heartbeat.progress()));
+  }
+
+  private static Next heard(Model model) {
+    Instant end = model.hold().orElseThrow().end();
+    return new Next(Optional.of(model), CallAnswer.kept(end, model.asked().isPresent()));
   }
 
   private static Next finish(Model model, Finish finish, Instant now) {
@@ -150,7 +184,7 @@ final class Oracle {
           default -> ModelState.FAILED;
         };
     Instant end = later(now, model.hold().orElseThrow().heard());
-    return shown(model.ended(how, new End(end, result, finish.token())));
+    return shown(model.ended(how, new End(end, result, finish.token())).then(end, "finished"));
   }
 
   private static Next adopt(Model model, Adopt adopt) {
@@ -168,14 +202,16 @@ final class Oracle {
     }
     Instant time = later(now, model.started());
     View.Cancel request = new View.Cancel(time, reason);
-    return switch (model.phase()) {
-      case INITIALIZING ->
-          model
-              .asked(ModelState.CANCELLED, request)
-              .ended(ModelState.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
-      case PROCESSING -> model.asked(ModelState.CANCELLING, request).at(time).orElseThrow();
-      default -> model.asked(model.phase(), request);
-    };
+    Model asked =
+        switch (model.phase()) {
+          case INITIALIZING ->
+              model
+                  .asked(ModelState.CANCELLED, request)
+                  .ended(ModelState.CANCELLED, new End(time, View.error(1, View.UNCLAIMED), ""));
+          case PROCESSING -> model.asked(ModelState.CANCELLING, request);
+          default -> model.asked(model.phase(), request);
+        };
+    return asked.then(time, "cancelRequested").at(time).orElseThrow();
   }
 
   private static Model terminated(Model model, Terminate terminate, Instant now) {
@@ -184,7 +220,8 @@ final class Oracle {
     Instant end = model.hold().map(hold -> later(time, hold.heard())).orElse(time);
     return model
         .asked(model.phase(), request)
-        .ended(ModelState.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""));
+        .ended(ModelState.CANCELLED, new End(end, View.error(1, View.TERMINATED), ""))
+        .then(end, "terminated");
   }
 
   private static Next shown(Model model) {

@@ -5,7 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.longrun.model.Command.CancelAmong;
 import dev.longrun.model.Command.Get;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Overlooked;
+import dev.longrun.model.PageWalk.Look;
+import dev.longrun.model.PageWalk.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,32 +36,47 @@ final class PageWalker {
     return new Begun(caller, round.clock());
   }
 
-  void list() throws InterruptedException {
+  /** Goes to the end of a list or a search, if nothing fails. */
+  void walk(Look look) throws InterruptedException {
     Begun whole = begin();
-    List<String> ids = new ArrayList<>();
+    List<Shown> shown = new ArrayList<>();
     String token = "";
     int pages = 0;
     do {
       Begun page = begin();
-      String path = round.collection() + "?pageSize=" + pageSize + "&pageToken=" + token;
-      Optional<JsonObject> reply = round.service().send(round.service().get(path));
+      Optional<JsonObject> reply =
+          round.service().send(round.service().page(round.collection(), look, pageSize, token));
       if (reply.isEmpty()) {
         return;
       }
-      array(reply.get(), "operations").forEach(each -> ids.add(noteShown(page, each)));
+      array(reply.get(), "operations").forEach(it -> shown.add(note(page, it, operation(it))));
+      array(reply.get(), "results").forEach(it -> shown.add(note(page, it, details(it))));
       token = next(reply.get());
     } while (!token.isEmpty() && ++pages < TOO_MANY);
-    round.journal().add(new PageWalk(ids));
-    noteOthers(ids, whole.event(new Get(), CallAnswer.refused("OPERATION_NOT_FOUND")));
+    PageWalk walk = new PageWalk(look, shown);
+    round.journal().add(walk);
+    noteOthers(walk.ids(), whole.event(new Overlooked(look.states()), CallAnswer.TAKEN));
   }
 
-  private String noteShown(Begun page, JsonElement operation) {
-    String id = id(operation);
+  /** One operation on a page, and how somebody who had asked for it alone would know of it. */
+  private record Found(JsonElement operation, Command command) {}
+
+  private static Found operation(JsonElement it) {
+    return new Found(it, new Get());
+  }
+
+  private static Found details(JsonElement it) {
+    return new Found(it.getAsJsonObject().get("operation"), new Inspect());
+  }
+
+  private Shown note(Begun page, JsonElement told, Found found) {
+    String id = id(found.operation());
+    View view = HttpViews.view(found.operation().getAsJsonObject());
     if (SHARED.contains(id)) {
-      CallAnswer answer = CallAnswer.shown(HttpViews.view(operation.getAsJsonObject()));
-      round.journal().add(id, page.event(new Get(), answer));
+      CallAnswer answer = HttpViews.answer(found.command(), told.getAsJsonObject());
+      round.journal().add(id, page.event(found.command(), answer));
     }
-    return id;
+    return new Shown(id, view.start(), view.phase());
   }
 
   /** Cancels all that the callers share, as far as it is not done. */
@@ -85,7 +103,7 @@ final class PageWalker {
       seen.addAll(cancelled);
     } while (!token.isEmpty());
     if (complete) {
-      noteOthers(seen, whole.event(new Overlooked(), CallAnswer.TAKEN));
+      noteOthers(seen, whole.event(new Overlooked(ModelState.UNFINISHED), CallAnswer.TAKEN));
     }
   }
 
@@ -93,7 +111,7 @@ final class PageWalker {
     JsonObject one = result.getAsJsonObject();
     CallAnswer answer =
         one.has("error")
-            ? HttpService.refused(one)
+            ? HttpViews.refused(one)
             : CallAnswer.become(ModelState.valueOf(one.get("state").getAsString()));
     round.journal().add(id(result), page.event(command, answer));
     return id(result);

@@ -1,6 +1,6 @@
 package dev.longrun.model;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.longrun.model.Planted.assertCaught;
 
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Change;
@@ -19,10 +19,8 @@ import dev.longrun.store.sqlite.SqliteOperationStore;
 import dev.longrun.time.Deadline;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -32,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** That the checkers of concurrent histories catch what they are there to catch. */
 @Tag("slow")
 class PlantedBugTest {
-  private static final int ENOUGH_ROUNDS = 300;
-  private static final long SEED = 1;
-
   @TempDir Path directory;
 
   @Test
@@ -224,48 +219,13 @@ class PlantedBugTest {
     return new SqliteOperationStore(directory.resolve("operations.db"));
   }
 
-  private interface Keeping {
-    Operation kept(Operation before, Operation after);
-  }
-
-  /** A store that keeps something else than what it was told to, and doesn't say so. */
-  private OperationStore keeping(Keeping bug) {
-    return new ForwardingStore(sqlite()) {
-      @Override
-      public Change update(
-          OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
-        AtomicReference<Optional<Operation>> told = new AtomicReference<>();
-        Change kept =
-            super.update(
-                name,
-                deadline,
-                stored -> {
-                  told.set(change.apply(stored));
-                  return stored.isPresent() && told.get().isPresent()
-                      ? Optional.of(bug.kept(stored.get(), told.get().get()))
-                      : told.get();
-                });
-        return new Change(kept.before(), told.get());
-      }
-    };
+  private OperationStore keeping(Planted.Keeping bug) {
+    return Planted.keeping(sqlite(), bug);
   }
 
   private static Operation with(Operation operation, Life life) {
     Report report = new Report(operation.report().progress(), operation.report().metadata());
     return new Operation(
         operation.name(), operation.definition(), operation.history(), report, life);
-  }
-
-  private static void assertCaught(String what, OperationStore store) throws Exception {
-    assertCaught(what, store, clock -> clock);
-  }
-
-  private static void assertCaught(
-      String what, OperationStore store, UnaryOperator<InstantSource> clock) throws Exception {
-    try (store;
-        ConcurrentRun run = new ConcurrentRun(store, clock, ConcurrentRun.Serving.REST)) {
-      String violation = run.violation(SEED, ENOUGH_ROUNDS).orElse("");
-      assertTrue(violation.contains(what), violation);
-    }
   }
 }

@@ -8,14 +8,18 @@ import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Get;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Start;
 import dev.longrun.model.Command.Terminate;
 import dev.longrun.model.Command.Timeouts;
+import dev.longrun.model.PageWalk.Look;
+import dev.longrun.model.PageWalk.Order;
 import dev.longrun.model.Program.Step;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,7 +47,7 @@ final class Programs {
   /** Of all callers together, who are in one moment; now and then one in which all expires. */
   private static final List<Duration> ADVANCES_OF_CALLERS =
       Stream.of(
-              Collections.nCopies(4, seconds(1, 5, 10)).stream().flatMap(List::stream),
+              Collections.nCopies(8, seconds(1, 5, 10)).stream().flatMap(List::stream),
               Stream.of(0, 1, 5).map(Duration.ofDays(30)::minusSeconds))
           .flatMap(it -> it)
           .toList();
@@ -67,7 +71,7 @@ final class Programs {
 
   /**
    * @param pure whether they are for the functions themselves: so that children are started by a
-   *     command to their parent, and with what can't be asked for over HTTP yet
+   *     command to their parent
    */
   private Programs(long seed, List<Duration> advances, boolean pure) {
     this.random = new SplittableRandom(seed);
@@ -84,9 +88,13 @@ final class Programs {
   enum Choice {
     CALL,
     LIST,
+    COUNT,
     CANCEL_ALL,
     WAIT,
-    SWEEP
+    HOLD,
+    HEARTBEATS,
+    SWEEP,
+    STOP
   }
 
   Choice choice() {
@@ -94,24 +102,52 @@ final class Programs {
       case 0, 1 -> Choice.LIST;
       case 2 -> Choice.CANCEL_ALL;
       case 3 -> Choice.SWEEP;
-      case 4 -> oneIn(2) ? Choice.WAIT : Choice.CALL;
+      case 4 -> oneIn(2) ? Choice.WAIT : Choice.HOLD;
+      case 5 -> oneIn(2) ? Choice.COUNT : Choice.HEARTBEATS;
+      case 6 -> oneIn(4) ? Choice.STOP : Choice.CALL;
       default -> Choice.CALL;
     };
+  }
+
+  /** A list, or a search, of what is in some states. */
+  Look look() {
+    return new Look(
+        maybe(List.of(Order.values())),
+        any(List.of(ModelState.ALL, ModelState.UNFINISHED, ModelState.DONE, Set.of(state()))));
+  }
+
+  ModelState state() {
+    return any(List.of(ModelState.values()));
+  }
+
+  Heartbeat heartbeat() {
+    return new Heartbeat(any(TOKENS), maybe(LEASES), random.nextInt(4) == 0, progress());
   }
 
   /** A command on an operation of this id; if it is a start, perhaps under another. */
   Command commandOn(String id) {
     boolean above = Round.PARENTS.get(id).equals(List.of(""));
     int dice = random.nextInt(24);
-    if (dice < 5) {
+    if (dice < 3) {
       return new Delete();
-    } else if (dice < (above ? 10 : 14)) {
+    } else if (dice < (above ? 6 : 9)) {
       return startOf(id);
-    } else if (dice < (above ? 14 : 0)) {
-      return new Cancel(any(REASONS));
+    } else if (dice < 9) {
+      return oneIn(3) ? new Terminate(any(REASONS)) : new Cancel(any(REASONS));
+    } else if (dice < 18) {
+      return work();
     }
     Command command = command();
     return command instanceof Start start ? startOf(id, start) : command;
+  }
+
+  /** What a worker does. */
+  private Command work() {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> new Claim(any(TOKENS), any(LEASES), any(WORKERS));
+      case 2 -> heartbeat();
+      default -> new Finish(any(TOKENS), any(CODES), any(TEXTS));
+    };
   }
 
   /** A start of an operation of this id. */
@@ -145,11 +181,9 @@ final class Programs {
     if (dice < 12) {
       return start();
     } else if (dice < 27) {
-      return pure
-          ? new Claim(any(TOKENS), any(LEASES), any(WORKERS))
-          : new Claim(any(TOKENS), any(LEASES));
+      return new Claim(any(TOKENS), any(LEASES), any(WORKERS));
     } else if (dice < 45) {
-      return new Heartbeat(any(TOKENS), maybe(LEASES), random.nextInt(4) == 0, progress());
+      return heartbeat();
     } else if (dice < 57) {
       return new Finish(any(TOKENS), any(CODES), any(TEXTS));
     } else if (dice < 69) {
@@ -159,9 +193,9 @@ final class Programs {
     } else if (dice < 75) {
       return pure ? new Adopt("n") : new Get();
     } else if (dice < 78) {
-      return pure ? new Terminate(any(REASONS)) : new Get();
+      return new Terminate(any(REASONS));
     } else if (dice < 85) {
-      return new Get();
+      return oneIn(2) ? new Get() : new Inspect();
     }
     return new Advance(any(advances));
   }
@@ -172,7 +206,9 @@ final class Programs {
 
   private Start start() {
     Start start = new Start(random.nextInt(6) > 0, maybe(GRACES), maybe(List.of("q", "r")));
-    return pure ? start.within(new Timeouts(rarely(TIMEOUTS), maybe(TIMEOUTS))) : start;
+    return start
+        .under(pure ? rarely(List.of("above")) : Optional.empty())
+        .within(new Timeouts(rarely(TIMEOUTS), maybe(TIMEOUTS)));
   }
 
   private Optional<Long> progress() {

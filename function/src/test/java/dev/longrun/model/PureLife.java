@@ -8,27 +8,36 @@ import dev.longrun.model.Command.Claim;
 import dev.longrun.model.Command.Delete;
 import dev.longrun.model.Command.Finish;
 import dev.longrun.model.Command.Heartbeat;
+import dev.longrun.model.Command.Inspect;
 import dev.longrun.model.Command.Start;
 import dev.longrun.model.Command.Terminate;
+import dev.longrun.model.Details.Said;
+import dev.longrun.operation.Backend;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.CancelRequest;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.LifePolicy;
+import dev.longrun.operation.OpaqueJson;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.operation.Operations;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
 import dev.longrun.operation.TerminateRequest;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** The functions of {@code operation}, put together as the services do, over one variable. */
 final class PureLife implements Subject {
   private static final OperationName NAME = OperationName.parse("projects/p/operations/x");
+
+  private static final Report SAID =
+      Report.ofStart(
+          Optional.of(new OpaqueJson("{\"to\":\"" + Said.ALWAYS.target() + "\"}")),
+          Optional.of(
+              new Backend(
+                  "//batch.googleapis.com/projects/p/locations/l/jobs/" + Said.ALWAYS.job())));
 
   private final Keeping keeping;
   private Optional<Operation> stored = Optional.empty();
@@ -72,7 +81,7 @@ final class PureLife implements Subject {
 
   private Optional<Operation> change(Command command, Instant now) {
     if (command instanceof Start start) {
-      Operation fresh = Operations.start(NAME, definition(start), Optional.empty(), now);
+      Operation fresh = Operation.start(NAME, definition(start), SAID, Said.ALWAYS.by(), now);
       return stored
           .filter(it -> !it.isExpired(now))
           .map(existing -> fresh.startedOver(existing).settle(now))
@@ -117,7 +126,9 @@ final class PureLife implements Subject {
     CancelPolicy policy = new CancelPolicy(start.cancellable(), start.grace());
     LifePolicy life =
         new LifePolicy(policy, start.timeouts().claim(), start.timeouts().run(), Optional.empty());
-    return new Definition("", Map.of(), life, Optional.empty(), start.requestId());
+    Optional<OperationName> parent = start.parent().map(id -> new OperationName(NAME.parent(), id));
+    return new Definition(
+        Said.ALWAYS.type(), Said.ALWAYS.labels(), life, parent, start.requestId());
   }
 
   private static CallAnswer answer(Command command, Optional<Operation> after) {
@@ -129,6 +140,9 @@ final class PureLife implements Subject {
       return CallAnswer.kept(leaseEnd(operation), operation.life().cancelRequest().isPresent());
     }
     View view = OperationViews.view(operation);
+    if (command instanceof Inspect) {
+      return CallAnswer.inspected(view, OperationViews.details(operation));
+    }
     return command instanceof Claim
         ? CallAnswer.claimed(view, leaseEnd(operation))
         : CallAnswer.shown(view);

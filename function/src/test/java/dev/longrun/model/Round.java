@@ -15,7 +15,8 @@ record Round(
     HttpService service,
     RecordedClock clock,
     RoundJournal journal,
-    Sweep sweep) {
+    Sweep sweep,
+    Servers servers) {
   /** Under what each may be started; nothing stands for no parent. */
   static final Map<String, List<String>> PARENTS =
       Map.of("b", List.of(""), "d", List.of("", "b", "b"), "g", List.of("", "b", "d", "d"));

@@ -65,6 +65,14 @@ final class RoundJournal {
         .findFirst();
   }
 
+  /** All that anybody saw of an operation. */
+  synchronized List<View> views(String id) {
+    return events.getOrDefault(id, List.of()).stream()
+        .flatMap(event -> event.answer().flatMap(CallAnswer::view).stream())
+        .distinct()
+        .toList();
+  }
+
   synchronized Family family(RecordedClock clock) {
     return new Family(events, starts, clock);
   }

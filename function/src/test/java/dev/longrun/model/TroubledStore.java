@@ -4,11 +4,17 @@ import dev.longrun.error.ServerErrors;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
+import dev.longrun.operation.State;
 import dev.longrun.store.ForwardingStore;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
 import dev.longrun.store.QueryResult;
+import dev.longrun.store.SearchQuery;
+import dev.longrun.store.Subset;
 import dev.longrun.time.Deadline;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +47,24 @@ final class TroubledStore extends ForwardingStore {
   public QueryResult list(OperationQuery query, Deadline deadline) {
     trouble();
     return super.list(query, deadline);
+  }
+
+  @Override
+  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
+    trouble();
+    return super.getWithoutReports(names, deadline);
+  }
+
+  @Override
+  public QueryResult search(SearchQuery query, Deadline deadline) {
+    trouble();
+    return super.search(query, deadline);
+  }
+
+  @Override
+  public Map<State, Long> count(Subset subset, Deadline deadline) {
+    trouble();
+    return super.count(subset, deadline);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.longrun.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,12 +27,20 @@ record View(
   static final String UNHEARD = "<its worker was not heard from>";
   static final String OUT_OF_GRACE = "<its worker did not stop in time>";
 
+  private static final List<String> BY_SERVER =
+      List.of(UNCLAIMED, NEVER_CLAIMED, TERMINATED, UNHEARD, OUT_OF_GRACE);
+
   /** The first request to cancel. */
   record Cancel(Instant time, String reason) {}
 
   /** The reason of a cancel that came from the parent. */
   static String passedOnFrom(String parent, boolean gone) {
     return gone ? "<" + parent + " is gone>" : "<cancelled with " + parent + ">";
+  }
+
+  /** Whether it ended by what its worker did not do. */
+  boolean isEndedByServer() {
+    return BY_SERVER.stream().anyMatch(result::endsWith);
   }
 
   static String response(String text) {

@@ -139,6 +139,11 @@ class EffectsTest {
     assertEquals(Optional.of(NOW.plusSeconds(5)), failed.sweepTime());
     Operation done = failed.terminate(terminateRequest(NOW.plusSeconds(1)));
     assertEquals(Optional.of(NOW.plusSeconds(1)), done.sweepTime()); // the backend
+    assertEquals(
+        List.of(CANCEL_BACKEND),
+        done.effects().due(EffectKind.Group.BACKEND, NOW.plusSeconds(1)).stream()
+            .map(Effect::kind)
+            .toList());
     Operation stopped = done.withResult(CANCEL_BACKEND, EffectResult.DONE, NOW.plusSeconds(2));
     assertEquals(Optional.of(NOW.plusSeconds(5)), stopped.sweepTime());
     assertEquals(List.of(), stopped.effects().due(EffectKind.Group.EVENTS, NOW.plusSeconds(4)));

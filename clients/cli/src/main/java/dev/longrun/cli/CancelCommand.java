@@ -1,6 +1,8 @@
 package dev.longrun.cli;
 
 import com.google.gson.JsonObject;
+import dev.longrun.worker.client.ApiException;
+import dev.longrun.worker.client.OperationsClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,8 +29,19 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    connection.client().cancel(name, reason);
-    output.print(new JsonObject(), () -> "Cancellation requested: " + name);
+    OperationsClient client = connection.client();
+    client.cancel(name, reason);
+    String state = output.isJson() ? "" : stateNow(client);
+    output.print(new JsonObject(), () -> "Cancellation requested: " + name + state);
     return ExitCode.DONE;
+  }
+
+  /** The request has been taken, whether or not this can be told. */
+  private String stateNow(OperationsClient client) throws InterruptedException {
+    try {
+      return " is now " + OperationText.state(client.get(name));
+    } catch (ApiException e) {
+      return "";
+    }
   }
 }

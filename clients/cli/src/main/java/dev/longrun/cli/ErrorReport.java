@@ -31,12 +31,17 @@ final class ErrorReport implements IExecutionExceptionHandler {
     return last.hasMatchedOption("--json");
   }
 
-  private static String text(ApiException refused) {
+  /** For people; with what to do where the server can't know it. */
+  static String text(ApiException refused) {
     return "longrun: "
         + refused.code()
         + (refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")")
         + ": "
-        + refused.getMessage();
+        + refused.getMessage()
+        + (refused.reason().equals("CREDENTIALS_MISSING")
+            ? "\nlongrun: Set LONGRUN_TOKEN_COMMAND to a command that prints a token, or"
+                + " LONGRUN_TOKEN to one. 'longrun --help' says more."
+            : "");
   }
 
   private static JsonObject json(ApiException refused) {

@@ -109,7 +109,7 @@ final class ExecCommand implements Callable<Integer> {
       Operation ended = run.run(name);
       return status(run, ended, log);
     } catch (ApiException e) {
-      log.println("longrun: " + e.code() + ": " + e.getMessage());
+      log.println(ErrorReport.text(e));
       return failure(run, e);
     } finally {
       connected.close();

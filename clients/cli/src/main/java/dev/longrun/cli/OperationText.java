@@ -23,8 +23,7 @@ final class OperationText {
     add(lines, "started", text(common, "startTime"));
     add(lines, "ended", text(common, "endTime"));
     add(lines, "progress", Progress.of(operation).map(Progress::toString).orElse(""));
-    operation.error().ifPresent(it -> add(lines, "error", it.code() + ": " + it.message()));
-    operation.response().map(JsonObject::toString).ifPresent(it -> add(lines, "response", it));
+    addOutcome(lines, operation);
     return lines.toString();
   }
 
@@ -36,7 +35,7 @@ final class OperationText {
       return told;
     }
     if (!operation.done()) {
-      return "RUNNING";
+      return "UNFINISHED";
     }
     return operation.isCancelled()
         ? "CANCELLED"
@@ -57,18 +56,28 @@ final class OperationText {
     add(lines, "parent", text(details, "parentOperation"));
     JsonObject claim = object(details, "claim");
     add(lines, "claimed", joined(claim, "claimTime", "worker"));
+    add(lines, "heard from", text(claim, "renewTime"));
     add(lines, "lease until", text(claim, "leaseExpireTime"));
     add(lines, "progress", Progress.ofDetails(details).map(Progress::toString).orElse(""));
     JsonObject cancel = object(details, "cancel");
     add(lines, "cancel", joined(cancel, "requestTime", "requestedBy"));
     add(lines, "reason", text(cancel, "reason"));
-    add(lines, "cancel by", text(cancel, "deadline"));
-    add(lines, "claim by", text(details, "claimDeadline"));
+    add(lines, "grace until", text(cancel, "deadline"));
+    add(lines, "claim until", text(details, "claimDeadline"));
     add(lines, "run until", text(details, "runDeadline"));
-    operation.error().ifPresent(it -> add(lines, "error", it.code() + ": " + it.message()));
-    operation.response().map(JsonObject::toString).ifPresent(it -> add(lines, "response", it));
+    addOutcome(lines, operation);
     events(details).forEach(event -> add(lines, "event", event));
     return lines.toString();
+  }
+
+  /** Metadata of a type of one's own, and what came of it. */
+  private static void addOutcome(StringJoiner lines, Operation operation) {
+    operation
+        .metadata()
+        .filter(it -> !it.has("common"))
+        .ifPresent(it -> add(lines, "metadata", it.toString()));
+    operation.error().ifPresent(it -> add(lines, "error", it.code() + ": " + it.message()));
+    operation.response().map(JsonObject::toString).ifPresent(it -> add(lines, "response", it));
   }
 
   private static List<String> events(JsonObject details) {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import dev.longrun.worker.client.StartRequest;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,38 @@ class CommandsTest extends CliFixture {
     assertTrue(json().get("done").getAsBoolean());
     assertEquals(7, longrun("get", parent + "/operations/none", "--json"));
     assertTrue(errors.startsWith("{\"error\":{\"status\":\"NOT_FOUND\""), errors);
+  }
+
+  @Test
+  void cancel_saysWhatTheOperationIsNow() throws Exception {
+    String name = start();
+    assertEquals(0, longrun("cancel", name));
+    assertEquals("Cancellation requested: " + name + " is now CANCELLED", printed.strip());
+  }
+
+  @Test
+  void get_showsMetadataOfOnesOwnType_andInspectTheStateToo() throws Exception {
+    JsonObject metadata = new JsonObject();
+    metadata.addProperty("@type", "type.example.com/My");
+    StartRequest request = StartRequest.ofType("REPORT").withMetadata(metadata);
+    String name = client.start(parent, request).name();
+    assertEquals(0, longrun("get", name));
+    assertTrue(printed.contains("  state       UNFINISHED\n"), printed);
+    assertTrue(printed.contains("  metadata    " + metadata), printed);
+    assertEquals(0, longrun("inspect", name));
+    assertTrue(printed.contains("  state       INITIALIZING\n"), printed);
+    assertTrue(printed.contains("  metadata    " + metadata), printed);
+  }
+
+  @Test
+  void inspect_saysWhenTheWorkerWasHeardFrom() throws Exception {
+    String name = start();
+    JsonObject claim = new JsonObject();
+    claim.addProperty("worker", "w");
+    client.work(name, "claim", claim, Duration.ofSeconds(TIMEOUT_SECONDS));
+    assertEquals(0, longrun("inspect", name));
+    assertTrue(printed.contains("  heard from  20"), printed);
+    assertTrue(printed.contains("  lease until 20"), printed);
   }
 
   @Test

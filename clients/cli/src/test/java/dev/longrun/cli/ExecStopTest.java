@@ -46,6 +46,19 @@ class ExecStopTest extends ExecFixture {
   }
 
   @Test
+  void aCancel_isSaid_withWhoAskedAndWhy() throws Exception {
+    String name = start();
+    Process process = bash(name, LOOP);
+    awaitFile("begun");
+    client.cancel(name, "wrong month");
+    assertEnds(3, process);
+    assertTrue(
+        text("err")
+            .contains("longrun: anonymous asked to cancel: wrong month. The command gets SIGTERM."),
+        text("err"));
+  }
+
+  @Test
   void aCancel_afterAResponseWasReported_endsSuccessful() throws Exception {
     String name = start();
     Process process =

@@ -57,7 +57,7 @@ final class LeaseCalls {
       return Optional.empty();
     } catch (ApiException e) {
       if (e.reason().equals("OPERATION_ALREADY_DONE")) {
-        return Optional.of(read(held));
+        return Optional.of(read(held, e));
       }
       throw e;
     }
@@ -131,7 +131,7 @@ final class LeaseCalls {
         throw e;
       }
       LOGGER.log(Level.ERROR, "The result of {0} is discarded: {1}", held.name(), e.getMessage());
-      return read(held);
+      return read(held, e);
     } finally {
       held.endSending();
     }
@@ -169,11 +169,16 @@ final class LeaseCalls {
         attempt);
   }
 
-  private Operation read(HeldOperation held) {
-    return retrying.until(
-        new RetryingCall.Limit(clock.instant().plus(READ_TIME), held.abandoned(), true),
-        "Reading " + held.name(),
-        ApiException::isTransient,
-        timeout -> client.get(held.name()));
+  /** The role of a worker needn't permit it to read. Then it is told why it wanted to. */
+  private Operation read(HeldOperation held, ApiException refusal) {
+    try {
+      return retrying.until(
+          new RetryingCall.Limit(clock.instant().plus(READ_TIME), held.abandoned(), true),
+          "Reading " + held.name(),
+          ApiException::isTransient,
+          timeout -> client.get(held.name()));
+    } catch (ApiException e) {
+      throw e.code() == Code.PERMISSION_DENIED ? refusal : e;
+    }
   }
 }

@@ -91,8 +91,9 @@ public final class Worker implements AutoCloseable {
    * @param name the full name of the operation
    * @return the operation as it ended. If it was done before it could be claimed, the handler does
    *     not run
-   * @throws ApiException FAILED_PRECONDITION, if another holds it; NOT_FOUND; UNAVAILABLE, if the
-   *     server can't be reached to claim it, or not to finish it before its lease is over, the
+   * @throws ApiException FAILED_PRECONDITION, if another holds it, or if it ended otherwise and the
+   *     worker may not read how (the permission {@code operations.get}); NOT_FOUND; UNAVAILABLE, if
+   *     the server can't be reached to claim it, or not to finish it before its lease is over, the
    *     thread is interrupted or the worker closed
    * @throws IllegalStateException if this worker is at it already, or closed
    */

@@ -31,7 +31,9 @@ final class FaultyProxy implements AutoCloseable {
     /** Passed on; the connection breaks before there is a reply. */
     LOSE_REPLIES,
     /** Answered 401 and not passed on. */
-    UNAUTHENTICATED
+    UNAUTHENTICATED,
+    /** Answered 403 and not passed on. */
+    PERMISSION_DENIED
   }
 
   /**
@@ -110,6 +112,8 @@ final class FaultyProxy implements AutoCloseable {
           reply(exchange, 500, "{\"error\": {\"code\": 500, \"status\": \"INTERNAL\"}}");
       case UNAUTHENTICATED ->
           reply(exchange, 401, "{\"error\": {\"code\": 401, \"status\": \"UNAUTHENTICATED\"}}");
+      case PERMISSION_DENIED ->
+          reply(exchange, 403, "{\"error\": {\"code\": 403, \"status\": \"PERMISSION_DENIED\"}}");
       case LOSE_REQUESTS -> exchange.close();
       case LOSE_REPLIES -> {
         forward(request);

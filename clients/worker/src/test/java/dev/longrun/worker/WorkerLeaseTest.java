@@ -73,6 +73,20 @@ class WorkerLeaseTest extends LeaseFixture {
   }
 
   @Test
+  void leaseThatRanOut_isTold_alsoToAWorkerThatMayNotRead() throws Exception {
+    String name = start();
+    proxy.inject(Fault.PERMISSION_DENIED, request -> request.method().equals("GET"));
+    WaitingHandler handler = new WaitingHandler();
+    Future<Operation> running = begin(worker(), name, handler);
+    handler.begun();
+    backend.advance(LEASE);
+    handler.awaitCancel();
+    handler.succeed();
+    assertEquals(Code.FAILED_PRECONDITION, refusal(running).code());
+    assertEquals(Code.FAILED_PRECONDITION, refusal(begin(worker(), name, handler)).code());
+  }
+
+  @Test
   void leaseThatRanOut_isNoCancellation_whenTheHandlerStopsBecauseOfIt() throws Exception {
     String name = start();
     WaitingHandler handler = new WaitingHandler();

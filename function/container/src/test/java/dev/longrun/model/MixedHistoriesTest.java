@@ -35,8 +35,8 @@ class MixedHistoriesTest {
     }
 
     @Override
-    public HttpService service(String url) {
-      service = new MixedService(url);
+    public HttpService service(Servers servers) {
+      service = new MixedService(servers);
       return service;
     }
 
@@ -58,9 +58,8 @@ class MixedHistoriesTest {
 
   private static void assertLinearizable(OperationStore store) throws Exception {
     int rounds = ModelSettings.programs(ROUNDS);
-    try (store;
-        Mixed mixed = new Mixed();
-        ConcurrentRun run = new ConcurrentRun(store, clock -> clock, mixed)) {
+    try (Mixed mixed = new Mixed();
+        ConcurrentRun run = new ConcurrentRun(1, () -> store, clock -> clock, mixed)) {
       assertEquals("", run.violation(ModelSettings.seed(), rounds).orElse(""));
       assertTrue(mixed.service.callsOverGrpc() > rounds, "too few calls over gRPC");
     }

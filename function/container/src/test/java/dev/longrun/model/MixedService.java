@@ -49,9 +49,9 @@ final class MixedService extends HttpService {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger overGrpc = new AtomicInteger();
 
-  MixedService(String url) {
-    super(url);
-    URI uri = URI.create(url);
+  MixedService(Servers servers) {
+    super(servers);
+    URI uri = URI.create(servers.url());
     channel = ManagedChannelBuilder.forAddress(uri.getHost(), uri.getPort()).usePlaintext().build();
     operations = OperationsGrpc.newBlockingStub(channel);
   }
@@ -70,7 +70,7 @@ final class MixedService extends HttpService {
     String path = built.uri().getPath().substring("/v1/".length());
     boolean hasMethod =
         path.contains("/operations/")
-            && (built.method().equals("GET")
+            && (built.method().equals("GET") && !path.endsWith(":inspect")
                 || built.method().equals("DELETE")
                 || path.endsWith(":cancel")
                 || path.endsWith(":wait"));

@@ -6,8 +6,8 @@ import java.io.IOException;
 final class RapidReset implements Attack {
   private static final int SECONDS = 8;
 
-  /** Of one connection; more than may be counted in a second before the server has read it. */
-  private static final int MOST_RESETS = 20_000;
+  /** Of one connection; more than the sockets hold before the server has read any of it. */
+  private static final int MOST_RESETS = 100_000;
 
   @Override
   public String name() {

@@ -60,6 +60,7 @@ final class Verdict {
   void close(RetryingClient one, RetryingClient another, Path journals) throws IOException {
     ledger.all().parallelStream().forEach(history -> read(one, history));
     Set<String> listed = list(another);
+    compareWithSearchAndCount(another, listed);
     for (Journal.Entry entry : Journal.readAll(journals)) {
       note(entry);
     }
@@ -89,6 +90,35 @@ final class Verdict {
           reply.body().has("nextPageToken") ? reply.body().get("nextPageToken").getAsString() : "";
     } while (!token.isEmpty());
     return listed;
+  }
+
+  /** Nothing changes any more, so they are to tell what the list does. */
+  private void compareWithSearchAndCount(RetryingClient client, Set<String> listed) {
+    Set<String> found = new HashSet<>();
+    JsonObject body = new JsonObject();
+    body.addProperty("pageSize", PAGE);
+    do {
+      JsonObject page = posted(client, "search", body);
+      page.getAsJsonArray("results")
+          .forEach(it -> found.add(it.getAsJsonObject().getAsJsonObject("operation").get("name").getAsString()));
+      body.add("pageToken", page.get("nextPageToken"));
+    } while (!body.get("pageToken").isJsonNull());
+    long counted = 0;
+    for (JsonElement each : posted(client, "count", new JsonObject()).getAsJsonArray("states")) {
+      counted += each.getAsJsonObject().get("count").getAsLong();
+    }
+    if (!found.equals(listed) || counted != listed.size()) {
+      throw new IllegalStateException(
+          "%d listed, %d found, %d counted".formatted(listed.size(), found.size(), counted));
+    }
+  }
+
+  private JsonObject posted(RetryingClient client, String method, JsonObject body) {
+    HttpReply reply = client.post(parent + "/operations:" + method, body);
+    if (!reply.isOk()) {
+      throw new IllegalStateException(method + ": " + reply);
+    }
+    return reply.body();
   }
 
   private void note(Journal.Entry entry) {

@@ -12,6 +12,7 @@ final class Record {
   private boolean cancelAcknowledged;
   private Optional<String> finished = Optional.empty();
   private Optional<String> end = Optional.empty();
+  private Optional<String> start = Optional.empty();
 
   Record(String name) {
     this.name = name;
@@ -33,6 +34,11 @@ final class Record {
 
   /** Takes in what a server of any version told of the operation. */
   synchronized void read(JsonObject operation) {
+    String said = said(operation);
+    if (start.isPresent() && !start.get().equals(said)) {
+      fault("what was said at its start was " + start.get() + ", and became " + said);
+    }
+    start = Optional.of(said);
     if (operation.has("done")) {
       String told = outcome(operation);
       if (end.isPresent() && !end.get().equals(told)) {
@@ -70,6 +76,16 @@ final class Record {
 
   synchronized List<String> faults() {
     return List.copyOf(faults);
+  }
+
+  /** What no version may drop: when it was started, of which type, and with which label. */
+  private static String said(JsonObject operation) {
+    JsonObject common = operation.getAsJsonObject("metadata").getAsJsonObject("common");
+    return "%s %s %s"
+        .formatted(
+            common.get("startTime"),
+            common.get("operationType"),
+            common.getAsJsonObject("labels").get("run"));
   }
 
   /** How it ended, the same whichever version tells it. */

@@ -58,7 +58,7 @@ final class CommandHandler implements OperationHandler {
       errors.start();
       Reports reports = new Reports(pipes, context, log);
       reports.start();
-      context.onCancel(() -> stopper.stop(reason(context), grace(context)));
+      context.onCancel(() -> stopper.stop(reason(context), text(context), grace(context)));
       if (stopper.onStarted(process.toHandle())) {
         stopper.end(command.grace());
       }
@@ -116,6 +116,22 @@ final class CommandHandler implements OperationHandler {
     return context.cancelRequest().isPresent()
         ? Stopper.Reason.CANCELLED
         : Stopper.Reason.LEASE_LOST;
+  }
+
+  private static String text(OperationContext context) {
+    return context
+        .cancelRequest()
+        .map(
+            it ->
+                (it.requestedBy().isEmpty() ? "The server" : it.requestedBy())
+                    + " asked to cancel"
+                    + (it.reason().isEmpty() ? "." : ": " + printable(it.reason()) + "."))
+        .orElse("The lease is lost, or an administrator ended the operation.");
+  }
+
+  /** Without what could drive a terminal: somebody else has written it. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   private Duration grace(OperationContext context) {

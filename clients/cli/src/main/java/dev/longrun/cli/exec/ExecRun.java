@@ -60,7 +60,7 @@ public final class ExecRun {
 
   /** On SIGTERM, SIGINT and SIGHUP. The operation is finished before the process ends. */
   private void stopWorker() {
-    stopper.stop(Stopper.Reason.WORKER_STOPPED, command.grace());
+    stopper.stop(Stopper.Reason.WORKER_STOPPED, "This process was told to end.", command.grace());
     try {
       if (!finished.await(SETTLING_SECONDS, TimeUnit.SECONDS)) {
         log.println("longrun: the operation couldn't be finished; it ends with its lease.");

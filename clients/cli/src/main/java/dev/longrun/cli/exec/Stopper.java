@@ -54,8 +54,12 @@ final class Stopper {
     return reason;
   }
 
-  /** Notes why the command is to be ended, and ends it if it runs. Blocks until that is done. */
-  void stop(Reason why, Duration grace) {
+  /**
+   * Notes why the command is to be ended, and ends it if it runs. Blocks until that is done.
+   *
+   * @param text the reason for people, a sentence
+   */
+  void stop(Reason why, String text, Duration grace) {
     synchronized (this) {
       if (reason.isPresent() || over) {
         return;
@@ -65,6 +69,7 @@ final class Stopper {
         return;
       }
     }
+    log.println("longrun: " + text + " The command gets SIGTERM.");
     end(grace);
   }
 

@@ -41,14 +41,20 @@ final class CommandTokens implements TokenSource {
 
   /** A valid token outlives a command that fails. */
   private String read() throws IOException {
-    String printed = run().strip();
-    if (BearerSyntax.matches(printed)) {
-      return printed;
+    try {
+      String printed = run().strip();
+      if (BearerSyntax.matches(printed)) {
+        return printed;
+      }
+      throw new IOException("what it printed isn't one");
+    } catch (IOException e) {
+      if (token.isEmpty()) {
+        String program = command.get(0);
+        throw new IOException(
+            "The command for tokens, " + program + ", gave none: " + e.getMessage(), e);
+      }
+      return token;
     }
-    if (token.isEmpty()) {
-      throw new IOException("The command for tokens did not print one: " + command.get(0));
-    }
-    return token;
   }
 
   private String run() throws IOException {
@@ -57,10 +63,13 @@ final class CommandTokens implements TokenSource {
     try {
       process.getOutputStream().close();
       CompletableFuture<String> printed = CompletableFuture.supplyAsync(() -> read(process));
-      if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0) {
-        return printed.join();
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("it didn't end within " + timeout.toSeconds() + " s");
       }
-      return "";
+      if (process.exitValue() != 0) {
+        throw new IOException("it ended with status " + process.exitValue());
+      }
+      return printed.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for a token", e);

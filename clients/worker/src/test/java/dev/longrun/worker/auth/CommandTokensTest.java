@@ -52,6 +52,14 @@ class CommandTokensTest {
   }
 
   @Test
+  void aCommandThatFails_isSaid_withoutItsArguments() {
+    CommandTokens tokens = tokens("echo secret >&2; exit 3", Duration.ofSeconds(20));
+    IOException none = assertThrows(IOException.class, () -> tokens.token(false));
+    assertEquals(
+        "The command for tokens, sh, gave none: it ended with status 3", none.getMessage());
+  }
+
+  @Test
   void aCommandThatFailsLater_leavesTheTokenThatWasThere_unlessItWasRejected() throws Exception {
     Path file = Files.writeString(directory.resolve("token"), "first");
     CommandTokens tokens = tokens("cat " + file, Duration.ofSeconds(20));
