@@ -63,7 +63,21 @@ public final class Longrun implements Runnable {
   }
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(arguments).execute(arguments));
+    int status = commandLine(arguments).execute(arguments);
+    wakeHttpClients();
+    System.exit(status);
+  }
+
+  /**
+   * At its end the JVM waits 0.3 s for threads that are in a system call. One of an HTTP client is,
+   * and with Java 17 the client can't be closed.
+   */
+  private static void wakeHttpClients() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().endsWith("-SelectorManager")) {
+        thread.interrupt();
+      }
+    }
   }
 
   /** The command, with no more of its commands than these arguments need: each takes its time. */
