@@ -48,8 +48,9 @@ class BackendMatrixTest extends BackendFixture {
       }
     }
     clock.advance(Duration.ofSeconds(30));
+    List<Worker> workers = List.of(Worker.values());
     for (int i = 0; i < operations.size(); i++) {
-      change(operations.get(i), Worker.values()[i % Worker.values().length]);
+      change(operations.get(i), workers.get(i % workers.size()));
     }
     clock.advance(Duration.ofSeconds(45)); // the leases that nobody renewed are over
     sweep();
