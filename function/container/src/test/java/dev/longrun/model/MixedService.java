@@ -70,7 +70,7 @@ final class MixedService extends HttpService {
     String path = built.uri().getPath().substring("/v1/".length());
     boolean hasMethod =
         path.contains("/operations/")
-            && (built.method().equals("GET") && !path.endsWith(":inspect")
+            && ((built.method().equals("GET") && !path.endsWith(":inspect"))
                 || built.method().equals("DELETE")
                 || path.endsWith(":cancel")
                 || path.endsWith(":wait"));
