@@ -33,9 +33,9 @@ public final class Sweep {
   }
 
   /**
-   * Looks for what became overdue within the last hour; and, the first time in each hour, for all
-   * that is overdue. Goes on until that is done or the deadline is near: it leaves {@link
-   * SweepRun#LAST_CALL} for the call of the store that it is at.
+   * Looks for what became overdue within the last hour; and, until one run in each hour has dealt
+   * with it, for all that is overdue. Goes on until that is done or the deadline is near: it leaves
+   * {@link SweepRun#LAST_CALL} for the call of the store that it is at.
    *
    * @throws dev.longrun.error.ApiException UNAVAILABLE, if the store can't be reached to look
    */
@@ -43,7 +43,7 @@ public final class Sweep {
     Instant now = operations.now();
     List<TimeRange> ranges = SweepRanges.at(now, lastWhole);
     SweepSummary summary = new SweepRun(operations, deadline).over(ranges);
-    if (summary.complete() && ranges.size() > 1) {
+    if (summary.complete() && summary.counts().failed() == 0 && ranges.size() > 1) {
       lastWhole = Optional.of(now);
     }
     return summary;

@@ -21,6 +21,7 @@ final class Closing {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration KEPT = Duration.ofDays(30);
   private static final Duration PAUSE_AFTER_FAILURES = Duration.ofSeconds(40);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   private static final Start START = new Start(true, Optional.empty(), Optional.empty());
 
@@ -90,15 +91,24 @@ final class Closing {
 
   /** Carries out what the calls of the end have left to be carried out. */
   void carryOutEffects() {
-    SweepSummary summary = sweep();
+    carryOutEffects(PAUSE_AFTER_FAILURES);
+  }
+
+  /** The same, however often they have failed. */
+  void carryOutAllEffects() {
+    carryOutEffects(LONGEST_PAUSE);
+  }
+
+  private void carryOutEffects(Duration pause) {
+    SweepSummary summary = sweep(pause);
     while (!summary.complete() || summary.counts().failed() > 0) {
-      summary = sweep();
+      summary = sweep(pause);
     }
   }
 
   /** When what has failed some times before is due again. */
-  private SweepSummary sweep() {
-    round.clock().advance(PAUSE_AFTER_FAILURES);
+  private SweepSummary sweep(Duration pause) {
+    round.clock().advance(pause);
     return round.sweep().run(Deadline.after(MINUTE));
   }
 

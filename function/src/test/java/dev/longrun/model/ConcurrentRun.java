@@ -132,7 +132,7 @@ final class ConcurrentRun implements AutoCloseable {
     }
     Map<String, View> seen = closing.seen();
     Optional<String> miscounted = closing.miscounted(seen);
-    closing.carryOutEffects();
+    closing.carryOutAllEffects();
     Optional<String> lost = effectsViolation(collection, journal);
     closing.seeExpired();
     Family family = journal.family(clock);

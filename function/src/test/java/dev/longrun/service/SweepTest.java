@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -190,5 +191,18 @@ class SweepTest extends SweepFixture {
             ApiException.class,
             () -> new Sweep(live(unreliable, clock)).run(Deadline.after(MINUTE)));
     assertEquals(Code.UNAVAILABLE, refused.error().code());
+  }
+
+  @Test
+  void run_afterOneInWhichSomethingFailed_looksEverywhere() {
+    Instant claimed = start.minus(Duration.ofDays(3));
+    Operation old = create(started("old", claimed).claim(lease(TOKEN, claimed)));
+    AtomicBoolean failing = new AtomicBoolean(true);
+    OperationStore store = new PartlyFailingStore(this.store, id -> failing.get());
+    Sweep sweep = new Sweep(live(store, clock));
+    assertEquals(1, sweep.run(Deadline.after(MINUTE)).counts().failed());
+    failing.set(false);
+    assertEquals(1, sweep.run(Deadline.after(MINUTE)).counts().settled());
+    assertEquals(State.FAILED, stored(old).state());
   }
 }
