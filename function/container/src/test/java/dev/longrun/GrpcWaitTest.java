@@ -6,22 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.longrunning.GetOperationRequest;
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Duration;
 import dev.longrun.admission.Admission;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +23,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 class GrpcWaitTest extends ContainerFixture {
   private static final Duration LONG = Duration.newBuilder().setSeconds(50).build();
-
-  private static final int CONNECTIONS = 3;
-  private static final int CALLS = 400;
 
   private final Admission admission = new Admission(8, 0, 1, 1);
 
@@ -84,46 +74,6 @@ class GrpcWaitTest extends ContainerFixture {
   private boolean placeIsFree() {
     try (Admission.Permit permit = admission.enterWait("")) {
       return !permit.longestWait().isZero();
-    }
-  }
-
-  @Test
-  @Timeout(60)
-  void callsWhoseMessageNeverComes_areRefused_whenThereAreTooMany() {
-    String path = start("{}");
-    List<ManagedChannel> channels =
-        Stream.generate(() -> channel().build()).limit(CONNECTIONS).toList();
-    try {
-      channels.forEach(GrpcWaitTest::callWithoutMessages);
-      while (answer(path) == Code.OK) {
-        Thread.onSpinWait();
-      }
-      assertEquals(Code.UNAVAILABLE, answer(path));
-      assertEquals(200, http().get(path).status());
-    } finally {
-      channels.forEach(ManagedChannel::shutdownNow);
-    }
-    while (answer(path) != Code.OK) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void callWithoutMessages(ManagedChannel channel) {
-    for (int i = 0; i < CALLS; i++) {
-      ClientCall<GetOperationRequest, Operation> call =
-          channel.newCall(OperationsGrpc.getGetOperationMethod(), CallOptions.DEFAULT);
-      call.start(new ClientCall.Listener<>() {}, new Metadata());
-    }
-  }
-
-  private Code answer(String path) {
-    try {
-      Operation operation =
-          operations().getOperation(GetOperationRequest.newBuilder().setName(name(path)).build());
-      assertEquals(name(path), operation.getName());
-      return Code.OK;
-    } catch (StatusRuntimeException e) {
-      return e.getStatus().getCode();
     }
   }
 

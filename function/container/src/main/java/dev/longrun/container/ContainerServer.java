@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** HTTP/1.1 and cleartext HTTP/2 on one port. */
 final class ContainerServer implements AutoCloseable {
   /** As many as the Functions invoker has: each request that blocks needs one. */
-  static final int MAX_THREADS = 1024;
+  private static final int MAX_THREADS = 1024;
 
   /** More than what is served at once; what is in front may send all of it over one connection. */
   private static final int MAX_STREAMS = 512;

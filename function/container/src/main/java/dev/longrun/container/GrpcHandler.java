@@ -1,11 +1,9 @@
 package dev.longrun.container;
 
 import jakarta.servlet.http.HttpServlet;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -15,9 +13,6 @@ import org.eclipse.jetty.util.Callback;
 /** Gives calls of gRPC to its servlet, and every other request to another handler. */
 final class GrpcHandler extends Handler.Sequence {
   private static final String GRPC = "application/grpc";
-
-  /** As many as there are threads. */
-  private static final int MAX_CALLS = ContainerServer.MAX_THREADS;
 
   GrpcHandler(HttpServlet grpc, Handler other) {
     super(new Calls(grpc), other);
@@ -34,10 +29,7 @@ final class GrpcHandler extends Handler.Sequence {
         && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
-  /** Refuses more than are served, so that calls whose message never comes cost next to nothing. */
   private static final class Calls extends ServletContextHandler {
-    private final AtomicInteger served = new AtomicInteger();
-
     Calls(HttpServlet grpc) {
       super(NO_SESSIONS | NO_SECURITY);
       ServletHolder holder = new ServletHolder(grpc);
@@ -47,15 +39,7 @@ final class GrpcHandler extends Handler.Sequence {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      if (!isGrpc(request)) {
-        return false;
-      }
-      Request.addCompletionListener(request, failure -> served.decrementAndGet());
-      if (served.incrementAndGet() > MAX_CALLS) { // gRPC's clients take it for UNAVAILABLE
-        Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
-        return true;
-      }
-      return super.handle(request, response, callback);
+      return isGrpc(request) && super.handle(request, response, callback);
     }
   }
 }
