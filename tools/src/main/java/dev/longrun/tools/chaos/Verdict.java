@@ -100,7 +100,10 @@ final class Verdict {
     do {
       JsonObject page = posted(client, "search", body);
       page.getAsJsonArray("results")
-          .forEach(it -> found.add(it.getAsJsonObject().getAsJsonObject("operation").get("name").getAsString()));
+          .forEach(
+              it ->
+                  found.add(
+                      it.getAsJsonObject().getAsJsonObject("operation").get("name").getAsString()));
       body.add("pageToken", page.get("nextPageToken"));
     } while (!body.get("pageToken").isJsonNull());
     long counted = 0;
