@@ -38,6 +38,11 @@ class GoogleApiTest {
           authorizations.add(
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
           String path = exchange.getRequestURI().getPath();
+          if (path.equals("/closed")
+              || (path.equals("/closed-once") && authorizations.size() == 1)) {
+            exchange.close();
+            return;
+          }
           boolean isRedirect = path.equals("/redirect");
           if (isRedirect) {
             exchange.getResponseHeaders().set("Location", uri("/elsewhere").toString());
@@ -117,5 +122,13 @@ class GoogleApiTest {
   @Test
   void ofALongAnswer_onlyTheBeginningIsKept() throws IOException {
     assertTrue(post(GoogleApi.withoutToken(), "/large", LONG).body().length() < 1_000_000);
+  }
+
+  @Test
+  void aConnectionThatIsClosed_isOpenedOnceMore_andNoMore() throws IOException {
+    assertTrue(post(GoogleApi.withoutToken(), "/closed-once", LONG).isOk());
+    assertEquals(2, authorizations.size());
+    assertThrows(IOException.class, () -> post(GoogleApi.withoutToken(), "/closed", LONG));
+    assertEquals(4, authorizations.size());
   }
 }
