@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.CancelledException;
-import com.google.api.gax.rpc.StatusCode;
-import com.google.cloud.datastore.admin.v1.DatastoreAdminClient;
 import com.google.datastore.admin.v1.CommonMetadata;
 import com.google.datastore.admin.v1.ExportEntitiesMetadata;
 import com.google.datastore.admin.v1.ExportEntitiesResponse;
 import com.google.longrunning.ListOperationsRequest;
 import com.google.longrunning.Operation;
-import com.google.longrunning.OperationsClient;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
@@ -25,32 +21,14 @@ import com.google.rpc.ErrorInfo;
 import dev.longrun.store.EachStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Google's own client of the Datastore admin API over gRPC, which is its default transport. */
 @EachStore
 class GrpcClientTest extends GrpcClientsFixture {
-  private DatastoreAdminClient client;
-  private OperationsClient operations;
-
-  @BeforeParameterizedClassInvocation
-  void connect() throws Exception {
-    client = client(servers().url(), Map.of());
-    operations = client.getOperationsClient();
-  }
-
-  @AfterParameterizedClassInvocation
-  void disconnect() {
-    client.close();
-  }
-
   private static CommonMetadata common(Operation operation) throws InvalidProtocolBufferException {
     return operation.getMetadata().unpack(ExportEntitiesMetadata.class).getCommon();
   }
@@ -247,87 +225,5 @@ class GrpcClientTest extends GrpcClientsFixture {
                 .setTimeout(Duration.getDefaultInstance())
                 .build());
     assertFalse(waited.getDone());
-  }
-
-  @Test
-  void deleteOperation_ofWhatIsDone_hidesIt() {
-    String path = in("CANCELLED", "{}");
-    operations.deleteOperation(name(path));
-    assertRefused(
-        StatusCode.Code.NOT_FOUND,
-        "OPERATION_NOT_FOUND",
-        () -> operations.getOperation(name(path)));
-  }
-
-  private static ApiException assertRefused(StatusCode.Code code, String reason, Executable call) {
-    ApiException refusal = assertThrows(ApiException.class, call);
-    assertEquals(code, refusal.getStatusCode().getCode());
-    assertEquals(reason, refusal.getReason());
-    return refusal;
-  }
-
-  @Test
-  void everyError_hasItsCodeAndItsReason() {
-    String parent = name(project());
-    String missing = parent + "/operations/nothing";
-    for (Executable call :
-        List.<Executable>of(
-            () -> operations.getOperation(missing),
-            () -> operations.cancelOperation(missing),
-            () -> operations.deleteOperation(missing),
-            () ->
-                operations.waitOperation(
-                    WaitOperationRequest.newBuilder().setName(missing).build()))) {
-      ApiException refusal = assertRefused(StatusCode.Code.NOT_FOUND, "OPERATION_NOT_FOUND", call);
-      assertEquals("longrun.dev", refusal.getDomain());
-      assertEquals(missing, refusal.getMetadata().get("name"));
-    }
-    String running = start("{\"cancellable\":false}");
-    assertRefused(
-        StatusCode.Code.FAILED_PRECONDITION,
-        "OPERATION_NOT_DONE",
-        () -> operations.deleteOperation(name(running)));
-    assertRefused(
-        StatusCode.Code.UNIMPLEMENTED,
-        "OPERATION_NOT_CANCELLABLE",
-        () -> operations.cancelOperation(name(running)));
-    ApiException filter =
-        assertRefused(
-            StatusCode.Code.INVALID_ARGUMENT,
-            "INVALID_FILTER",
-            () -> operations.listOperations(parent, "done=perhaps"));
-    assertEquals(
-        "filter", filter.getErrorDetails().getBadRequest().getFieldViolations(0).getField());
-    assertRefused(
-        StatusCode.Code.INVALID_ARGUMENT,
-        "INVALID_FIELD",
-        () -> operations.getOperation(parent + "/operations/a:b"));
-    for (String name : List.of("", "x", "projects", "projects//operations/a", "p/☂".repeat(100))) {
-      ApiException refusal =
-          assertThrows(ApiException.class, () -> operations.getOperation(name), name);
-      assertEquals(StatusCode.Code.INVALID_ARGUMENT, refusal.getStatusCode().getCode(), name);
-      assertThrows(ApiException.class, () -> operations.listOperations(name, ""), name);
-    }
-  }
-
-  @Test
-  void whoMayOnlyLook_isDeniedToCancel_andWhoIsUnknownIsTold() throws Exception {
-    String name = name(start("{}"));
-    Map<String, String> token = Map.of("Authorization", "Bearer " + ClientServers.VIEWER_TOKEN);
-    try (DatastoreAdminClient viewer = client(servers().restrictedUrl(), token)) {
-      assertEquals(name, viewer.getOperationsClient().getOperation(name).getName());
-      ApiException refusal =
-          assertRefused(
-              StatusCode.Code.PERMISSION_DENIED,
-              "IAM_PERMISSION_DENIED",
-              () -> viewer.getOperationsClient().cancelOperation(name));
-      assertEquals("googleapis.com", refusal.getDomain());
-    }
-    try (DatastoreAdminClient nobody = client(servers().restrictedUrl(), Map.of())) {
-      assertRefused(
-          StatusCode.Code.UNAUTHENTICATED,
-          "CREDENTIALS_MISSING",
-          () -> nobody.getOperationsClient().getOperation(name));
-    }
   }
 }

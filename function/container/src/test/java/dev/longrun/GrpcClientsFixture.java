@@ -4,13 +4,30 @@ import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.cloud.datastore.admin.v1.DatastoreAdminClient;
 import com.google.cloud.datastore.admin.v1.DatastoreAdminSettings;
+import com.google.longrunning.OperationsClient;
 import dev.longrun.container.ServedContainer;
 import dev.longrun.server.Dispatcher;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
-/** The servers that clients meet, each of which is the container's. */
+/** The servers that clients meet, each of which is the container's, and Google's client of them. */
 abstract class GrpcClientsFixture extends ClientsFixture {
+  DatastoreAdminClient client;
+  OperationsClient operations;
+
+  @BeforeParameterizedClassInvocation
+  void connect() throws Exception {
+    client = client(servers().url(), Map.of());
+    operations = client.getOperationsClient();
+  }
+
+  @AfterParameterizedClassInvocation
+  void disconnect() {
+    client.close();
+  }
+
   @Override
   RunningServer start(Dispatcher dispatcher) throws Exception {
     return new ServedContainer(Functions.of(dispatcher));

@@ -42,8 +42,9 @@ public final class Sweep {
   public SweepSummary run(Deadline deadline) {
     Instant now = operations.now();
     List<TimeRange> ranges = SweepRanges.at(now, lastWhole);
-    SweepSummary summary = new SweepRun(operations, deadline).over(ranges);
-    if (summary.complete() && summary.counts().failed() == 0 && ranges.size() > 1) {
+    SweepRun run = new SweepRun(operations, deadline);
+    SweepSummary summary = run.over(ranges);
+    if (summary.complete() && run.wroteAll() && ranges.size() > 1) {
       lastWhole = Optional.of(now);
     }
     return summary;

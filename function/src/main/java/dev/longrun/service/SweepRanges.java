@@ -22,8 +22,7 @@ public final class SweepRanges {
    * What became overdue within the last hour; and then, unless that was done in this hour of the
    * clock, all that is overdue for longer.
    *
-   * @param lastWhole when a run last came to the end of both and nothing failed; absent, if none
-   *     did
+   * @param lastWhole when a run last came to the end of both and wrote all; absent, if none did
    */
   public static List<TimeRange> at(Instant now, Optional<Instant> lastWhole) {
     Instant bound = now.minus(RECENT);

@@ -40,6 +40,7 @@ public final class SweepRun {
   private final AtomicInteger effects = new AtomicInteger();
   private final AtomicInteger purged = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
+  private final AtomicInteger failedEffects = new AtomicInteger();
   private int undecodable;
 
   public SweepRun(LiveOperations operations, Deadline deadline) {
@@ -65,8 +66,17 @@ public final class SweepRun {
     }
     return new SweepSummary(
         new SweepSummary.Counts(
-            settled.get(), effects.get(), purged.get(), failed.get(), undecodable),
+            settled.get(),
+            effects.get(),
+            purged.get(),
+            failed.get() + failedEffects.get(),
+            undecodable),
         complete);
+  }
+
+  /** Whether every operation that it came to was written. Effects have times of their own. */
+  boolean wroteAll() {
+    return failed.get() == 0;
   }
 
   private static Thread daemon(Runnable work) {
@@ -146,7 +156,7 @@ public final class SweepRun {
   private boolean carryOut(Operation operation) {
     EffectCount count = operations.effects().carryOutDue(operation, end, deadline);
     effects.addAndGet(count.carriedOut());
-    failed.addAndGet(count.failed());
+    failedEffects.addAndGet(count.failed());
     return isInTime();
   }
 

@@ -6,7 +6,6 @@ import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.service.Live.live;
 import static dev.longrun.time.TestDeadlines.soon;
 
-import dev.longrun.ManualClock;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Definition;
 import dev.longrun.operation.Operation;
@@ -14,39 +13,17 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.Report;
 import dev.longrun.store.OperationStore;
-import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
-/** Operations with children, for the tests of them. Each test has a store of its own. */
-abstract class ChildFixture {
-  static final Duration MINUTE = Duration.ofMinutes(1);
+/** Operations with children, for the tests of them. */
+abstract class ChildFixture extends StoreFixture {
   static final CancelPolicy CANCELLABLE = new CancelPolicy(true, Optional.empty());
 
-  final ManualClock clock = new ManualClock();
   final OperationName above = Operations.name("above");
-  OperationStore store;
-
-  @Parameter StoreUnderTest storeUnderTest;
-  @TempDir Path directory;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    store = storeUnderTest.open(directory);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
 
   static Definition definition(Optional<OperationName> parent, CancelPolicy policy) {
     return new Definition("EXPORT_ENTITIES", Map.of(), policy, parent, Optional.empty());

@@ -8,7 +8,6 @@ import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.longrun.ManualClock;
 import dev.longrun.error.ApiException;
 import dev.longrun.operation.Effect;
 import dev.longrun.operation.EffectKind;
@@ -22,43 +21,20 @@ import dev.longrun.store.OperationStore;
 import dev.longrun.store.Overdue;
 import dev.longrun.store.OverdueQuery;
 import dev.longrun.store.QueryResult;
-import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
 /** What is tried of the effects of an operation, and what is written of that. */
 @EachStore
-class EffectRunnerTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  private final ManualClock clock = new ManualClock();
+class EffectRunnerTest extends StoreFixture {
   private final List<EffectKind> tried = new ArrayList<>();
   private final List<OutsideEffects.GivenUp> givenUp = new ArrayList<>();
-  private OperationStore store;
-
-  @Parameter StoreUnderTest storeUnderTest;
-  @TempDir Path directory;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    store = storeUnderTest.open(directory);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
 
   private Operation started(Instant time) {
     return Operations.start(

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.longrun.ManualClock;
 import dev.longrun.error.ApiException;
 import dev.longrun.json.CanonicalJson;
 import dev.longrun.operation.CancelPolicy;
@@ -25,10 +24,7 @@ import dev.longrun.operation.Report;
 import dev.longrun.operation.Settlement;
 import dev.longrun.operation.State;
 import dev.longrun.store.EachStore;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,35 +32,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That an end which time brought is told once, by its own cause, whoever came to write it. */
 @EachStore
-class SettlementTest {
+class SettlementTest extends StoreFixture {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration RETENTION = Duration.ofDays(1);
 
-  @Parameter StoreUnderTest storeUnderTest;
-  @TempDir Path directory;
-
-  private final ManualClock clock = new ManualClock();
   private final OperationName name =
       OperationName.parse("projects/p" + UUID.randomUUID() + "/operations/x");
   private final List<Settlement> told = new ArrayList<>();
-  private OperationStore store;
   private OperationsService operations;
   private WorkService work;
   private Sweep sweep;
 
   @BeforeEach
-  void openStore() throws Exception {
-    store = storeUnderTest.open(directory);
+  void openServices() {
     LiveOperations live =
         new LiveOperations(
             store,
@@ -83,11 +70,6 @@ class SettlementTest {
             CanonicalJson::areSame,
             backend -> {});
     sweep = new Sweep(live);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
   }
 
   private Operation held() {

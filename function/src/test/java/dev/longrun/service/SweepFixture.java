@@ -7,43 +7,19 @@ import static dev.longrun.operation.Operations.response;
 import static dev.longrun.service.Live.live;
 import static dev.longrun.time.TestDeadlines.soon;
 
-import dev.longrun.ManualClock;
 import dev.longrun.operation.CancelPolicy;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
-import dev.longrun.store.OperationStore;
-import dev.longrun.store.StoreUnderTest;
 import dev.longrun.time.Deadline;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 
-/** A store of each kind, a clock, and operations that a sweep may find. */
-abstract class SweepFixture {
-  static final Duration MINUTE = Duration.ofMinutes(1);
+/** Operations that a sweep may find. */
+abstract class SweepFixture extends StoreFixture {
   static final Duration MICROSECOND = Duration.ofNanos(1000);
 
-  final ManualClock clock = new ManualClock();
   final Instant start = clock.instant();
-  OperationStore store;
-
-  @Parameter StoreUnderTest storeUnderTest;
-  @TempDir Path directory;
-
-  @BeforeEach
-  void openStore() throws Exception {
-    store = storeUnderTest.open(directory);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
 
   Operation initializing(String id) {
     return started(id, start);

@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.longrun.error.ApiException;
 import dev.longrun.error.Code;
+import dev.longrun.operation.EffectKind;
+import dev.longrun.operation.EffectResult;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.Operations;
 import dev.longrun.operation.State;
@@ -29,8 +31,10 @@ import dev.longrun.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -204,5 +208,33 @@ class SweepTest extends SweepFixture {
     failing.set(false);
     assertEquals(1, sweep.run(Deadline.after(MINUTE)).counts().settled());
     assertEquals(State.FAILED, stored(old).state());
+  }
+
+  @Test
+  void run_afterOneInWhichOnlyAnEffectFailed_looksAtTheLastHour() {
+    create(
+        Operations.start(
+            Operations.name("told"),
+            Operations.definition().withEvents(true),
+            Optional.empty(),
+            start));
+    AtomicInteger looks = new AtomicInteger();
+    OperationStore counting =
+        new ForwardingStore(store) {
+          @Override
+          public QueryResult overdue(OverdueQuery query, Deadline deadline) {
+            looks.incrementAndGet();
+            return super.overdue(query, deadline);
+          }
+        };
+    EffectAction failing =
+        (of, kind, deadline) -> EffectAction.Attempt.of(EffectResult.failed("503"));
+    OutsideEffects outside =
+        new OutsideEffects(Map.of(EffectKind.Group.EVENTS, failing), givenUp -> {});
+    Sweep sweep = new Sweep(new LiveOperations(counting, clock, settlement -> {}, outside));
+    assertEquals(1, sweep.run(Deadline.after(MINUTE)).counts().failed());
+    assertEquals(4, looks.get());
+    sweep.run(Deadline.after(MINUTE));
+    assertEquals(6, looks.get());
   }
 }
