@@ -34,6 +34,10 @@ record Event(
     return new Event(caller, command, Optional.of(other), invoked, returned, nows);
   }
 
+  Event at(List<Instant> instants) {
+    return new Event(caller, command, answer, invoked, returned, instants);
+  }
+
   /** This event to somebody who supposes that it did happen. */
   Event happened() {
     return answer.isPresent()

@@ -40,9 +40,16 @@ final class Family {
   private final Map<String, Optional<List<Point>>> orders = new TreeMap<>();
 
   Family(Map<String, List<Event>> events, List<Started> starts, RecordedClock clock) {
-    this.events = new TreeMap<>(events);
-    this.starts = List.copyOf(starts);
+    this.events = new TreeMap<>();
     this.clock = clock;
+    this.starts = starts.stream().map(it -> it.with(sinceItBegan(it.adoption()))).toList();
+    events.forEach(
+        (id, calls) -> this.events.put(id, calls.stream().map(this::sinceItBegan).toList()));
+  }
+
+  /** A call that nobody knows the end of, with each instant at which it can have happened. */
+  private Event sinceItBegan(Event event) {
+    return event.answer().isPresent() ? event : event.at(clock.since(event.nows().get(0)));
   }
 
   /**

@@ -52,7 +52,9 @@ final class Linearizability {
         ? brokenInvariant(order.get())
         : Optional.of(
             "there is no order in which this can have happened:\n"
-                + history.shrunk(it -> order(it).isEmpty()).text());
+                + history.shrunk(it -> order(it).isEmpty()).text()
+                + "\nall that was done to it:\n"
+                + history.text());
   }
 
   /** Such an order, if there is one. */

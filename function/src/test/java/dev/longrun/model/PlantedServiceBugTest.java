@@ -21,6 +21,7 @@ import dev.longrun.store.Subset;
 import dev.longrun.store.sqlite.SqliteOperationStore;
 import dev.longrun.time.Deadline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** That the checkers catch what goes wrong between servers, workers, and what follows a change. */
 @Tag("slow")
 class PlantedServiceBugTest {
-  private static final long PAUSE_NANOS = 5_000_000;
+  private static final long PAUSE_NANOS = 20_000_000;
 
   @TempDir Path directory;
 
@@ -95,25 +95,24 @@ class PlantedServiceBugTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theChecker_catches_aPageThatTellsAnEndNobodyHasWritten(boolean search) throws Exception {
-    AtomicReference<InstantSource> clock = new AtomicReference<>();
-    assertCaught(
-        "no order",
-        new Unwritten(sqlite(), search, () -> clock.get().instant()),
-        shown -> {
-          clock.set(shown);
-          return shown;
-        });
+    Unwritten store = new Unwritten(sqlite(), search);
+    assertCaught("no order", store, store::movedBy);
   }
 
   /** Shows on its pages what time will have made of an operation once somebody writes it. */
   private static final class Unwritten extends ForwardingStore {
     private final boolean search;
-    private final Supplier<Instant> now;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile RecordedClock clock = new RecordedClock(Instant.EPOCH);
 
-    Unwritten(OperationStore store, boolean search, Supplier<Instant> now) {
+    Unwritten(OperationStore store, boolean search) {
       super(store);
       this.search = search;
-      this.now = now;
+    }
+
+    InstantSource movedBy(InstantSource shown) {
+      clock = (RecordedClock) shown;
+      return shown;
     }
 
     @Override
@@ -130,16 +129,20 @@ class PlantedServiceBugTest {
 
     private QueryResult settled(QueryResult page) {
       return new QueryResult(
-          page.operations().stream().map(it -> it.settle(now.get())).toList(),
+          page.operations().stream().map(it -> it.settle(clock.instant())).toList(),
           page.undecodable(),
           page.next());
     }
 
-    /** So that the clock may move between a call and its write. */
+    /** Lets the time of some be over between a call and its write, for others to tell of it. */
     @Override
     public Change update(
         OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
-      LockSupport.parkNanos(PAUSE_NANOS);
+      Optional<Instant> over = super.get(name, deadline).flatMap(Operation::settleTime);
+      if (over.filter(clock.instant()::isBefore).isPresent() && calls.incrementAndGet() % 4 == 0) {
+        clock.advance(Duration.between(clock.instant(), over.get()));
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
       return super.update(name, deadline, change);
     }
   }

@@ -40,6 +40,11 @@ final class RecordedClock implements InstantSource {
     return shown.subList(moves, shown.size()).stream().map(Shown::instant).toList();
   }
 
+  /** What it showed from this instant on. */
+  synchronized List<Instant> since(Instant first) {
+    return shown.stream().map(Shown::instant).filter(it -> !it.isBefore(first)).toList();
+  }
+
   /** What it showed at a time, in nanoseconds, and from then on. */
   synchronized List<Shown> from(long time) {
     int first = moves();

@@ -50,7 +50,8 @@ final class Servers implements AutoCloseable {
 
   /** The address of any of them. */
   String url() {
-    return serving.get(ThreadLocalRandom.current().nextInt(serving.size())).server().url();
+    Server[] now = serving.toArray(Server[]::new);
+    return now[ThreadLocalRandom.current().nextInt(now.length)].server().url();
   }
 
   boolean isServing(URI at) {

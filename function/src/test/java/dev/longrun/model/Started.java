@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param adoption what it was to its parent, if it has one
  */
 record Started(String id, Start said, Optional<View> told, Event adoption) {
+  Started with(Event adopting) {
+    return new Started(id, said, told, adopting);
+  }
+
   /** Whether it can be the start of what is seen now. */
   boolean canHaveMade(View seen) {
     return told.map(it -> it.start().equals(seen.start()))

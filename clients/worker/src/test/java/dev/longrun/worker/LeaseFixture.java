@@ -9,4 +9,11 @@ abstract class LeaseFixture extends WorkerFixture {
     fake = new FakeBackend();
     return fake;
   }
+
+  /** The wait has begun too: it counts from where the clock is now. */
+  @Override
+  void awaitWaiting(String name) throws InterruptedException {
+    super.awaitWaiting(name);
+    await(() -> fake.waiting() > 0);
+  }
 }
