@@ -14,38 +14,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request whose route and caller are known. Its accessors check what they read.
+ * A call that has its place among those that are served. Its accessors check what they read.
  *
- * @param event who calls what, for the log; the name in it is not checked yet
- * @param query all of it, wherever it stands
- * @param body of which nothing was asked for yet; without fields, if there is none
  * @param deadline by which to reply, but for a wait
  */
-record ApiRequest(
-    AuditEvent event,
-    QueryParameters query,
-    JsonFields body,
-    SystemParameters parameters,
-    Admission.Permit permit,
-    Deadline deadline) {
+record ApiRequest(MethodCall call, Admission.Permit permit, Deadline deadline) {
   private static final Set<String> NO_FIELDS = Set.of();
 
   OperationName name() {
-    SystemParameters.refuseUnknown(query, NO_FIELDS);
-    return OperationName.parse(event.resource());
+    SystemParameters.refuseUnknown(query(), NO_FIELDS);
+    return OperationName.parse(event().resource());
   }
 
   ParentName parent() {
-    return new ParentName(event.resource());
+    return new ParentName(event().resource());
+  }
+
+  AuditEvent event() {
+    return call.event();
+  }
+
+  QueryParameters query() {
+    return call.query();
+  }
+
+  JsonFields body() {
+    return call.body();
   }
 
   /** Refuses a body that has any field. */
   void requireNoBody() {
-    body.refuseOthers();
+    body().refuseOthers();
   }
 
   Optional<Integer> int32(String field) {
-    return query
+    return query()
         .field(field)
         .filter(text -> !text.isEmpty())
         .map(
@@ -59,15 +62,15 @@ record ApiRequest(
   }
 
   boolean enumsAsInts() {
-    return parameters.enumsAsInts();
+    return call.parameters().enumsAsInts();
   }
 
   String principal() {
-    return event.caller().orElseThrow().principal();
+    return event().caller().orElseThrow().principal();
   }
 
   String reason() {
-    return event.reason();
+    return event().reason();
   }
 
   /** How long this request may wait for an operation. */

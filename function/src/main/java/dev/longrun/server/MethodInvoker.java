@@ -79,11 +79,7 @@ public final class MethodInvoker {
   /** Has a call served whose caller may make it. */
   JsonObject invoke(MethodCall call, Deadline deadline) {
     try (Admission.Permit permit = enter(call.route(), owner(call.event()))) {
-      Result result =
-          handlers.handle(
-              call.route(),
-              new ApiRequest(
-                  call.event(), call.query(), call.body(), call.parameters(), permit, deadline));
+      Result result = handlers.handle(new ApiRequest(call, permit, deadline));
       result.changes().stream()
           .filter(change -> change.changesState())
           .forEach(change -> access.auditLog().changed(call.event(), change));

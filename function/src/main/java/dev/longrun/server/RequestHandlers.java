@@ -2,7 +2,6 @@ package dev.longrun.server;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.longrun.api.Route;
 import dev.longrun.api.SystemParameters;
 import dev.longrun.auth.Access;
 import dev.longrun.error.RequestErrors;
@@ -54,9 +53,9 @@ public final class RequestHandlers {
     this.searches = new SearchHandlers(operations);
   }
 
-  /** What becomes of a request of this route. */
-  Result handle(Route route, ApiRequest request) {
-    return switch (route) {
+  /** What becomes of a request. */
+  Result handle(ApiRequest request) {
+    return switch (request.call().route()) {
       case GET_OPERATION -> getOperation(request);
       case LIST_OPERATIONS -> listOperations(request);
       case CANCEL_OPERATION -> cancelOperation(request);
