@@ -94,6 +94,7 @@ interface StoreSearchContract extends StoreFixture {
     assertEquals("ace/", searched(of(ALL, "A"), SearchOrder.NAME, 9));
     assertEquals("aec/", searched(of(initializing, "A"), SearchOrder.START_TIME_DESCENDING, 9));
     assertEquals("ae/c/", searched(of(live, "A"), SearchOrder.START_TIME_DESCENDING, 2));
+    assertEquals("aed/c/", searched(of(live), SearchOrder.START_TIME_DESCENDING, 3));
     assertEquals("/", searched(of(live, "C"), SearchOrder.START_TIME_DESCENDING, 9));
     assertEquals("/", searched(of(EnumSet.of(State.FAILED)), SearchOrder.NAME, 9));
   }
