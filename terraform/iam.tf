@@ -51,22 +51,6 @@ resource "google_project_iam_member" "account" {
   }
 }
 
-# Workers in Java that use the database directly.
-resource "google_project_iam_member" "worker" {
-  for_each = toset(var.worker_service_accounts)
-
-  project = var.project_id
-  role    = "roles/datastore.user"
-  member  = "serviceAccount:${each.key}"
-
-  condition {
-    title      = "${var.name} only"
-    expression = local.this_database
-  }
-
-  depends_on = [time_sleep.apis]
-}
-
 resource "google_artifact_registry_repository_iam_member" "build" {
   project    = var.project_id
   location   = google_artifact_registry_repository.images.location

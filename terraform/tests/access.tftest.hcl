@@ -83,7 +83,7 @@ run "every_account_has_only_its_listed_roles" {
     error_message = "Cloud Functions' agent may look the repository up; on a new project it couldn't yet."
   }
   assert {
-    condition     = toset(flatten([for name in fileset(path.root, "*.tf") : flatten(regexall("resource \"(google_\\w*_iam_\\w+)\" \"(\\w+)\"", file(name)))])) == toset(["google_project_iam_member", "account", "backend", "worker", "google_project_iam_custom_role", "cancel_jobs", "google_pubsub_topic_iam_member", "publisher", "google_artifact_registry_repository_iam_member", "build", "functions_agent", "google_cloud_run_v2_service_iam_member", "invoker", "cron"])
+    condition     = toset(flatten([for name in fileset(path.root, "*.tf") : flatten(regexall("resource \"(google_\\w*_iam_\\w+)\" \"(\\w+)\"", file(name)))])) == toset(["google_project_iam_member", "account", "backend", "google_project_iam_custom_role", "cancel_jobs", "google_pubsub_topic_iam_member", "publisher", "google_artifact_registry_repository_iam_member", "build", "functions_agent", "google_cloud_run_v2_service_iam_member", "invoker", "cron"])
     error_message = "This file should know every grant of the module."
   }
 }
@@ -97,17 +97,6 @@ run "in_iam_mode_only_addresses_reach_cloud_run_s_iam" {
   assert {
     condition     = keys(google_cloud_run_v2_service_iam_member.invoker) == ["serviceAccount:job@my-project.iam.gserviceaccount.com"]
     error_message = "IAM knows no service account by its unique id."
-  }
-}
-
-run "workers_reach_the_database_and_nothing_else" {
-  variables {
-    worker_service_accounts = ["transcoder@my-project.iam.gserviceaccount.com"]
-  }
-
-  assert {
-    condition     = { for key, grant in google_project_iam_member.worker : grant.member => "${grant.role} if ${one(grant.condition).expression}" } == { "serviceAccount:transcoder@my-project.iam.gserviceaccount.com" = "roles/datastore.user if resource.name == \"projects/my-project/databases/longrun\"" }
-    error_message = "A worker in Java needs this database, and no other."
   }
 }
 

@@ -63,7 +63,7 @@ run "the_scopes_that_callers_need_are_documented" {
   command = plan
 
   assert {
-    condition     = alltrue([for scope in run.code.scopes : strcontains(file("variables.tf"), scope)])
+    condition     = alltrue([for scope in run.code.scopes : strcontains(file("variables-access.tf"), scope)])
     error_message = "auth_mode should name the scopes ${join(" and ", run.code.scopes)}."
   }
 }

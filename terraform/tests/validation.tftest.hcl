@@ -436,16 +436,6 @@ run "a_region_without_a_scheduler_needs_another_for_it" {
   expect_failures = [var.scheduler_region]
 }
 
-run "a_worker_s_account_is_an_address" {
-  command = plan
-
-  variables {
-    worker_service_accounts = ["serviceAccount:transcoder@my-project.iam.gserviceaccount.com"]
-  }
-
-  expect_failures = [var.worker_service_accounts]
-}
-
 run "an_environment_that_google_would_refuse_is_refused_before" {
   command = plan
 

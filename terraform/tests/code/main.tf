@@ -1,6 +1,6 @@
 # What the code says about itself, read from its sources, for the tests to hold the module against.
 locals {
-  variables = split("\nvariable ", file("${path.module}/../../variables.tf"))
+  variables = split("\nvariable ", join("\n", [for name in fileset("${path.module}/../..", "variables*.tf") : file("${path.module}/../../${name}")]))
   tested    = flatten(regexall("expect_failures = \\[var[.](\\w+)\\]", file("${path.module}/../validation.tftest.hcl")))
 
   function     = "${path.module}/../../../function"
