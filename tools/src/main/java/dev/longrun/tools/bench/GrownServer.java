@@ -52,9 +52,20 @@ final class GrownServer implements AutoCloseable {
       double measure(GrownServer server) throws IOException {
         return server.page();
       }
+    },
+    SEARCH {
+      @Override
+      double measure(GrownServer server) throws IOException {
+        String body = "{\"pageSize\": %d}".formatted(PAGE_SIZE);
+        return server.timed("POST", server.collection() + ":search", body);
+      }
     };
 
     abstract double measure(GrownServer server) throws IOException;
+
+    boolean isQuery() {
+      return this == PAGE || this == SEARCH;
+    }
   }
 
   /** The server must accept connections already. */

@@ -27,8 +27,10 @@ record GrownStore(int size, ParentName parent, Map<String, String> environment) 
       """
       WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
       INSERT INTO operations
-      SELECT document, done, operation_type, parent_operation, cancel_worker, settle_time, expire_time, parent,
-        printf('%08x', n * ? & 0xffffffff)
+        (parent, id, document, done, operation_type, parent_operation, cancel_worker, settle_time, expire_time)
+      SELECT
+        parent, printf('%08x', n * ? & 0xffffffff),
+        document, done, operation_type, parent_operation, cancel_worker, settle_time, expire_time
       FROM operations, numbers WHERE id = 'template'
       """;
 

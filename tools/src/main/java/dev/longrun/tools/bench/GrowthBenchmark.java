@@ -23,8 +23,8 @@ final class GrowthBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final double FLAT = 1.2;
 
-  private static final String HEADINGS = "%-12s %9s %9s %9s %9s%n";
-  private static final String FIGURES = "%-12s %9.2f %9.2f %9.2f %9.2f%n";
+  private static final String HEADINGS = "%-12s %9s %9s %9s %9s %9s%n";
+  private static final String FIGURES = "%-12s %9.2f %9.2f %9.2f %9.2f %9.2f%n";
 
   private final String store;
   private final List<GrownServer> servers = new ArrayList<>();
@@ -135,10 +135,10 @@ final class GrowthBenchmark {
         Target.atMost("%,d".formatted(size), "%,d".formatted(servers.get(0).size()), FLAT);
     for (GrownServer.Method method : GrownServer.Method.values()) {
       double ratio = Sample.medianOfRatios(of.get(method), to.get(method), Double::doubleValue);
-      if (store.equals("firestore") && method == GrownServer.Method.PAGE) {
+      if (store.equals("firestore") && method.isQuery()) {
         System.out.printf(
-            "%s / %s, %s page = %.0f (no aim: for any query the emulator reads the whole collection)%n",
-            flat.of(), flat.to(), store, ratio);
+            "%s / %s, %s %s = %.0f (no aim: for any query the emulator reads the whole collection)%n",
+            flat.of(), flat.to(), store, text(method), ratio);
       } else {
         System.out.println(flat.reached(store + " " + text(method), ratio));
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -15,16 +14,23 @@ public record ServerMemory(
 
   /** Collects garbage first. */
   public static ServerMemory of(long pid) throws IOException {
-    Path proc = Path.of("/proc", Long.toString(pid));
-    List<String> status = Files.readAllLines(proc.resolve("status"));
-    try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-      return new ServerMemory(
-          live(pid), number(status, "VmRSS:") / 1024.0, number(status, "Threads:"), files.count());
+    double live = live(pid);
+    try (Stream<Path> files = Files.list(proc(pid).resolve("fd"))) {
+      return new ServerMemory(live, residentMegabytes(pid), number(pid, "Threads:"), files.count());
     }
   }
 
-  private static int number(List<String> status, String name) {
-    return status.stream()
+  /** Of a process that may have no JVM, as it is. */
+  static double residentMegabytes(long pid) throws IOException {
+    return number(pid, "VmRSS:") / 1024.0;
+  }
+
+  private static Path proc(long pid) {
+    return Path.of("/proc", Long.toString(pid));
+  }
+
+  private static int number(long pid, String name) throws IOException {
+    return Files.readAllLines(proc(pid).resolve("status")).stream()
         .filter(line -> line.startsWith(name))
         .map(line -> Integer.parseInt(line.replaceAll("\\D", "")))
         .findFirst()

@@ -32,6 +32,9 @@ record Target(String of, String to, Bound bound, double limit) {
           atLeast("longrun", "bare", 0.95),
           atLeast("longrun", "node", 3.5));
 
+  /** Of the memory that a server takes when it has nothing to do. */
+  static final Target IDLE_MEMORY = atMost("longrun", "node", 1);
+
   /** Of how long half of the cancels take at most. */
   static final List<Target> P50 =
       List.of(atMost("kept", "bare", 1.10), atMost("longrun", "bare", 1.10));

@@ -60,7 +60,10 @@ final class WarmBenchmark {
         servers.getLast().awaitPort();
         contenders.add(Contender.of(name, servers.getLast()));
       }
+      Residents residents = new Residents(contenders.subList(2, contenders.size()));
+      residents.measureIdle(operations.next());
       new WarmBenchmark(contenders, operations).measure(Integer.parseInt(args[1]));
+      residents.printLoaded();
     } finally {
       for (ServerProcess server : servers) {
         server.close();
