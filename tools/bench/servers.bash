@@ -40,7 +40,7 @@ stock() { # DIR CLASS: as the buildpack's launcher does
 # As Terraform has them: longrun starts when it is called, kept where instances are kept warm.
 launchers() {
   local options quick
-  options=$(sed -n 's/.* jvm_options = "\(.*\)"/\1/p' "$root/terraform/function.tf")
+  options=$(sed -n '/^  jvm_options = join/,/^  ])/s/^ *"\(.*\)",\{0,1\}$/\1/p' "$root/terraform/function.tf" | paste -s -d' ')
   quick=$(sed -n 's/.* quick_start = "\(.*\)"/\1/p' "$root/terraform/function.tf")
   # shellcheck disable=SC2016 # Terraform's, not the shell's
   options=${options/'${local.memory_gb}'/1}

@@ -74,6 +74,27 @@ interface StoreWatchContract extends StoreFixture {
   }
 
   @Test
+  default void watchCancelRequests_byTwo_tellsTheLaterOfThoseBefore_andGoesOnWhenTheEarlierEnds()
+      throws Exception {
+    String worker = "w" + parent().project();
+    BlockingQueue<OperationName> earlier = new LinkedBlockingQueue<>();
+    BlockingQueue<OperationName> later = new LinkedBlockingQueue<>();
+    OperationStore.Watch first = store().watchCancelRequests(worker, earlier::add);
+    OperationName before = cancelling("before", worker);
+    assertEquals(before, earlier.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+    try (OperationStore.Watch second = store().watchCancelRequests(worker, later::add)) {
+      assertEquals(before, later.poll(SOON.toSeconds(), TimeUnit.SECONDS));
+      first.close();
+      OperationName after = cancelling("after", worker);
+      OperationName next = before;
+      while (before.equals(next)) {
+        next = later.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+      }
+      assertEquals(after, next);
+    }
+  }
+
+  @Test
   default void watchCancelRequests_tellsOfWhatWasEndedWithoutTheWorker_andNotOfWhatItFinished()
       throws Exception {
     String worker = "w" + parent().project();

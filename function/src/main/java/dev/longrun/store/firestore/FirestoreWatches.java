@@ -1,17 +1,16 @@
 package dev.longrun.store.firestore;
 
 import com.google.cloud.Timestamp;
-import com.google.cloud.firestore.DocumentChange;
 import com.google.cloud.firestore.DocumentSnapshot;
 import com.google.cloud.firestore.Filter;
 import com.google.cloud.firestore.Firestore;
-import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.store.DocumentSchema;
 import dev.longrun.store.OperationDocument;
 import dev.longrun.store.OperationStore;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,8 +25,6 @@ import java.util.random.RandomGenerator;
  * waits for the connection or for the client to load.
  */
 final class FirestoreWatches implements AutoCloseable {
-  private static final Logger LOGGER = Logger.getLogger(FirestoreWatches.class.getName());
-
   private final Future<FirestoreConnection> connection;
   private final RandomGenerator random;
   private final ScheduledThreadPoolExecutor opener =
@@ -41,12 +36,40 @@ final class FirestoreWatches implements AutoCloseable {
             return thread;
           });
 
+  private final Map<String, Shared> byWorker = new HashMap<>();
+
+  /** The cancel requests to a worker, and the watch that tells of them. */
+  private record Shared(FirestoreCancelRequests requests, OperationStore.Watch watch) {}
+
   FirestoreWatches(Future<FirestoreConnection> connection, RandomGenerator random) {
     this.connection = connection;
     this.random = random;
   }
 
+  /** The watch of a worker is opened with its first listener, and closed with its last. */
   OperationStore.Watch ofCancelRequests(String worker, Consumer<OperationName> listener) {
+    synchronized (byWorker) {
+      byWorker.computeIfAbsent(worker, this::openCancelRequests).requests().add(listener);
+    }
+    return () -> closeCancelRequests(worker, listener);
+  }
+
+  private void closeCancelRequests(String worker, Consumer<OperationName> listener) {
+    synchronized (byWorker) {
+      Shared shared = byWorker.get(worker);
+      if (shared == null) {
+        return;
+      }
+      shared.requests().remove(listener);
+      if (shared.requests().isUnused()) {
+        byWorker.remove(worker);
+        shared.watch().close();
+      }
+    }
+  }
+
+  private Shared openCancelRequests(String worker) {
+    FirestoreCancelRequests requests = new FirestoreCancelRequests();
     FirestoreWatch.Source source =
         watch ->
             client()
@@ -61,13 +84,10 @@ final class FirestoreWatches implements AutoCloseable {
                         watch.onLost(failure);
                       } else {
                         watch.onOpen();
-                        snapshot.getDocumentChanges().stream()
-                            .filter(change -> change.getType() == DocumentChange.Type.ADDED)
-                            .flatMap(change -> name(change.getDocument()).stream())
-                            .forEach(listener);
+                        requests.accept(snapshot);
                       }
                     });
-    return open("for cancel requests to " + worker, source);
+    return new Shared(requests, open("for cancel requests to " + worker, source));
   }
 
   OperationStore.Watch of(OperationName name, Consumer<Optional<Operation>> listener) {
@@ -95,17 +115,6 @@ final class FirestoreWatches implements AutoCloseable {
 
   private Firestore client() throws Exception {
     return connection.get().client();
-  }
-
-  /** Empty for a document that isn't ours, though it is in a collection of this name. */
-  private static Optional<OperationName> name(DocumentSnapshot document) {
-    String path = document.getReference().getPath();
-    try {
-      return Optional.of(OperationName.parse(path));
-    } catch (ApiException e) {
-      LOGGER.log(Level.WARNING, "left out " + path + ", which is not an operation", e);
-      return Optional.empty();
-    }
   }
 
   private static Optional<Operation> operation(DocumentSnapshot document) {
