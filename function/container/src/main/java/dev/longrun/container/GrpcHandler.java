@@ -1,6 +1,7 @@
 package dev.longrun.container;
 
 import jakarta.servlet.http.HttpServlet;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
@@ -9,13 +10,28 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** Gives calls of gRPC to its servlet, and every other request to another handler. */
-final class GrpcHandler extends Handler.Sequence {
+/**
+ * Gives calls of gRPC to its servlet, and every other request to another handler. The servlet is
+ * made for the first call, so that a start is no slower for those who call over REST.
+ */
+final class GrpcHandler extends Handler.Wrapper {
   private static final String GRPC = "application/grpc";
 
-  GrpcHandler(HttpServlet grpc, Handler other) {
-    super(new Calls(grpc), other);
+  private final Supplier<HttpServlet> servlet;
+  private @Nullable Handler calls;
+
+  GrpcHandler(Supplier<HttpServlet> servlet, Handler other) {
+    super(other);
+    this.servlet = servlet;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    return isGrpc(request)
+        ? calls().handle(request, response, callback)
+        : super.handle(request, response, callback);
   }
 
   /**
@@ -29,17 +45,18 @@ final class GrpcHandler extends Handler.Sequence {
         && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
   }
 
-  private static final class Calls extends ServletContextHandler {
-    Calls(HttpServlet grpc) {
-      super(NO_SESSIONS | NO_SECURITY);
-      ServletHolder holder = new ServletHolder(grpc);
+  private synchronized Handler calls() {
+    if (calls == null) {
+      ServletHolder holder = new ServletHolder(servlet.get());
       holder.setAsyncSupported(true);
-      addServlet(holder, "/*");
+      ServletContextHandler context =
+          new ServletContextHandler(
+              ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
+      context.addServlet(holder, "/*");
+      context.setServer(getServer());
+      addManaged(context); // and so started, and stopped with this
+      calls = context;
     }
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      return isGrpc(request) && super.handle(request, response, callback);
-    }
+    return calls;
   }
 }

@@ -10,6 +10,7 @@ import io.grpc.servlet.jakarta.ServletServerBuilder;
 import jakarta.servlet.http.HttpServlet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is served over gRPC: the operations, their health, and their description. */
 final class GrpcServices {
@@ -18,7 +19,8 @@ final class GrpcServices {
 
   private final MethodInvoker methods;
   private final Consumer<Error> failed;
-  private final HealthStatusManager health = new HealthStatusManager();
+  private @Nullable HealthStatusManager health;
+  private boolean ready;
 
   /**
    * @param failed is told when the JVM itself has failed in a call
@@ -26,20 +28,30 @@ final class GrpcServices {
   GrpcServices(MethodInvoker methods, Consumer<Error> failed) {
     this.methods = methods;
     this.failed = failed;
-    setStatus(ServingStatus.NOT_SERVING);
   }
 
   /** From now on, whoever asks for the health is told that all is served. */
-  void setReady() {
-    setStatus(ServingStatus.SERVING);
+  synchronized void setReady() {
+    ready = true;
+    if (health != null) {
+      setStatus(health, ServingStatus.SERVING);
+    }
   }
 
-  private void setStatus(ServingStatus status) {
+  private synchronized HealthStatusManager health() {
+    health = new HealthStatusManager();
+    setStatus(health, ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+    return health;
+  }
+
+  private static void setStatus(HealthStatusManager health, ServingStatus status) {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     health.setStatus(OperationsGrpc.SERVICE_NAME, status);
   }
 
   /**
+   * Loads what gRPC takes. To be called once.
+   *
    * @param executor runs the calls, which block
    */
   HttpServlet servlet(Executor executor) {
@@ -49,7 +61,7 @@ final class GrpcServices {
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .addService(
             ServerInterceptors.intercept(new GrpcOperations(methods, failed), new CallHeaders()))
-        .addService(ServerInterceptors.intercept(health.getHealthService(), anyone))
+        .addService(ServerInterceptors.intercept(health().getHealthService(), anyone))
         .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), anyone))
         .buildServlet();
   }

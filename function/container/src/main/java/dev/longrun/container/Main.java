@@ -54,6 +54,6 @@ public final class Main {
     }
     GrpcServices services = new GrpcServices(operations.methods(), operations::failed);
     operations.whenReady(services::setReady);
-    return new GrpcHandler(services.servlet(executor), http);
+    return new GrpcHandler(() -> services.servlet(executor), http);
   }
 }

@@ -23,7 +23,9 @@ final class PushBenchmark {
   private static final int ROUNDS = 5;
   private static final int WARM_UP = 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** As workers have it by default. */
+  private static final Duration LEASE = Duration.ofSeconds(60);
 
   /** Between two cancels, so that they fall anywhere between two looks of a store that polls. */
   private static final int MAX_PAUSE_MILLIS = 40;
