@@ -94,5 +94,15 @@ test('who has no role is told which one is missing', async () => {
   const { page } = await signIn('token-of-nobody');
   await page.getByText(`You may not list the operations of ${PARENT}`).waitFor();
   await page.getByText('the role viewer, operator or admin').waitFor();
+  assert.equal(await page.getByText('You can look').count(), 0);
   assert.deepEqual(await violations(page), []);
+});
+
+test('where there is nothing yet, the commands that start something send a token', async () => {
+  const { page } = await signIn('token-of-olga', '#/projects/empty');
+  await page.getByText('No operations here yet').waitFor();
+  for (const verb of ['operations:start', 'my-first:claim']) {
+    const command = await page.locator('code', { hasText: verb }).textContent();
+    assert.match(command ?? '', /^curl -X POST -H "Authorization: Bearer \$\(gcloud auth print-access-token\)" '/);
+  }
 });

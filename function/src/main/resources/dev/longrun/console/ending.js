@@ -58,7 +58,7 @@ const EndDialog = ({ name, id, title, verb, doing, confirm, plan, end, onChange,
   return html`<${Dialog} title=${title} onClose=${onClose}>
     ${details && html`<p><${State} state=${details.state} /></p>`}
     <p class="plan">${text}</p>
-    ${poll.error && html`<${Failure} error=${poll.error} doing=${`show ${name}`} />`}
+    ${poll.error && html`<${Failure} error=${poll.error} doing=${`see ${name}`} />`}
     ${error && html`<${Failure} error=${error} doing=${doing} />`}
     <form onSubmit=${submit}>
       ${!forbidden && html`<${Reason} onInput=${setReason} />`}

@@ -264,6 +264,9 @@ export const combine = (filter, state) => {
 /** @param {string} text for a POSIX shell */
 const quote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+/** What curl sends to a server that asks for a token. @param {boolean} token whether it does */
+export const authorization = (token) => (token ? ' -H "Authorization: Bearer $(gcloud auth print-access-token)"' : '');
+
 /**
  * The lines that show, cancel and terminate an operation, by tool.
  * @param {string} name @param {string} url of the server @param {boolean} token whether the server asks for one
@@ -272,7 +275,7 @@ const quote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace
 export const commands = (name, url, token) => {
   const { parent, id } = splitName(name) ?? { parent: '', id: '' };
   const [, project, kind = '', place = ''] = parent.split('/');
-  const header = token ? ' -H "Authorization: Bearer $(gcloud auth print-access-token)"' : '';
+  const header = authorization(token);
   const curl = (/** @type {string} */ verb) => `curl -X POST${header} ${quote(`${url}/v1/${name}:${verb}`)}`;
   const longrun = (/** @type {string} */ verb) => `longrun ${verb} --endpoint ${quote(url)} ${quote(name)}`;
   const api = kind === 'databases' ? 'firestore' : 'datastore';

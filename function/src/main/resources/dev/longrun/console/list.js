@@ -1,8 +1,8 @@
 // The operations of a parent, newest first.
 import { CancelManyDialog } from './ending.js';
-import { combine, duration, hint, isSilent, isUnfinished, quantity, stateName } from './life.js';
+import { authorization, combine, duration, hint, isSilent, isUnfinished, quantity, stateName } from './life.js';
 import { html, useEffect, useMemo, useRef, useState } from './preact.js';
-import { FINISHED, ServiceError, UNFINISHED, count, encodeName, search, serverUrl, splitName } from './service.js';
+import { FINISHED, ServiceError, UNFINISHED, count, encodeName, search, serverUrl, session, splitName } from './service.js';
 import {
   Command,
   Failure,
@@ -144,13 +144,13 @@ const Nothing = ({ parent, filtered, more }) => {
   if (filtered)
     return html`<div class="empty"><p>No operation matches.</p><p><a href=${listLink(parent)}>Show all operations</a>
       </p></div>`;
-  const url = `${serverUrl()}/v1/${encodeName(parent)}/operations`;
+  const post = `curl -X POST${authorization(session.hasToken)} '${serverUrl()}/v1/${encodeName(parent)}/operations`;
   return html`<div class="empty"><h2>No operations here yet</h2>
     <p>An API’s front end starts operations, and its workers claim them. To see one now, start it, and claim it:</p>
     <${Command} what="start with curl"
-      text=${`curl -X POST '${url}:start' -d '{"operationId":"my-first","operationType":"EXPORT_ENTITIES"}'`} />
+      text=${`${post}:start' -d '{"operationId":"my-first","operationType":"EXPORT_ENTITIES"}'`} />
     <${Command} what="claim with curl"
-      text=${`curl -X POST '${url}/my-first:claim' -d '{"worker":"worker-1","leaseDuration":"600s"}'`} />
+      text=${`${post}/my-first:claim' -d '{"worker":"worker-1","leaseDuration":"600s"}'`} />
     <${Command} what="run a program as a worker" text=${`longrun exec --start '${parent}' --type REPORT -- sleep 60`} />
   </div>`;
 };
@@ -240,7 +240,7 @@ export const ListPage = ({ parent, query, go }) => {
             onClick=${cancelSelected}>Cancel ${quantity(selection.size, 'operation')}…</button>
           <button type="button" onClick=${() => setSelection(new Set())}>Clear selection</button>`
           : readOnly
-            ? html`<span class="muted">You can look, but not cancel. ${roleAdvice('operations.cancel')}</span>`
+            ? page.data && html`<span class="muted">You can look, but not cancel. ${roleAdvice('operations.cancel')}</span>`
             : html`<button type="button" disabled=${selectable.length === 0}
               onClick=${() => setEnding({ filter: whole || '*' })}>
                 ${filter || state ? 'Cancel all that match…' : 'Cancel all unfinished…'}</button>`

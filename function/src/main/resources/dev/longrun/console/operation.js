@@ -250,7 +250,7 @@ export const OperationPage = ({ name, parent, id }) => {
   return html`
     <header class="operation">
       <div class="title"><h1 tabindex="-1">${id}</h1><${Copy} text=${name} what="the name" /></div>
-      ${!details && (error ? html`<${Failure} error=${error} doing=${`show ${name}`} />` : html`<p class="loading"
+      ${!details && (error ? html`<${Failure} error=${error} doing=${`see ${name}`} />` : html`<p class="loading"
         role="status">Loading the operation…</p>`)}
       ${details && html`<p class="lead" role="status"><${State} state=${details.state} /><span>${explain(details, now)}
         </span></p>`}
