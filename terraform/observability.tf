@@ -62,7 +62,7 @@ locals {
   log_alerts = {
     "a cancellation is stuck" = {
       filter = "${local.logs.sweep}jsonPayload.sweep.oldestCancelSeconds>=${var.alert_thresholds.stuck_cancellation_seconds}"
-      advice = "An operation has been CANCELLING for ${var.alert_thresholds.stuck_cancellation_seconds} seconds or more: its worker renews its lease, but doesn't stop. Find it in a list with the filter `metadata.common.state = CANCELLING`, and end the worker; the operation ends with the lease. A `cancelGracePeriod` at start bounds this."
+      advice = "An operation has been CANCELLING for ${var.alert_thresholds.stuck_cancellation_seconds} seconds or more: its worker doesn't stop, or isn't heard from and has a long lease. Find it in a list with the filter `metadata.common.state = CANCELLING`, and end the worker, or terminate the operation. It ends with its grace period (`cancelGracePeriod` at start) or its lease at the latest."
     }
     "the sweep fails" = {
       filter = "${local.logs.sweep}jsonPayload.sweep.failed>0"
