@@ -89,14 +89,15 @@ variable "invokers" {
 }
 
 variable "policy" {
-  description = "Who may do what. Roles: viewer (get, list, wait, inspect), operator (also cancel), admin (also delete and terminate), worker (start, and do the work). Members: user:, serviceAccount: (an address, or the unique id of one whose tokens don't tell its address; with auth_mode iam name it among invokers too), domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
-  type = list(object({
-    role    = string
-    members = list(string)
-    project = optional(string)
-  }))
-  nullable = false
+  description = "Who may do what: a list of bindings, each with role, members (a list) and, if it is about one project alone, project. Roles: viewer (get, list, wait, inspect), operator (also cancel), admin (also delete and terminate), worker (start, and do the work). Members: user:, serviceAccount: (an address, or the unique id of one whose tokens don't tell its address; with auth_mode iam name it among invokers too), domain:, or allAuthenticatedUsers (with auth_mode iam: everyone who can reach the service). project narrows a binding to the operations of one project."
+  type        = any # an object type would drop what it doesn't know, and so a misspelt project
+  nullable    = false
 
+  validation {
+    condition = can([for binding in var.policy : [for member in binding.members : tostring(member)]]) && alltrue([
+    for binding in var.policy : length(setsubtract(keys(binding), ["role", "members", "project"])) == 0])
+    error_message = "A binding has role, members (a list) and, if it is about one project alone, project; nothing else."
+  }
   validation {
     condition     = length(var.policy) > 0
     error_message = "The policy needs a binding, or nobody could do anything."
@@ -123,7 +124,7 @@ variable "policy" {
     error_message = "Service accounts, whose addresses end in .gserviceaccount.com, are written serviceAccount:, and people user:."
   }
   validation {
-    condition     = alltrue([for binding in var.policy : binding.project == null || can(regex("^[a-zA-Z0-9][a-zA-Z0-9.:_-]{0,127}$", binding.project))])
+    condition     = alltrue([for binding in var.policy : try(binding.project, null) == null || can(regex("^[a-zA-Z0-9][a-zA-Z0-9.:_-]{0,127}$", binding.project))])
     error_message = "A binding's project is a project id."
   }
   validation {

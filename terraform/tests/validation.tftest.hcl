@@ -294,6 +294,19 @@ run "a_binding_s_project_is_a_project_id" {
   expect_failures = [var.policy]
 }
 
+run "a_misspelt_project_does_not_widen_a_binding" {
+  command = plan
+
+  variables {
+    policy = [
+      { role = "admin", members = ["user:ann@example.com"] },
+      { role = "viewer", members = ["user:ben@example.com"], projects = "shop" },
+    ]
+  }
+
+  expect_failures = [var.policy]
+}
+
 run "a_policy_that_fills_the_environment_is_refused" {
   command = plan
 
