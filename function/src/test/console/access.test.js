@@ -65,6 +65,26 @@ test('a page that needs a token asks for one, says so when it is not taken, and 
   assert.deepEqual(faults, []);
 });
 
+test('a reply to a call without the token, that comes after it, does not ask for it again', async () => {
+  const { page } = await openPage(browser);
+  /** @type {() => void} */
+  let letGo = () => {};
+  const signedIn = new Promise((resolve) => (letGo = () => resolve(undefined)));
+  await page.route('**/operations:testIamPermissions', async (route) => {
+    if (!route.request().headers().authorization) await signedIn;
+    await route.continue();
+  });
+  await page.goto(`${server.url}/console/#/${PARENT}`);
+  await page.getByLabel('Access token').fill('token-of-olga');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'order-1' }).waitFor();
+  const late = page.waitForResponse((response) => response.status() === 401);
+  letGo();
+  await (await late).finished();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  assert.equal(await page.getByLabel('Access token').count(), 0);
+});
+
 test('after signing out nothing is shown any more', async () => {
   const { page } = await signIn('token-of-olga');
   await page.getByRole('link', { name: 'order-1' }).waitFor();

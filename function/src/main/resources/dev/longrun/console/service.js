@@ -113,6 +113,10 @@ export const session = {
     accessToken = '';
     this.forget();
   },
+  askForToken() {
+    this.signInNeeded = true;
+    listeners.forEach((listener) => listener());
+  },
   forget() {
     this.signInNeeded = false;
     permissions.clear();
@@ -151,7 +155,8 @@ const headerText = (text) => String.fromCharCode(...new TextEncoder().encode(tex
 const call = async (method, path, { body, reason, signal, timeout = 20_000 } = {}) => {
   /** @type {Record<string, string>} */
   const headers = {};
-  if (accessToken) headers.Authorization = `Bearer ${accessToken}`;
+  const token = accessToken;
+  if (token) headers.Authorization = `Bearer ${token}`;
   if (reason) headers['X-Goog-Request-Reason'] = headerText(reason);
   const sent = Date.now();
   let response;
@@ -173,6 +178,7 @@ const call = async (method, path, { body, reason, signal, timeout = 20_000 } = {
   readClock(response, sent);
   const reply = parse(text);
   if (response.ok && reply) return reply;
+  if (response.status === 401 && token === accessToken) session.askForToken(); // an older token's reply may be late
   throw failure(response.status, reply);
 };
 
@@ -189,10 +195,6 @@ const parse = (text) => {
 const failure = (status, reply) => {
   const error = reply?.error;
   const info = error?.details?.find((/** @type {any} */ it) => it?.reason) ?? {};
-  if (status === 401) {
-    session.signInNeeded = true;
-    listeners.forEach((listener) => listener());
-  }
   return new ServiceError({
     status,
     message: error?.message ?? `The server replied with the status ${status} and no error that the console can read.`,
