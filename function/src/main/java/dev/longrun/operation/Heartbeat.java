@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Heartbeat(Optional<Duration> leaseDuration, Report report, boolean finalizing) {
   /** Whether all it says is that the holder of this lease is still there. */
-  boolean saysNothingNew(Lease held) {
+  public boolean saysNothingNew(Lease held) {
     return !finalizing
         && report.equals(Report.NONE)
         && leaseDuration.orElse(held.duration()).equals(held.duration());

@@ -35,8 +35,13 @@ public record Lease(
   }
 
   /** Whether the holder was heard from so lately that it need not be written down again. */
-  boolean isFresh(Instant now) {
+  public boolean isFresh(Instant now) {
     return now.isBefore(renewTime.plus(duration.dividedBy(FRESH_PART)));
+  }
+
+  /** Whether the lease can wait for its renewal no longer, if another try is to be left. */
+  public boolean mustBeRenewed(Instant now) {
+    return !now.isBefore(renewTime.plus(duration.dividedBy(3)));
   }
 
   boolean isHeldWith(LeaseToken token) {

@@ -20,8 +20,8 @@ import dev.longrun.operation.ParentName;
 import dev.longrun.operation.Progress;
 import dev.longrun.operation.Report;
 import dev.longrun.service.ClaimRequest;
+import dev.longrun.service.NamedHeartbeat;
 import dev.longrun.service.StartRequest;
-import dev.longrun.service.WorkService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -117,19 +117,6 @@ public final class WorkRequests {
     }
   }
 
-  /** One of many heartbeats in one request. */
-  record NamedHeartbeat(OperationName name, HeartbeatRequest request) {
-    static NamedHeartbeat parse(JsonFields fields, ParentName parent) {
-      String text = fields.text("name").orElse("");
-      OperationName name = OperationName.parse(text);
-      if (!name.parent().equals(parent)) {
-        throw RequestErrors.invalidField(
-            "heartbeats.name", text, "must name an operation under " + parent);
-      }
-      return new NamedHeartbeat(name, HeartbeatRequest.parse(fields));
-    }
-  }
-
   /** The body of operations:heartbeat. */
   record HeartbeatsRequest(List<NamedHeartbeat> heartbeats, Duration waitForCancel) {
     static final int MAX_HEARTBEATS = 500;
@@ -142,17 +129,18 @@ public final class WorkRequests {
         throw RequestErrors.invalidField(
             "heartbeats", given.size() + " of them", "must have 1 to " + MAX_HEARTBEATS);
       }
-      return new HeartbeatsRequest(
-          given.stream().map(it -> NamedHeartbeat.parse(it, parent)).toList(), wait);
+      return new HeartbeatsRequest(given.stream().map(it -> named(it, parent)).toList(), wait);
     }
 
-    List<WorkService.NamedHeartbeat> named() {
-      return heartbeats.stream()
-          .map(
-              it ->
-                  new WorkService.NamedHeartbeat(
-                      it.name(), it.request().token(), it.request().heartbeat()))
-          .toList();
+    private static NamedHeartbeat named(JsonFields fields, ParentName parent) {
+      String text = fields.text("name").orElse("");
+      OperationName name = OperationName.parse(text);
+      if (!name.parent().equals(parent)) {
+        throw RequestErrors.invalidField(
+            "heartbeats.name", text, "must name an operation under " + parent);
+      }
+      HeartbeatRequest request = HeartbeatRequest.parse(fields);
+      return new NamedHeartbeat(name, request.token(), request.heartbeat());
     }
   }
 

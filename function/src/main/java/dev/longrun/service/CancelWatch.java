@@ -6,12 +6,7 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.store.OperationStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,64 +49,9 @@ public final class CancelWatch {
     return operation;
   }
 
-  /**
-   * Blocks until one of the operations is asked to cancel or ends, and returns the names of all of
-   * which that is known by then; or until {@code time} has passed, and returns none. That an
-   * operation was deleted, or finished by another call with its token, may become known only with
-   * the next heartbeat.
-   *
-   * @param renewed operations as heartbeats have left them
-   */
-  public Set<OperationName> awaitAny(List<Operation> renewed, Duration time) {
-    Instant end = operations.now().plus(time);
-    BlockingQueue<OperationName> told = new LinkedBlockingQueue<>();
-    Map<String, OperationStore.Watch> watches = new HashMap<>();
-    try {
-      for (Operation operation : renewed) {
-        operation
-            .life()
-            .lease()
-            .ifPresent(
-                lease ->
-                    watches.computeIfAbsent(
-                        lease.worker(),
-                        worker -> operations.store().watchCancelRequests(worker, told::add)));
-      }
-      return firstHeard(renewed, told, end);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Set.of();
-    } finally {
-      watches.values().forEach(OperationStore.Watch::close);
-    }
-  }
-
-  private Set<OperationName> firstHeard(
-      List<Operation> renewed, BlockingQueue<OperationName> told, Instant end)
-      throws InterruptedException {
-    Set<OperationName> names = new HashSet<>();
-    renewed.forEach(operation -> names.add(operation.name()));
-    Optional<Instant> settles =
-        renewed.stream().flatMap(it -> it.settleTime().stream()).min(Instant::compareTo);
-    Instant until = earlier(end, settles);
-    for (Instant now = operations.now(); now.isBefore(until); now = operations.now()) {
-      OperationName first = poll(told, now, until);
-      Set<OperationName> heard = new HashSet<>();
-      for (OperationName name = first; name != null; name = told.poll()) {
-        if (names.contains(name)) {
-          heard.add(name);
-        }
-      }
-      if (!heard.isEmpty()) {
-        return heard;
-      }
-    }
-    Instant now = operations.now();
-    names.clear();
-    renewed.stream()
-        .filter(operation -> !operation.settle(now).equals(operation))
-        .forEach(operation -> names.add(operation.name()));
-    return names;
+  /** Listens for several operations at once. */
+  public CancelListener listener() {
+    return new CancelListener(operations);
   }
 
   /**

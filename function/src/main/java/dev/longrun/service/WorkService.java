@@ -1,26 +1,18 @@
 package dev.longrun.service;
 
-import dev.longrun.error.ApiException;
 import dev.longrun.operation.Backend;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Heartbeat;
 import dev.longrun.operation.Lease;
 import dev.longrun.operation.LeaseToken;
 import dev.longrun.operation.OpaqueJson;
-import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Outcome;
 import dev.longrun.operation.ParentName;
-import dev.longrun.operation.Report;
 import dev.longrun.operation.Sha256;
 import dev.longrun.time.Deadline;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -41,6 +33,7 @@ public final class WorkService {
   private final RepeatedFinish repeatedFinish;
   private final ChildCancellation children;
   private final OperationStarter starter;
+  private final LeaseRenewals renewals;
 
   /**
    * @param random must not be predictable: lease tokens are made of it
@@ -60,6 +53,7 @@ public final class WorkService {
     this.repeatedFinish = new RepeatedFinish(sameJson);
     this.children = operations.children();
     this.starter = new OperationStarter(operations);
+    this.renewals = new LeaseRenewals(operations);
   }
 
   /** Starts an operation; the same request id again returns the one that is there. */
@@ -111,33 +105,9 @@ public final class WorkService {
     return new Claimed(claimed, token, claimed.written().life().lease().orElse(lease));
   }
 
-  /** A heartbeat, and what it is for. */
-  public record NamedHeartbeat(OperationName name, LeaseToken token, Heartbeat heartbeat) {}
-
-  /**
-   * Those operations that these heartbeats leave as they are, without what was reported of them: a
-   * heartbeat that says nothing new, soon after another. They are read together. What comes of the
-   * other heartbeats, {@link #heartbeat} tells.
-   */
-  public List<Operation> unchangedBy(Collection<NamedHeartbeat> heartbeats, Deadline deadline) {
-    Instant now = operations.now();
-    Map<OperationName, NamedHeartbeat> byName = new HashMap<>();
-    heartbeats.stream()
-        .filter(it -> it.heartbeat().report().equals(Report.NONE))
-        .forEach(it -> byName.put(it.name(), it));
-    return byName.isEmpty()
-        ? List.of()
-        : operations.store().getWithoutReports(byName.keySet(), deadline).stream()
-            .filter(it -> isUnchanged(it, Objects.requireNonNull(byName.get(it.name())), now))
-            .toList();
-  }
-
-  private static boolean isUnchanged(Operation stored, NamedHeartbeat by, Instant now) {
-    try {
-      return stored.heartbeat(by.token(), by.heartbeat(), now).equals(stored);
-    } catch (ApiException e) {
-      return false;
-    }
+  /** For heartbeats of many operations at once. */
+  public LeaseRenewals renewals() {
+    return renewals;
   }
 
   public Change heartbeat(

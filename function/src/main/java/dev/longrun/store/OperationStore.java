@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,15 +32,9 @@ public interface OperationStore extends AutoCloseable {
   Optional<Operation> get(OperationName name, Deadline deadline);
 
   /**
-   * Those of these that are there and can be decoded, each read at its newest, but without what was
-   * reported of it.
-   */
-  List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline);
-
-  /**
-   * The one way to write: replaces what has this name by what {@code change} makes of it,
-   * atomically. An empty value stands for "no such operation", so the same method creates and
-   * deletes. If {@code change} returns what it was given, nothing is written.
+   * Replaces what has this name by what {@code change} makes of it, atomically. An empty value
+   * stands for "no such operation", so the same method creates and deletes. If {@code change}
+   * returns what it was given, nothing is written.
    *
    * @param change may run more than once, and then only its last run counts, so it must have no
    *     side effects. What it throws reaches the caller, and nothing is written
@@ -48,6 +43,22 @@ public interface OperationStore extends AutoCloseable {
    *     store can hold
    */
   Change update(OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change);
+
+  /**
+   * Tries once to change many operations together, each atomically: for changes that {@link
+   * #update} can make if this doesn't.
+   *
+   * @param change has to leave alone what was reported of an operation, and may be given it without
+   *     that. If it returns what it was given, nothing is written; if it returns nothing, the
+   *     operation is left out. It must have no side effects, and must not throw
+   * @return what {@code change} returned, of those operations that are stored so. Left out are
+   *     those, too, that are not there or can't be decoded, and those whose write was not made, or
+   *     may not have been
+   */
+  List<Operation> updateMany(
+      Collection<OperationName> names,
+      Deadline deadline,
+      Function<Operation, Optional<Operation>> change);
 
   /**
    * The operations that a query asks for, ordered by id. One that exists throughout a listing of

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,12 +51,6 @@ final class TroubledStore extends ForwardingStore {
   }
 
   @Override
-  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
-    trouble();
-    return super.getWithoutReports(names, deadline);
-  }
-
-  @Override
   public QueryResult search(SearchQuery query, Deadline deadline) {
     trouble();
     return super.search(query, deadline);
@@ -79,6 +74,17 @@ final class TroubledStore extends ForwardingStore {
       OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     trouble();
     Change written = super.update(name, deadline, change);
+    trouble();
+    return written;
+  }
+
+  @Override
+  public List<Operation> updateMany(
+      Collection<OperationName> names,
+      Deadline deadline,
+      Function<Operation, Optional<Operation>> change) {
+    trouble();
+    List<Operation> written = super.updateMany(names, deadline, change);
     trouble();
     return written;
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Passes everything on to another store; a test overrides what is to go otherwise. */
@@ -26,14 +27,17 @@ public class ForwardingStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
-    return store.getWithoutReports(names, deadline);
-  }
-
-  @Override
   public Change update(
       OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     return store.update(name, deadline, change);
+  }
+
+  @Override
+  public List<Operation> updateMany(
+      Collection<OperationName> names,
+      Deadline deadline,
+      Function<Operation, Optional<Operation>> change) {
+    return store.updateMany(names, deadline, change);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.Parameter;
 @EachStore
 class OperationStoreTest
     implements StoreValuesContract,
+        StoreUpdateManyContract,
         StoreConcurrencyContract,
         StoreListContract,
         StoreSearchContract,

@@ -5,6 +5,7 @@ import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
+import static dev.longrun.operation.Operations.processing;
 import static dev.longrun.time.TestDeadlines.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +17,7 @@ import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
 import dev.longrun.operation.Operations;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,21 @@ class OtherVersionTest {
     assertTrue(document().contains("12345678901"), document());
     assertTrue(document().contains("zürich"), document());
     assertTrue(document().contains("FINALIZING"), document());
+  }
+
+  @Test
+  void aWriteOfMany_keepsTheFieldsThatOnlyAnotherVersionKnows() throws Exception {
+    create(processing(initializing(NAME)));
+    opened.documents().set(NAME.toString(), "priority", 12345678901L);
+    List<Operation> renewed =
+        opened
+            .store()
+            .updateMany(
+                List.of(NAME),
+                soon(),
+                it -> Optional.of(it.heartbeat(TOKEN, heartbeat(false), START.plusSeconds(20))));
+    assertEquals(1, renewed.size());
+    assertTrue(document().contains("12345678901"), document());
   }
 
   @Test

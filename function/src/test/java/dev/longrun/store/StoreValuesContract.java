@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,26 +179,6 @@ interface StoreValuesContract extends StoreFixture {
   }
 
   @Test
-  default void getWithoutReports_returnsThoseThatAreThere_withoutWhatWasReported() {
-    Report report =
-        new Report(
-            Optional.of(new Progress(1, 2)), Optional.of(new OpaqueJson("{\"@type\":\"a/b\"}")));
-    Operation reported =
-        create(initializing(name()).claim(lease(TOKEN, START)))
-            .heartbeat(TOKEN, new Heartbeat(Optional.empty(), report, false), START);
-    change(name(), it -> reported);
-    OperationName other = new OperationName(parent(), "y");
-    Operation plain = create(initializing(other));
-    List<OperationName> names = List.of(name(), other, new OperationName(parent(), "none"));
-    assertEquals(
-        Set.of(
-            new Operation(
-                name(), reported.definition(), reported.history(), Report.NONE, reported.life()),
-            plain),
-        Set.copyOf(store().getWithoutReports(names, soon())));
-  }
-
-  @Test
   default void aCallAfterItsDeadline_isUnavailable_andChangesNothing() {
     Operation operation = create(initializing(name()));
     OperationQuery query = new OperationQuery(parent(), Restriction.NONE, Optional.empty(), 1);
@@ -209,7 +188,7 @@ interface StoreValuesContract extends StoreFixture {
     List<Executable> calls =
         List.of(
             () -> store().get(name(), passed()),
-            () -> store().getWithoutReports(List.of(name()), passed()),
+            () -> store().updateMany(List.of(name()), passed(), Optional::of),
             () -> store().update(name(), passed(), stored -> Optional.empty()),
             () -> store().list(query, passed()),
             () -> store().children(name(), Optional.empty(), 1, passed()),

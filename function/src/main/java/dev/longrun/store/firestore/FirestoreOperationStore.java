@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -70,14 +71,17 @@ public final class FirestoreOperationStore implements OperationStore {
   }
 
   @Override
-  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
-    return FirestoreReads.withoutReports(call(deadline), names);
-  }
-
-  @Override
   public Change update(
       OperationName name, Deadline deadline, UnaryOperator<Optional<Operation>> change) {
     return new FirestoreUpdate(call(deadline), name).apply(change);
+  }
+
+  @Override
+  public List<Operation> updateMany(
+      Collection<OperationName> names,
+      Deadline deadline,
+      Function<Operation, Optional<Operation>> change) {
+    return new FirestoreBatch(call(deadline)).update(names, change);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.longrun.store.sqlite;
 
 import dev.longrun.error.ApiException;
-import dev.longrun.error.Code;
 import dev.longrun.operation.Change;
 import dev.longrun.operation.Operation;
 import dev.longrun.operation.OperationName;
-import dev.longrun.operation.Report;
 import dev.longrun.operation.State;
 import dev.longrun.store.OperationQuery;
 import dev.longrun.store.OperationStore;
@@ -21,11 +19,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -58,27 +58,6 @@ public final class SqliteOperationStore implements OperationStore {
     return document(name, deadline).map(text -> SqliteTable.read(name.toString(), text));
   }
 
-  /** Reads one after the other, since that is no more than a look into memory each. */
-  @Override
-  public List<Operation> getWithoutReports(Collection<OperationName> names, Deadline deadline) {
-    List<Operation> found = new ArrayList<>();
-    for (OperationName name : names) {
-      try {
-        get(name, deadline).map(SqliteOperationStore::withoutReport).ifPresent(found::add);
-      } catch (ApiException e) {
-        if (e.error().code() != Code.INTERNAL) {
-          throw e;
-        }
-        LOGGER.log(Level.WARNING, "left out " + name, e);
-      }
-    }
-    return found;
-  }
-
-  private static Operation withoutReport(Operation it) {
-    return new Operation(it.name(), it.definition(), it.history(), Report.NONE, it.life());
-  }
-
   private Optional<String> document(OperationName name, Deadline deadline) {
     return connections.run(deadline, connection -> SqliteTable.document(connection, name));
   }
@@ -99,6 +78,42 @@ public final class SqliteOperationStore implements OperationStore {
         changes.wake();
         return new Change(before, after);
       }
+    }
+  }
+
+  /** Writes all in one transaction, since what a write costs is its end. */
+  @Override
+  public List<Operation> updateMany(
+      Collection<OperationName> names,
+      Deadline deadline,
+      Function<Operation, Optional<Operation>> change) {
+    List<Operation> stored = new ArrayList<>();
+    Map<Operation, String> changed = new LinkedHashMap<>();
+    for (OperationName name : names) {
+      Optional<String> document = document(name, deadline);
+      Optional<Operation> before = document.flatMap(text -> decoded(name, text));
+      Optional<Operation> after = before.flatMap(change);
+      if (after.equals(before)) {
+        after.ifPresent(stored::add);
+      } else {
+        after.ifPresent(it -> changed.put(it, document.orElseThrow()));
+      }
+    }
+    if (!changed.isEmpty()) {
+      stored.addAll(
+          connections.write(
+              deadline, connection -> SqliteTable.replacedTogether(connection, changed)));
+      changes.wake();
+    }
+    return stored;
+  }
+
+  private static Optional<Operation> decoded(OperationName name, String document) {
+    try {
+      return Optional.of(SqliteTable.read(name.toString(), document));
+    } catch (ApiException e) {
+      LOGGER.log(Level.WARNING, "left out " + name, e);
+      return Optional.empty();
     }
   }
 

@@ -173,6 +173,27 @@ final class SqliteTable {
     }
   }
 
+  /**
+   * Replaces documents in one transaction, each if it is still as it was read.
+   *
+   * @param documents as they were read, by the operations that are to take their place
+   * @return those operations that have
+   */
+  static List<Operation> replacedTogether(Connection connection, Map<Operation, String> documents)
+      throws SQLException {
+    List<Operation> replaced = new ArrayList<>();
+    connection.setAutoCommit(false);
+    for (Map.Entry<Operation, String> each : documents.entrySet()) {
+      Operation after = each.getKey();
+      if (replaced(connection, after.name(), Optional.of(each.getValue()), Optional.of(after))) {
+        replaced.add(after);
+      }
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    return replaced;
+  }
+
   private static List<Object> values(Operation operation, Optional<String> before) {
     List<Object> values = new ArrayList<>();
     values.add(document(operation, before));

@@ -108,6 +108,7 @@ final class PushBenchmark {
       }
       worker.endAll(size);
     }
+    operations.deleteAll();
     return done.subList(WARM_UP, done.size());
   }
 
