@@ -19,18 +19,18 @@ record Target(String of, String to, Bound bound, double limit) {
   /** Of the time to the first cancel. */
   static final List<Target> COLD =
       List.of(
-          atMost("longrun", "untuned", 0.65),
+          atMost("longrun", "untuned", 0.55),
           atMost("idle", "lazy", 0.15),
-          atMost("container", "node", 0.9),
-          atMost("container", "hello", 1.3));
+          atMost("container", "node", 0.45),
+          atMost("container", "hello", 0.55));
 
   /** Of how many cancels a second. */
   static final List<Target> THROUGHPUT =
       List.of(
           atLeast("kept", "bare", 0.95),
-          atLeast("kept", "node", 3.5),
+          atLeast("kept", "node", 4.5),
           atLeast("longrun", "bare", 0.95),
-          atLeast("longrun", "node", 3.5));
+          atLeast("longrun", "node", 4.5));
 
   /** Of the memory that a server takes when it has nothing to do. */
   static final Target IDLE_MEMORY = atMost("longrun", "node", 1);
