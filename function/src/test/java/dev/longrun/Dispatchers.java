@@ -37,7 +37,7 @@ public final class Dispatchers {
     return over(store, access, clock, random, Admission.unlimited());
   }
 
-  static Dispatcher over(
+  public static Dispatcher over(
       OperationStore store,
       Access access,
       InstantSource clock,

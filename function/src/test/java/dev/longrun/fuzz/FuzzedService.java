@@ -4,6 +4,7 @@ import static dev.longrun.time.TestDeadlines.soon;
 
 import dev.longrun.Dispatchers;
 import dev.longrun.ManualClock;
+import dev.longrun.admission.Admission;
 import dev.longrun.admission.RateLimiter;
 import dev.longrun.auth.Access;
 import dev.longrun.auth.AuditLog;
@@ -63,13 +64,23 @@ public final class FuzzedService implements AutoCloseable {
     Access anyone = access(new LoopbackAuthenticator());
     Access known =
         access(new OAuthAuthenticator(google.endpoints(), TokenTrust.of(Set.of(AUDIENCE)), clock));
-    open = Dispatchers.over(store, anyone, clock, new Random(1));
-    guarded = Dispatchers.over(store, known, clock, new Random(1));
+    Admission full = holdingAll();
+    open = Dispatchers.over(store, anyone, clock, new Random(1), full);
+    guarded = Dispatchers.over(store, known, clock, new Random(1), full);
     operations =
         Stream.of("queued", "held", "cancelling", "successful", "failed", "cancelled")
             .map(this::operation)
             .collect(Collectors.toMap(Operation::name, it -> it));
     restore();
+  }
+
+  /** As many heartbeats are held as may be, so that none waits for a clock that stands still. */
+  private static Admission holdingAll() {
+    Admission admission = new Admission(0, 0, 0, 1);
+    if (!admission.enter("another").hold()) {
+      throw new AssertionError("the first one is not held");
+    }
+    return admission;
   }
 
   private static Access access(Authenticator authenticator) {
