@@ -55,6 +55,14 @@ class OperationTimeTest {
   }
 
   @Test
+  void aLease_canWaitForItsRenewal_forAThirdOfIt() {
+    Lease lease = in("PROCESSING").life().lease().orElseThrow();
+    Instant third = START.plus(LEASE.dividedBy(3));
+    assertFalse(lease.mustBeRenewed(third.minusNanos(1)));
+    assertTrue(lease.mustBeRenewed(third));
+  }
+
+  @Test
   void heartbeat_fromAClockThatRunsLate_neverShortensTheLease() {
     Operation renewed = in("PROCESSING").heartbeat(TOKEN, heartbeat(false), START.minusSeconds(5));
     assertEquals(Optional.of(START.plus(LEASE)), renewed.settleTime());
