@@ -1,10 +1,13 @@
 package dev.longrun.container;
 
 import jakarta.servlet.http.HttpServlet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -15,23 +18,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives calls of gRPC to its servlet, and every other request to another handler. The servlet is
  * made for the first call, so that a start is no slower for those who call over REST.
+ *
+ * <p>Few threads begin calls, which is work without waiting: thousands that are begun at once then
+ * take turns, and don't take the processor from those whose calls are under way.
  */
 final class GrpcHandler extends Handler.Wrapper {
   private static final String GRPC = "application/grpc";
 
   private final Supplier<HttpServlet> servlet;
+  private final ExecutorService beginning;
   private @Nullable Handler calls;
 
   GrpcHandler(Supplier<HttpServlet> servlet, Handler other) {
     super(other);
     this.servlet = servlet;
+    this.beginning =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            work -> {
+              Thread thread = new Thread(work, "grpc-begin");
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return isGrpc(request)
-        ? calls().handle(request, response, callback)
-        : super.handle(request, response, callback);
+    if (!isGrpc(request)) {
+      return super.handle(request, response, callback);
+    }
+    beginning.execute(() -> begin(request, response, callback));
+    return true;
+  }
+
+  private void begin(Request request, Response response, Callback callback) {
+    try {
+      if (!calls().handle(request, response, callback)) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Throwable e) {
+      Response.writeError(request, response, callback, e);
+    }
   }
 
   /**
