@@ -62,9 +62,12 @@ class GrpcWaitTest extends ContainerFixture {
       Thread.onSpinWait();
     }
     given.cancel(true);
+    long cancelled = System.nanoTime();
     while (!placeIsFree()) {
       Thread.onSpinWait();
     }
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - cancelled);
+    assertTrue(seconds < 5, seconds + " s; a call that waits on would have it for ten");
   }
 
   private ListenableFuture<Operation> waitLong(String path) {
