@@ -30,10 +30,10 @@ final class ContainerServer implements AutoCloseable {
 
   /**
    * Of frames a second that cost the sender nothing, such as resets, pings and settings, before its
-   * connection is closed. As many as there may be streams: who gives up on all of them at once is
-   * no attacker.
+   * connection is closed. Who gives up on all streams at once is no attacker, and each of those
+   * resets counts twice, with the server's own in reply.
    */
-  private static final int MAX_FREE_FRAMES = MAX_STREAMS;
+  private static final int MAX_FREE_FRAMES = 3 * MAX_STREAMS;
 
   /** Cloud Run kills what hasn't ended 10 s after it was asked to. */
   private static final long STOP_MILLIS = 9000;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Gives calls of gRPC to its servlet, and every other request to another handler. The servlet is
  * made for the first call, so that a start is no slower for those who call over REST.
  *
- * <p>Few threads begin calls, which is work without waiting: thousands that are begun at once then
- * take turns, and don't take the processor from those whose calls are under way.
+ * <p>One thread begins calls, which is work without waiting: thousands that are begun at once then
+ * take turns, and don't take the processors from those whose calls are under way.
  */
 final class GrpcHandler extends Handler.Wrapper {
   private static final String GRPC = "application/grpc";
@@ -33,8 +33,7 @@ final class GrpcHandler extends Handler.Wrapper {
     super(other);
     this.servlet = servlet;
     this.beginning =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
+        Executors.newSingleThreadExecutor(
             work -> {
               Thread thread = new Thread(work, "grpc-begin");
               thread.setDaemon(true);

@@ -17,17 +17,23 @@ import dev.longrun.operation.ParentName;
 import dev.longrun.server.Failure;
 import dev.longrun.server.MethodInvoker;
 import dev.longrun.server.MethodRequest;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * {@code google.longrunning.Operations} over gRPC: another way to call the methods that REST has,
  * with all that they promise there.
  */
 final class GrpcOperations extends OperationsGrpc.OperationsImplBase {
+  private static final Logger LOGGER = Logger.getLogger(GrpcOperations.class.getName());
+
   private final MethodInvoker methods;
   private final Consumer<Error> failed;
 
@@ -106,13 +112,31 @@ final class GrpcOperations extends OperationsGrpc.OperationsImplBase {
   /** Ends the call whatever happens: nothing that fails may leave its caller waiting. */
   private <T> void reply(StreamObserver<T> observer, Supplier<T> method) {
     try {
-      observer.onNext(method.get());
-      observer.onCompleted();
+      T reply = method.get();
+      send(
+          observer,
+          it -> {
+            it.onNext(reply);
+            it.onCompleted();
+          });
     } catch (RuntimeException e) {
-      observer.onError(GrpcStatus.of(Failure.told(e)));
+      StatusRuntimeException refusal = GrpcStatus.of(Failure.told(e));
+      send(observer, it -> it.onError(refusal));
     } catch (Error e) {
       observer.onError(GrpcStatus.of(ServerErrors.internal(null).error()));
       failed.accept(e);
+    }
+  }
+
+  /** Nobody is there to hear of a call that was given up, so that sending fails is no fault. */
+  private static <T> void send(StreamObserver<T> observer, Consumer<StreamObserver<T>> reply) {
+    try {
+      reply.accept(observer);
+    } catch (RuntimeException e) {
+      if (!Context.current().isCancelled()) {
+        throw e;
+      }
+      LOGGER.log(Level.FINE, "a call was given up before its reply", e);
     }
   }
 }

@@ -9,4 +9,12 @@ interface Attack {
 
   /** Attacks, and adds to the notes what came of it, and to its faults what should not have. */
   void run(Site site, Notes notes) throws IOException;
+
+  /**
+   * How slow the worst reply to others may be, in milliseconds, however quick all were before. What
+   * so many requests cost a server in any form is no harm of theirs.
+   */
+  default double harmlessMillis() {
+    return 0;
+  }
 }

@@ -84,14 +84,15 @@ final class Run {
       bystander.since();
       attack.run(site, notes);
       Experience attacked = bystander.since();
-      judge(quiet, attacked, notes);
+      judge(quiet, attacked, attack.harmlessMillis(), notes);
       Pause.millis(QUIET_MILLIS);
       judgeEnd(site, before, notes);
     }
   }
 
-  private static void judge(Experience quiet, Experience attacked, Notes notes) {
-    double limit = Math.max(TIMES_MEDIAN * quiet.median(), TIMES_WORST * quiet.worst());
+  private static void judge(Experience quiet, Experience attacked, double harmless, Notes notes) {
+    double slower = Math.max(TIMES_MEDIAN * quiet.median(), TIMES_WORST * quiet.worst());
+    double limit = Math.max(slower, harmless);
     notes.add("quiet:    " + quiet);
     notes.checkTime(
         attacked.worst() <= limit,
