@@ -39,9 +39,11 @@ public record Lease(
     return now.isBefore(renewTime.plus(duration.dividedBy(FRESH_PART)));
   }
 
-  /** Whether the lease can wait for its renewal no longer, if another try is to be left. */
-  public boolean mustBeRenewed(Instant now) {
-    return !now.isBefore(renewTime.plus(duration.dividedBy(3)));
+  /**
+   * Until when its renewal may wait for something more urgent, so that there is time for others.
+   */
+  public Instant renewalDeadline() {
+    return renewTime.plus(duration.dividedBy(2));
   }
 
   boolean isHeldWith(LeaseToken token) {

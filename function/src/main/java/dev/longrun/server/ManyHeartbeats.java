@@ -11,9 +11,11 @@ import dev.longrun.operation.OperationName;
 import dev.longrun.server.WorkRequests.HeartbeatsRequest;
 import dev.longrun.service.CancelListener;
 import dev.longrun.service.CancelWatch;
+import dev.longrun.service.LeaseRenewals;
 import dev.longrun.service.NamedHeartbeat;
 import dev.longrun.service.WorkService;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,14 +53,13 @@ final class ManyHeartbeats {
 
   Result carryOut() {
     boolean waits = !heartbeats.waitForCancel().isZero();
-    List<NamedHeartbeat> all = heartbeats.heartbeats();
-    keep(
+    Collection<Operation> together =
         waits
-            ? work.renewals().read(all, request.deadline())
-            : work.renewals().renew(all, request.deadline()));
-    Collection<Operation> renewable = List.copyOf(held.values());
+            ? work.renewals().read(all(), request.deadline())
+            : work.renewals().renew(all(), request.deadline());
+    together.forEach(operation -> held.put(operation.name(), operation));
     CompletableFuture.allOf(
-            all.stream()
+            all().stream()
                 .filter(each -> !held.containsKey(each.name()))
                 .map(each -> CompletableFuture.runAsync(() -> carryOut(each), threads))
                 .toArray(CompletableFuture<?>[]::new))
@@ -66,15 +67,15 @@ final class ManyHeartbeats {
     return new Result(
         () -> {
           if (waits) {
-            renewAndWait(renewable);
+            renewAndWait(together);
           }
           return results();
         },
         List.copyOf(changes));
   }
 
-  private void keep(Collection<Operation> operations) {
-    operations.forEach(operation -> held.put(operation.name(), operation));
+  private List<NamedHeartbeat> all() {
+    return heartbeats.heartbeats();
   }
 
   private void carryOut(NamedHeartbeat each) {
@@ -89,27 +90,43 @@ final class ManyHeartbeats {
   }
 
   private void renewAndWait(Collection<Operation> renewable) {
-    boolean anyNews = !refused.isEmpty() || held.values().stream().anyMatch(HeartbeatReply::isNews);
     try (CancelListener listener = watch.listener()) {
-      if (!anyNews) {
+      if (!isNews()) {
         listener.listen(held.values());
       }
-      keep(
-          work.renewals()
-              .renewUntil(
-                  () -> anyNews || listener.hasHeard(),
-                  heartbeats.heartbeats(),
-                  renewable,
-                  request.deadline()));
-      if (!anyNews && (listener.hasHeard() || request.permit().hold())) {
+      for (LeaseRenewals.Batch batch : work.renewals().batches(all(), renewable)) {
+        if (batch.isUrgent() || !(isNews() || listener.hasHeard())) {
+          renew(batch);
+        }
+      }
+      if (!isNews() && (listener.hasHeard() || request.permit().hold())) {
         Collection<Operation> now = List.copyOf(held.values());
         read(listener.await(now, HeartbeatReply.wait(heartbeats.waitForCancel(), now)));
       }
     }
   }
 
+  private boolean isNews() {
+    return !refused.isEmpty() || held.values().stream().anyMatch(HeartbeatReply::isNews);
+  }
+
+  /** If the store fails, that is said of these, and the others are told what is known of them. */
+  private void renew(LeaseRenewals.Batch batch) {
+    Set<OperationName> renewed = new HashSet<>();
+    try {
+      for (Operation operation : work.renewals().renew(batch.heartbeats(), request.deadline())) {
+        held.put(operation.name(), operation);
+        renewed.add(operation.name());
+      }
+    } catch (ApiException e) {
+      batch.heartbeats().forEach(it -> refused.put(it.name(), e));
+      return;
+    }
+    batch.heartbeats().stream().filter(it -> !renewed.contains(it.name())).forEach(this::carryOut);
+  }
+
   private void read(Set<OperationName> heard) {
-    for (NamedHeartbeat each : heartbeats.heartbeats()) {
+    for (NamedHeartbeat each : all()) {
       if (heard.contains(each.name())) {
         try {
           held.put(each.name(), watch.read(each.name(), each.token()));
@@ -122,7 +139,7 @@ final class ManyHeartbeats {
 
   private JsonObject results() {
     JsonArray results = new JsonArray();
-    for (NamedHeartbeat each : heartbeats.heartbeats()) {
+    for (NamedHeartbeat each : all()) {
       OperationName name = each.name();
       ApiException refusal = refused.get(name);
       JsonObject result = new JsonObject();

@@ -23,7 +23,9 @@ import dev.longrun.service.ClaimRequest;
 import dev.longrun.service.NamedHeartbeat;
 import dev.longrun.service.StartRequest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The bodies of start, claim, heartbeat and finish. Unknown fields are refused by name. */
@@ -129,7 +131,15 @@ public final class WorkRequests {
         throw RequestErrors.invalidField(
             "heartbeats", given.size() + " of them", "must have 1 to " + MAX_HEARTBEATS);
       }
-      return new HeartbeatsRequest(given.stream().map(it -> named(it, parent)).toList(), wait);
+      Map<OperationName, NamedHeartbeat> heartbeats = new LinkedHashMap<>();
+      for (JsonFields each : given) {
+        NamedHeartbeat heartbeat = named(each, parent);
+        if (heartbeats.put(heartbeat.name(), heartbeat) != null) {
+          throw RequestErrors.invalidField(
+              "heartbeats.name", heartbeat.name().toString(), "must not be there twice");
+        }
+      }
+      return new HeartbeatsRequest(List.copyOf(heartbeats.values()), wait);
     }
 
     private static NamedHeartbeat named(JsonFields fields, ParentName parent) {

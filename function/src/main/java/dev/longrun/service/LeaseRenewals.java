@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
  * Heartbeats of many operations that at most renew their leases: carried out together, in few calls
- * to the store. Others, those that report something, lead to another state or are refused, are left
- * to {@link WorkService#heartbeat}.
+ * to the store. What is left out, since it reports something, leads to another state, is refused,
+ * or another write came between, {@link WorkService#heartbeat} carries out.
  *
  * <p>What is returned is perhaps without what was reported of an operation. Every method may block
- * until its deadline.
+ * until its deadline, and throws {@link ApiException} UNAVAILABLE if the store does not answer by
+ * then.
  */
 public final class LeaseRenewals {
   /** Few enough to hear of a cancel soon, where the store writes them one after the other. */
@@ -43,50 +43,38 @@ public final class LeaseRenewals {
     return update(byName, deadline, stored -> renewed(stored, byName, now).map(renewed -> stored));
   }
 
-  /**
-   * Renews the leases that are not fresh. Left out are those operations, too, that another write
-   * came between.
-   */
+  /** Renews the leases that are not fresh, and returns their operations and those of the others. */
   public List<Operation> renew(Collection<NamedHeartbeat> heartbeats, Deadline deadline) {
     Map<OperationName, NamedHeartbeat> byName = renewals(heartbeats);
     Instant now = operations.now();
     return update(byName, deadline, stored -> renewed(stored, byName, now));
   }
 
+  /** Heartbeats that are to be carried out together, before those of later batches. */
+  public record Batch(List<NamedHeartbeat> heartbeats, boolean isUrgent) {}
+
   /**
-   * The same, some at a time, with the oldest lease first, until there is a reason to stop. Those
-   * whose turn has not come by then keep their lease as it is, unless it must be renewed.
+   * The heartbeats that have a lease to renew, the most urgent first.
    *
    * @param known what {@link #read} returned of these heartbeats
-   * @param stop is asked before each of the following times
-   * @return what was renewed
    */
-  public List<Operation> renewUntil(
-      BooleanSupplier stop,
-      Collection<NamedHeartbeat> heartbeats,
-      Collection<Operation> known,
-      Deadline deadline) {
-    List<Operation> due = due(known);
+  public List<Batch> batches(Collection<NamedHeartbeat> heartbeats, Collection<Operation> known) {
+    Instant now = operations.now();
     Map<OperationName, NamedHeartbeat> byName = renewals(heartbeats);
-    List<Operation> renewed = new ArrayList<>();
+    List<Operation> due =
+        known.stream()
+            .filter(it -> !lease(it).isFresh(now))
+            .sorted(Comparator.comparing(it -> lease(it).renewalDeadline()))
+            .toList();
+    List<Batch> batches = new ArrayList<>();
     for (int from = 0; from < due.size(); from += AT_ONCE) {
       List<Operation> next = due.subList(from, Math.min(due.size(), from + AT_ONCE));
-      if (from > 0 && !lease(next.get(0)).mustBeRenewed(operations.now()) && stop.getAsBoolean()) {
-        break;
-      }
-      List<NamedHeartbeat> theirs =
-          next.stream().map(it -> Objects.requireNonNull(byName.get(it.name()))).toList();
-      renewed.addAll(renew(theirs, deadline));
+      batches.add(
+          new Batch(
+              next.stream().map(it -> Objects.requireNonNull(byName.get(it.name()))).toList(),
+              !now.isBefore(lease(next.get(0)).renewalDeadline())));
     }
-    return renewed;
-  }
-
-  private List<Operation> due(Collection<Operation> known) {
-    Instant now = operations.now();
-    return known.stream()
-        .filter(it -> !lease(it).isFresh(now))
-        .sorted(Comparator.comparing(it -> lease(it).expireTime()))
-        .toList();
+    return batches;
   }
 
   private static Lease lease(Operation held) {

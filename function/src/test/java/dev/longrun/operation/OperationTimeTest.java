@@ -55,11 +55,9 @@ class OperationTimeTest {
   }
 
   @Test
-  void aLease_canWaitForItsRenewal_forAThirdOfIt() {
+  void aLease_canWaitForItsRenewal_forHalfOfIt() {
     Lease lease = in("PROCESSING").life().lease().orElseThrow();
-    Instant third = START.plus(LEASE.dividedBy(3));
-    assertFalse(lease.mustBeRenewed(third.minusNanos(1)));
-    assertTrue(lease.mustBeRenewed(third));
+    assertEquals(START.plus(LEASE.dividedBy(2)), lease.renewalDeadline());
   }
 
   @Test

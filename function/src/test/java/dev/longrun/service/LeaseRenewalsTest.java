@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,9 +63,8 @@ class LeaseRenewalsTest {
         .toList();
   }
 
-  private List<Operation> renewUntil(BooleanSupplier stop) {
-    List<Operation> known = renewals.read(heartbeats(), soon());
-    return renewals.renewUntil(stop, heartbeats(), known, soon());
+  private List<LeaseRenewals.Batch> batches() {
+    return renewals.batches(heartbeats(), renewals.read(heartbeats(), soon()));
   }
 
   private boolean isRenewed(int i) {
@@ -79,32 +77,29 @@ class LeaseRenewalsTest {
   }
 
   @Test
-  void leasesThatAreNotFresh_areRenewed() {
+  void leasesThatAreNotFresh_areInSomeBatch_theOldestFirst() {
     clock.advance(LEASE.dividedBy(4));
-    assertEquals(HELD, renewUntil(() -> false).size());
+    List<LeaseRenewals.Batch> batches = batches();
+    assertTrue(batches.size() > 1);
+    List<OperationName> inOrder =
+        batches.stream().flatMap(it -> it.heartbeats().stream().map(NamedHeartbeat::name)).toList();
+    assertEquals(IntStream.range(0, HELD).mapToObj(i -> name(HELD - 1 - i)).toList(), inOrder);
+    batches.forEach(it -> renewals.renew(it.heartbeats(), soon()));
     assertEquals(HELD, renewedOnes());
   }
 
   @Test
-  void freshLeases_areNotRenewed() {
+  void freshLeases_areInNoBatch() {
     clock.advance(LEASE.dividedBy(7));
-    assertEquals(List.of(), renewUntil(() -> false));
+    assertEquals(List.of(), batches());
   }
 
   @Test
-  void aReasonToStop_keepsLeasesWaiting_ofWhichTheOldestAreRenewedFirst() {
-    clock.advance(LEASE.dividedBy(4));
-    int renewed = renewUntil(() -> true).size();
-    assertTrue(renewed > 0 && renewed < HELD, () -> renewed + " are renewed");
-    assertEquals(renewed, renewedOnes());
-    assertTrue(isRenewed(HELD - 1)); // it was claimed first
-  }
-
-  @Test
-  void aReasonToStop_keepsNoLeaseWaiting_thatMustBeRenewed() {
+  void batches_areUrgent_fromHalfOfTheLeaseOn() {
     clock.advance(LEASE.dividedBy(3));
-    assertEquals(HELD, renewUntil(() -> true).size());
-    assertEquals(HELD, renewedOnes());
+    assertTrue(batches().stream().noneMatch(LeaseRenewals.Batch::isUrgent));
+    clock.advance(LEASE.dividedBy(6));
+    assertTrue(batches().stream().allMatch(LeaseRenewals.Batch::isUrgent));
   }
 
   @Test

@@ -30,8 +30,8 @@ final class ContainerServer implements AutoCloseable {
 
   /**
    * Of frames a second that cost the sender nothing, such as resets, pings and settings, before its
-   * connection is closed. Who gives up on all streams at once is no attacker, and each of those
-   * resets counts twice, with the server's own in reply.
+   * connection is closed. Who gives up on all streams at once is no attacker: those resets count
+   * twice, with the server's own in reply, and a third of these is for the rest.
    */
   private static final int MAX_FREE_FRAMES = 3 * MAX_STREAMS;
 

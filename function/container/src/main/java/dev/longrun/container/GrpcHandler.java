@@ -42,6 +42,12 @@ final class GrpcHandler extends Handler.Wrapper {
   }
 
   @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    beginning.shutdown();
+  }
+
+  @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     if (!isGrpc(request)) {
       return super.handle(request, response, callback);

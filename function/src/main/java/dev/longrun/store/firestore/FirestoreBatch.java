@@ -6,6 +6,7 @@ import com.google.firestore.v1.BatchWriteRequest;
 import com.google.firestore.v1.Document;
 import com.google.firestore.v1.DocumentMask;
 import com.google.firestore.v1.Write;
+import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.longrun.error.ApiException;
 import dev.longrun.operation.Operation;
@@ -60,8 +61,11 @@ final class FirestoreBatch {
     }
     List<Status> made = writes.isEmpty() ? List.of() : write(writes);
     for (int i = 0; i < made.size(); i++) {
-      if (made.get(i).getCode() == 0) {
+      if (made.get(i).getCode() == Code.OK_VALUE) {
         stored.add(changed.get(i));
+      } else {
+        LOGGER.log(
+            Level.FINE, "left out {0}: {1}", new Object[] {changed.get(i).name(), made.get(i)});
       }
     }
     return stored;
@@ -86,7 +90,7 @@ final class FirestoreBatch {
         });
   }
 
-  /** What became of each write; nothing, if that isn't known. */
+  /** What became of each write; nothing, if that isn't known, or none was made. */
   private List<Status> write(List<Write> writes) {
     BatchWriteRequest request =
         BatchWriteRequest.newBuilder()
