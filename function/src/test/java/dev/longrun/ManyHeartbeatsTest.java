@@ -3,6 +3,7 @@ package dev.longrun;
 import static dev.longrun.operation.Operations.LEASE;
 import static dev.longrun.operation.Operations.TOKEN;
 import static dev.longrun.operation.Operations.cancelRequest;
+import static dev.longrun.operation.Operations.heartbeat;
 import static dev.longrun.operation.Operations.initializing;
 import static dev.longrun.operation.Operations.lease;
 import static dev.longrun.time.TestDeadlines.soon;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -57,6 +60,10 @@ class ManyHeartbeatsTest {
 
   @TempDir Path directory;
   private final ManualClock clock = new ManualClock();
+
+  /** Once for each operation that a listener is told of. */
+  private final Semaphore told = new Semaphore(0);
+
   private OperationStore store;
 
   @BeforeEach
@@ -89,6 +96,16 @@ class ManyHeartbeatsTest {
             }
             isRead = true;
             return super.updateMany(names, deadline, change);
+          }
+
+          @Override
+          public Watch watchCancelRequests(String worker, Consumer<OperationName> listener) {
+            return super.watchCancelRequests(
+                worker,
+                name -> {
+                  listener.accept(name);
+                  told.release();
+                });
           }
         };
     Access anyone =
@@ -158,9 +175,27 @@ class ManyHeartbeatsTest {
   }
 
   @Test
-  void aStoreThatCantWrite_isSaid_andWhatIsKnownIsTold() {
-    change("a", it -> it.cancel(cancelRequest(clock.instant())));
+  void aCancelThatIsHeardWhileTheStoreFails_isTold() {
     clock.advance(LEASE.dividedBy(2));
+    change("a", it -> it.heartbeat(TOKEN, heartbeat(false), clock.instant()));
+    JsonObject reply =
+        beat(
+            () -> {
+              change("a", it -> it.cancel(cancelRequest(clock.instant())));
+              told.acquireUninterruptibly();
+              throw ServerErrors.storeUnavailable(null);
+            },
+            "a",
+            "b");
+    assertTrue(result(reply, 0).has("cancelRequested"), reply::toString);
+    assertTrue(result(reply, 1).has("error"), reply::toString);
+  }
+
+  @Test
+  void aStoreThatCantWrite_isSaid_andWhatIsKnownIsTold() {
+    clock.advance(LEASE.dividedBy(2));
+    change("a", it -> it.heartbeat(TOKEN, heartbeat(false), clock.instant()));
+    change("a", it -> it.cancel(cancelRequest(clock.instant())));
     JsonObject reply =
         beat(
             () -> {
@@ -168,10 +203,9 @@ class ManyHeartbeatsTest {
             },
             "a",
             "b");
-    for (int i = 0; i < 2; i++) {
-      JsonObject error = result(reply, i).getAsJsonObject("error");
-      assertEquals(14, error.get("code").getAsInt(), reply::toString);
-    }
+    assertTrue(result(reply, 0).has("cancelRequested"), reply::toString);
+    JsonObject error = result(reply, 1).getAsJsonObject("error");
+    assertEquals(14, error.get("code").getAsInt(), reply::toString);
   }
 
   @Test

@@ -99,7 +99,7 @@ final class ManyHeartbeats {
           renew(batch);
         }
       }
-      if (!isNews() && (listener.hasHeard() || request.permit().hold())) {
+      if (listener.hasHeard() || (!isNews() && request.permit().hold())) {
         Collection<Operation> now = List.copyOf(held.values());
         read(listener.await(now, HeartbeatReply.wait(heartbeats.waitForCancel(), now)));
       }
